@@ -1,0 +1,203 @@
+//! Problems: what is wrong, with which argument, and what would be right.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::args::{At, Text};
+
+/// Something that is wrong with an argument or with the service as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// Which argument, as a path: `trigger[0].batch_size`. Empty when it is about the function as a whole.
+    pub argument: String,
+    /// Which tokens, where the reader knew better than the path does.
+    pub at: Option<At>,
+    /// A second place that has a part in it, such as the first use of a key that stands twice.
+    pub also: Option<(At, String)>,
+    /// What was found and what is accepted, in one sentence without a full stop.
+    pub message: String,
+    /// The string with the place in it that is meant, where the compiler cannot point into it.
+    pub mark: Option<(String, Range<usize>)>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem with an argument that is named by its path.
+    pub fn new(argument: impl Into<String>, message: impl Into<String>) -> Self {
+        let (argument, message) = (argument.into(), message.into());
+        Self { argument, message, at: None, also: None, mark: None, help: None }
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds where it stands.
+    #[must_use]
+    pub fn at(mut self, at: Option<At>) -> Self {
+        self.at = at;
+        self
+    }
+
+    /// The message, the marked string and the help, as a compiler prints them below its own line.
+    pub fn text(&self) -> String {
+        let mut text = self.message.clone();
+        if let Some((whole, range)) = &self.mark {
+            let before = whole[..range.start].chars().count();
+            let width = whole[range.clone()].chars().count().max(1);
+            text += &format!("\n  \"{whole}\"\n   {:before$}{:^<width$}", "", "");
+        }
+        if let Some(help) = &self.help {
+            text += &format!("\nhelp: {help}");
+        }
+        text
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+/// Why a text does not follow a grammar: where in it, and what is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The bytes at fault. An empty range is a place where something is missing.
+    pub range: Range<usize>,
+    /// As in [`Problem`].
+    pub message: String,
+    /// As in [`Problem`].
+    pub help: Option<String>,
+}
+
+impl Fault {
+    /// A fault at a range of bytes.
+    pub fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { range, message: message.into(), help: None }
+    }
+
+    /// A fault of a text as a whole.
+    pub fn whole(text: &str, message: impl Into<String>) -> Self {
+        Self::new(0..text.len(), message)
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the nearest of `words` to `found`, or all of them when none is near.
+    #[must_use]
+    pub fn nearest<'a>(self, found: &str, words: impl IntoIterator<Item = &'a str> + Clone) -> Self {
+        self.help(nearest_or_all(found, words))
+    }
+
+    /// The same fault in a longer text, in which this one's starts at `offset`.
+    #[must_use]
+    pub fn shifted(mut self, offset: usize) -> Self {
+        self.range = self.range.start + offset..self.range.end + offset;
+        self
+    }
+}
+
+/// Collects the problems of one reading, and knows which argument is being read.
+#[derive(Debug, Default)]
+pub struct Problems {
+    path: Vec<String>,
+    found: Vec<Problem>,
+}
+
+impl Problems {
+    /// Runs `read` for the argument `name` of the one that is being read.
+    pub fn within<T>(&mut self, name: impl Into<String>, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(name.into());
+        let value = read(self);
+        self.path.pop();
+        value
+    }
+
+    /// Adds a problem with the argument that is being read.
+    pub fn add(&mut self, at: Option<At>, message: impl Into<String>) -> &mut Problem {
+        let problem = Problem::new(self.path.join("."), message).at(at);
+        self.found.push(problem);
+        self.found.last_mut().expect("a problem was pushed on the line above")
+    }
+
+    /// Adds the fault of a text.
+    pub fn add_fault(&mut self, text: &Text, fault: Fault) {
+        let mark = text.quoted && !text.text.is_empty() && fault.range != (0..text.text.len());
+        let problem = self.add(text.at_range(&fault.range), fault.message);
+        problem.help = fault.help;
+        if mark {
+            let (whole, range) = text.in_whole(&fault.range);
+            problem.mark = Some((whole.to_owned(), range));
+        }
+    }
+
+    /// Adds a problem that names its argument from the one being read on: `batch_size`.
+    pub fn push(&mut self, mut problem: Problem) {
+        let mut path = self.path.clone();
+        if !problem.argument.is_empty() {
+            path.push(problem.argument);
+        }
+        problem.argument = path.join(".");
+        self.found.push(problem);
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// How many were found.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// The value, if nothing was found; otherwise all that was.
+    ///
+    /// # Errors
+    /// The problems, in the order in which they were found.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+        match value {
+            Some(value) if self.found.is_empty() => Ok(value),
+            _ => Err(self.found),
+        }
+    }
+}
+
+/// The word nearest to what was found, if one is near enough to be meant.
+pub fn nearest<'a>(found: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = found.to_lowercase();
+    words
+        .into_iter()
+        .map(|word| (strsim::osa_distance(&folded, &word.to_lowercase()), word))
+        .min()
+        .filter(|(distance, word)| *distance <= 1 + word.len().min(found.len()) / 4)
+        .map(|(_, word)| word)
+}
+
+/// `did you mean` the nearest word, or, where none is near, `expected one of` them all.
+pub fn nearest_or_all<'a>(found: &str, words: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    match nearest(found, words.clone()) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => format!("expected {}", one_of(words)),
+    }
+}
+
+/// "`a`, `b` or `c`".
+pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => "nothing".to_owned(),
+    }
+}
