@@ -56,17 +56,15 @@ pub enum Value {
     List(Vec<Value>, Option<At>),
 }
 
-/// `name(...)`, read both ways: as arguments, and raw, since `cron(0 12 * * ? *)` has no arguments.
+/// `name(...)`, read both ways: as arguments, and as text, since `cron(0 12 * * ? *)` has no arguments.
 #[derive(Debug, Clone)]
 pub struct Call {
     /// What stands before the parenthesis. Empty for a JSON object without a `kind`.
     pub name: Text,
     /// What stands inside, split at commas and `=`.
     pub args: Vec<Arg>,
-    /// What stands inside, as one run of tokens.
-    pub raw: Text,
-    /// From the name to the closing parenthesis.
-    pub at: Option<At>,
+    /// All of it, from the name to the closing parenthesis, as one run of tokens. Empty when it came from JSON.
+    pub text: Text,
 }
 
 /// Text, and which tokens it came from.
@@ -153,7 +151,7 @@ impl Value {
     pub fn at(&self) -> Option<At> {
         match self {
             Self::Text(text) => text.at(),
-            Self::Call(call) => call.at,
+            Self::Call(call) => call.text.at(),
             Self::List(_, at) => *at,
         }
     }
@@ -183,8 +181,7 @@ impl Value {
                 args: args_from_json(
                     fields.iter().filter(|(key, value)| *key != "kind" || !value.is_string()),
                 ),
-                raw: Text::default(),
-                at: None,
+                text: Text::default(),
             }),
         }
     }
@@ -221,7 +218,7 @@ pub fn locate(args: &[Arg], path: &str) -> Option<At> {
         main.map(|arg| &arg.value)
     })?;
     match value {
-        Value::Call(call) if !rest.is_empty() => locate(&call.args, rest).or(call.at),
+        Value::Call(call) if !rest.is_empty() => locate(&call.args, rest).or(call.text.at()),
         value => value.at(),
     }
 }
