@@ -1,9 +1,15 @@
 //! A function of the service: what an attribute and the item below it say together.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
-use crate::args::Arg;
-use crate::problem::Problem;
+use crate::alarm::{Op, Stat, Threshold, Watched, catalogue};
+use crate::args::{Arg, args_from_json, locate};
+use crate::field::Group;
+use crate::manifest::Package;
+use crate::problem::{Problem, Problems, nearest, one_of};
+use crate::settings::OnFailure;
+pub use crate::settings::Settings;
+use crate::trigger::{Delivery, Invoke, Trigger};
 
 /// What the item below the attribute says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,27 +26,250 @@ pub struct Item {
     pub module: String,
 }
 
-/// A function of the service.
+/// A function of the service, whose settings are valid by themselves and together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Function {
     /// Its name in the service, and Lambda's `Handler`.
     pub name: String,
+    /// The package it belongs to, where that is not the manifest's.
+    pub package: Option<Package>,
     /// What the item says.
     pub item: Item,
+    /// What the attribute says.
+    pub settings: Settings,
 }
+
+/// The trigger of a function that names none.
+const DIRECT: &[Trigger] = &[Trigger::Invoke(Invoke {})];
+
+/// Manifest keys that differ from the attribute's, since they hold lists.
+const LISTS: [(&str, &str); 2] = [("trigger", "triggers"), ("alarm", "alarms")];
 
 impl Function {
     /// Reads an attribute's arguments.
     ///
     /// # Errors
-    /// All problems that the arguments have.
+    /// All problems that the arguments have, each with the tokens it is about.
     pub fn from_args(args: &[Arg], item: Item) -> Result<Self, Vec<Problem>> {
-        let _ = args;
-        Ok(Self { name: item.name.clone(), item })
+        let mut problems = Problems::default();
+        let settings = Settings::from_args(args, None, &mut problems);
+        let function = settings.map(|settings| {
+            let name = settings.name.as_ref().map_or(item.name.clone(), ToString::to_string);
+            Self { name, package: None, item, settings }
+        });
+        if let Some(function) = &function {
+            function.check(&mut problems);
+        }
+        problems.finish(function).map_err(|mut problems| {
+            for problem in &mut problems {
+                problem.at = problem.at.or_else(|| locate(args, &problem.argument));
+            }
+            problems
+        })
     }
 
-    /// The function as the manifest holds it.
+    /// Reads a function of a manifest.
+    ///
+    /// # Errors
+    /// All problems that its settings have.
+    pub fn from_json(fields: &Map<String, Json>) -> Result<Self, Vec<Problem>> {
+        let text = |key: &str| fields.get(key).and_then(Json::as_str).map(str::to_owned);
+        let source = |key: &str| fields.get("source").and_then(|source| source.get(key));
+        let item = Item {
+            name: text("name").unwrap_or_default(),
+            description: text("description"),
+            file: source("file").and_then(Json::as_str).unwrap_or_default().to_owned(),
+            line: source("line")
+                .and_then(Json::as_u64)
+                .and_then(|line| line.try_into().ok())
+                .unwrap_or_default(),
+            module: text("module").unwrap_or_default(),
+        };
+        let mut args = args_from_json(
+            fields
+                .iter()
+                .filter(|(key, _)| !["description", "source", "module", "package"].contains(&key.as_str())),
+        );
+        for key in args.iter_mut().filter_map(|arg| arg.key.as_mut()) {
+            if let Some((one, _)) = LISTS.iter().find(|(_, list)| *list == key.text) {
+                (*one).clone_into(&mut key.text);
+            }
+        }
+        Self::from_args(&args, item).map(|mut function| {
+            function.item.name.clone_from(&function.name);
+            function.settings.name = None;
+            function.package = Package::from_json(fields.get("package"));
+            function
+        })
+    }
+
+    /// The function as a manifest holds it. What the user did not write is left out.
     pub fn to_json(&self) -> Json {
-        serde_json::json!({ "name": self.name })
+        let Self { name, package, item: Item { name: _, description, file, line, module }, settings } = self;
+        let mut fields = Map::new();
+        settings.write_to(&mut fields);
+        fields.remove("crate");
+        if let Some(package) = package {
+            fields.insert("package".to_owned(), package.to_json());
+        }
+        for (one, list) in LISTS {
+            if let Some(values) = fields.remove(one) {
+                fields.insert(list.to_owned(), values);
+            }
+        }
+        fields.insert("name".to_owned(), name.as_str().into());
+        fields.insert("source".to_owned(), serde_json::json!({ "file": file, "line": line }));
+        fields.insert("module".to_owned(), module.as_str().into());
+        if let Some(description) = description {
+            fields.insert("description".to_owned(), description.as_str().into());
+        }
+        fields.into()
+    }
+
+    /// What invokes it.
+    pub fn triggers(&self) -> &[Trigger] {
+        match &*self.settings.trigger {
+            [] => DIRECT,
+            triggers => triggers,
+        }
+    }
+
+    /// Whether Lambda queues its events, retries them, and sends what fails to a failure destination.
+    pub fn is_asynchronous(&self) -> bool {
+        self.triggers().iter().any(|trigger| trigger.delivery() == Delivery::Asynchronous)
+    }
+
+    /// Whether events that fail for good end in a queue.
+    pub fn has_failure_queue(&self) -> bool {
+        let queue = matches!(self.settings.on_failure, None | Some(OnFailure::Queue(_)));
+        let batch = self.triggers().iter().any(|trigger| matches!(trigger, Trigger::Sqs(_)));
+        batch || self.is_asynchronous() && queue
+    }
+
+    /// Whether it has a metric.
+    pub fn has_metric(&self, metric: &catalogue::Metric) -> bool {
+        match metric.of {
+            catalogue::Of::Every => true,
+            catalogue::Of::FailureQueue => self.has_failure_queue(),
+            catalogue::Of::Asynchronous => self.is_asynchronous(),
+            catalogue::Of::Trigger => {
+                self.triggers().iter().any(|trigger| trigger.metrics().contains(&metric.name))
+            }
+        }
+    }
+
+    /// The rules that more than one key has a part in.
+    fn check(&self, problems: &mut Problems) {
+        self.check_triggers(problems);
+        self.check_asynchronous(problems);
+        for (index, alarm) in self.settings.alarm.iter().enumerate() {
+            problems.within(format!("alarm[{index}]"), |problems| self.check_alarm(index, alarm, problems));
+        }
+    }
+
+    fn check_triggers(&self, problems: &mut Problems) {
+        let triggers = &*self.settings.trigger;
+        for (index, trigger) in triggers.iter().enumerate() {
+            problems.within(format!("trigger[{index}]"), |problems| {
+                trigger.check(&self.settings, problems);
+                let first = &triggers[0];
+                if triggers[..index].contains(trigger) {
+                    problems.push(Problem::new(
+                        "",
+                        format!("the same `{}` trigger is given twice", trigger.kind()),
+                    ));
+                } else if first.kind() != trigger.kind() {
+                    let message = format!(
+                        "`{}` and `{}` hand over different events, and a function takes one type of event",
+                        first.kind(),
+                        trigger.kind()
+                    );
+                    problems.push(
+                        Problem::new("", message).help("write a function for each, which call a third"),
+                    );
+                }
+            });
+        }
+    }
+
+    fn check_asynchronous(&self, problems: &mut Problems) {
+        let Settings { on_failure, retries, max_age, .. } = &self.settings;
+        let given = [
+            ("on_failure", on_failure.is_some()),
+            ("retries", retries.is_some()),
+            ("max_age", max_age.is_some()),
+        ];
+        for (key, _) in given.into_iter().filter(|(_, given)| *given && !self.is_asynchronous()) {
+            let kind = self.triggers()[0].kind();
+            let why = match self.triggers()[0].delivery() {
+                Delivery::Batch => {
+                    "what fails goes back to its queue, and to the dead-letter queue after `max_receives` attempts"
+                }
+                _ => "the caller hears of the failure and decides",
+            };
+            let message = format!("`{key}` has no meaning for the trigger `{kind}`: {why}");
+            problems.push(
+                Problem::new(key, message)
+                    .help("it is for asynchronous triggers such as `s3` and `schedule`"),
+            );
+        }
+    }
+
+    fn check_alarm(&self, index: usize, alarm: &crate::alarm::Alarm, problems: &mut Problems) {
+        let named = |other: &crate::alarm::Alarm| alarm.name.is_some() && other.name == alarm.name;
+        if self.settings.alarm[..index].iter().any(named) {
+            let name = alarm.name.as_deref().unwrap_or_default();
+            problems.push(Problem::new("", format!("two alarms of the function are named `{name}`")));
+        }
+        let Watched::Known(metric) = &alarm.metric else { return };
+        if !self.has_metric(metric) {
+            let emitted =
+                catalogue::METRICS.iter().filter(|metric| self.has_metric(metric)).map(|metric| metric.name);
+            let near = nearest(metric.name, emitted.clone()).map(|word| format!("did you mean `{word}`? "));
+            let message = format!(
+                "a function with the trigger `{}` has no metric `{}`",
+                self.triggers()[0].kind(),
+                metric.name
+            );
+            let help = format!("{}there is {}", near.unwrap_or_default(), one_of(emitted));
+            problems.push(Problem::new("", message).help(help));
+        }
+        let timeout = self.settings.timeout();
+        let limit = match alarm.threshold {
+            Threshold::Time(duration) => duration.millis >= u64::from(timeout) * 1_000,
+            Threshold::Percent(percent) => percent >= 100.0,
+            Threshold::Number(_) => false,
+        };
+        if metric.name == "duration" && limit && alarm.op == Op::Above && alarm.stat != Some(Stat::Count) {
+            let message = format!(
+                "`{} > {}` can never fire: the function is stopped after its timeout of {timeout}s",
+                alarm.metric_text(),
+                alarm.threshold
+            );
+            problems.push(
+                Problem::new("", message)
+                    .help("name a shorter time, or a percentage of the timeout such as `80%`"),
+            );
+        }
+        let of_reserved = metric.percent_of == Some(catalogue::Whole::ReservedConcurrency);
+        if of_reserved
+            && matches!(alarm.threshold, Threshold::Percent(_))
+            && self.settings.concurrency.is_none()
+        {
+            let message = "a percentage of the reserved concurrency needs one";
+            problems
+                .push(Problem::new("", message).help("add `concurrency(reserved = 10)`, or name a number"));
+        }
+    }
+}
+
+/// The `crate = ...` argument, whatever state the others are in.
+pub fn crate_path(args: &[Arg]) -> Option<String> {
+    let arg = args.iter().find(|arg| arg.key.as_ref().is_some_and(|key| key.text == "crate"))?;
+    match &arg.value {
+        crate::args::Value::Text(text) if text.text.starts_with("::") || text.text.starts_with("crate") => {
+            Some(text.text.clone())
+        }
+        _ => None,
     }
 }

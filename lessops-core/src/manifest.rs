@@ -1,9 +1,25 @@
-//! The manifest: the functions of a crate, as one JSON object, and the records that a binary carries.
+//! The manifest: the functions of a crate as one JSON object, and the records that a binary carries.
+//!
+//! A record is one function and the package it belongs to, as a JSON object on one line. The linker lays the records
+//! of all crates in a binary one behind the other; a manifest is what they say together.
+
+use std::fmt;
+
+use serde_json::{Map, Value as Json, json};
 
 use crate::function::Function;
+use crate::problem::Problem;
+
+/// The version of the format that is written. Older ones are read, newer ones are refused.
+pub const VERSION: u64 = 1;
+/// The section of an ELF file that holds the records. Rust's attribute takes a literal: the macro repeats it, and a
+/// test of a real binary holds them together.
+pub const SECTION: &str = ".lessops";
+/// The segment and section of a Mach-O file that hold the records.
+pub const MACH_O_SECTION: (&str, &str) = ("__DATA", "__lessops");
 
 /// The package that functions belong to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Package {
     /// Its name in `Cargo.toml`.
     pub name: String,
@@ -11,21 +27,170 @@ pub struct Package {
     pub version: String,
 }
 
-/// The functions of a crate.
+/// The functions of a crate, and of the libraries that are linked into it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Manifest {
-    /// The crate's package.
+    /// The package that most of the functions belong to.
     pub package: Package,
-    /// Its functions, by name.
+    /// The functions, by name.
     pub functions: Vec<Function>,
+}
+
+/// Why a manifest or a binary's records can't be read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Error {
+    /// There are no records.
+    Empty,
+    /// It was written by a newer version: the number found.
+    Newer(u64),
+    /// It is not what was written: which record, from 1, and why.
+    Damaged(usize, String),
+    /// A function's settings have problems: its name, and what they are.
+    Invalid(String, Vec<Problem>),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("there are no records of lessops functions"),
+            Self::Newer(found) => write!(
+                f,
+                "the manifest has format version {found}, and this lessops reads up to {VERSION}: update cargo-lessops"
+            ),
+            Self::Damaged(record, why) => write!(f, "record {record} is damaged: {why}"),
+            Self::Invalid(function, problems) => {
+                write!(f, "the function `{function}` of the manifest is not valid")?;
+                problems
+                    .iter()
+                    .try_for_each(|problem| write!(f, "\n  {}: {}", problem.argument, problem.message))
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Package {
+    pub(crate) fn to_json(&self) -> Json {
+        json!({ "name": self.name, "version": self.version })
+    }
+
+    pub(crate) fn from_json(json: Option<&Json>) -> Option<Self> {
+        let text = |key: &str| Some(json?.get(key)?.as_str()?.to_owned());
+        Some(Self { name: text("name")?, version: text("version")? })
+    }
 }
 
 /// The record of one function: a JSON object on one line, with a newline behind it.
 pub fn record(package: &Package, function: &Function) -> String {
-    let json = serde_json::json!({
-        "lessops": 1,
-        "package": { "name": package.name, "version": package.version },
-        "function": function.to_json(),
+    format!(
+        "{}\n",
+        json!({ "lessops": VERSION, "package": package.to_json(), "function": function.to_json() })
+    )
+}
+
+/// Puts records together to the JSON of a manifest, without reading what the functions say.
+///
+/// Functions are sorted by name. The manifest's package is the one with the most functions, the first by name where
+/// several have as many; a function of another package says which.
+///
+/// # Errors
+/// When there are none, one is damaged, or one is newer than [`VERSION`].
+pub fn assemble(records: &[u8]) -> Result<Json, Error> {
+    let mut functions = Vec::new();
+    let lines = records.split_inclusive(|byte| *byte == b'\n');
+    // A linker may pad between the records of two object files with zeros.
+    let lines = lines.map(<[u8]>::trim_ascii_start).map(|line| {
+        let start = line.iter().position(|byte| *byte != 0).unwrap_or(line.len());
+        &line[start..]
     });
-    format!("{json}\n")
+    for (index, line) in lines.filter(|line| !line.is_empty()).enumerate() {
+        let damaged = |why: &str| Error::Damaged(index + 1, why.to_owned());
+        if line.last() != Some(&b'\n') {
+            return Err(damaged("it is cut off before its end"));
+        }
+        let mut record: Map<String, Json> =
+            serde_json::from_slice(line).map_err(|error| damaged(&error.to_string()))?;
+        check_version(&record)
+            .map_err(|error| error.unwrap_or_else(|| damaged("it has no format version")))?;
+        let package =
+            Package::from_json(record.get("package")).ok_or_else(|| damaged("it names no package"))?;
+        let Some(Json::Object(function)) = record.remove("function") else {
+            return Err(damaged("it holds no function"));
+        };
+        functions.push((function, package));
+    }
+    let count = |package: &Package| functions.iter().filter(|(_, other)| other == package).count();
+    let main = functions.iter().map(|(_, package)| package);
+    let main = main.max_by(|a, b| count(a).cmp(&count(b)).then(b.cmp(a))).ok_or(Error::Empty)?.clone();
+    let key = |function: &Map<String, Json>| function.get("name").and_then(Json::as_str).map(str::to_owned);
+    functions.sort_by_cached_key(|(function, package)| (key(function), package.clone()));
+    let functions = functions.into_iter().map(|(mut function, package)| {
+        if package != main {
+            function.insert("package".to_owned(), package.to_json());
+        }
+        Json::Object(function)
+    });
+    Ok(json!({ "lessops": VERSION, "package": main.to_json(), "functions": functions.collect::<Json>() }))
+}
+
+/// `Err(None)` when there is no version.
+fn check_version(object: &Map<String, Json>) -> Result<(), Option<Error>> {
+    match object.get("lessops").and_then(Json::as_u64) {
+        Some(1..=VERSION) => Ok(()),
+        Some(newer) if newer > VERSION => Err(Some(Error::Newer(newer))),
+        _ => Err(None),
+    }
+}
+
+/// The text of a manifest's JSON: indented, keys in order, with a newline at its end.
+pub fn to_text(json: &Json) -> String {
+    format!("{json:#}\n")
+}
+
+impl Manifest {
+    /// Reads the records of a binary.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn from_records(records: &[u8]) -> Result<Self, Error> {
+        Self::from_value(&assemble(records)?)
+    }
+
+    /// Reads the text of a manifest.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let json = serde_json::from_str(text).map_err(|error| Error::Damaged(1, error.to_string()))?;
+        Self::from_value(&json)
+    }
+
+    fn from_value(json: &Json) -> Result<Self, Error> {
+        let damaged = |why: &str| Error::Damaged(1, why.to_owned());
+        let object = json.as_object().ok_or_else(|| damaged("it is no JSON object"))?;
+        check_version(object)
+            .map_err(|error| error.unwrap_or_else(|| damaged("it has no format version")))?;
+        let package =
+            Package::from_json(object.get("package")).ok_or_else(|| damaged("it names no package"))?;
+        let functions =
+            object.get("functions").and_then(Json::as_array).ok_or_else(|| damaged("it has no functions"))?;
+        let functions = functions.iter().enumerate().map(|(index, function)| {
+            let fields = function
+                .as_object()
+                .ok_or_else(|| Error::Damaged(index + 1, "it is no JSON object".to_owned()))?;
+            let name = fields
+                .get("name")
+                .and_then(Json::as_str)
+                .ok_or_else(|| Error::Damaged(index + 1, "it has no name".to_owned()))?;
+            Function::from_json(fields).map_err(|problems| Error::Invalid(name.to_owned(), problems))
+        });
+        Ok(Self { package, functions: functions.collect::<Result<_, _>>()? })
+    }
+
+    /// The text of the manifest.
+    pub fn to_json(&self) -> String {
+        let functions: Json = self.functions.iter().map(Function::to_json).collect();
+        to_text(&json!({ "lessops": VERSION, "package": self.package.to_json(), "functions": functions }))
+    }
 }

@@ -45,16 +45,13 @@ impl Problem {
 
     /// The message, the marked string and the help, as a compiler prints them below its own line.
     pub fn text(&self) -> String {
-        let mut text = self.message.clone();
-        if let Some((whole, range)) = &self.mark {
+        let mark = self.mark.as_ref().map(|(whole, range)| {
             let before = whole[..range.start].chars().count();
             let width = whole[range.clone()].chars().count().max(1);
-            text += &format!("\n  \"{whole}\"\n   {:before$}{:^<width$}", "", "");
-        }
-        if let Some(help) = &self.help {
-            text += &format!("\nhelp: {help}");
-        }
-        text
+            format!("\n  \"{whole}\"\n   {:before$}{:^<width$}", "", "")
+        });
+        let help = self.help.as_ref().map(|help| format!("\nhelp: {help}"));
+        [self.message.clone(), mark.unwrap_or_default(), help.unwrap_or_default()].concat()
     }
 }
 
@@ -126,8 +123,7 @@ impl Problems {
     /// Adds a problem with the argument that is being read.
     pub fn add(&mut self, at: Option<At>, message: impl Into<String>) -> &mut Problem {
         let problem = Problem::new(self.path.join("."), message).at(at);
-        self.found.push(problem);
-        self.found.last_mut().expect("a problem was pushed on the line above")
+        self.found.push_mut(problem)
     }
 
     /// Adds the fault of a text.

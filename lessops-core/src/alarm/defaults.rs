@@ -1,0 +1,49 @@
+//! The alarms that a function has in the end: its own, and the defaults of its triggers.
+
+use super::Alarm;
+use crate::function::Function;
+use crate::trigger::Trigger;
+
+/// An alarm of a function, and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effective {
+    /// The alarm.
+    pub alarm: Alarm,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where an alarm comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The attribute.
+    Written,
+    /// The defaults of the function's triggers.
+    Default,
+}
+
+/// All alarms of a function. One of its own on a metric takes the place of the defaults on that metric.
+///
+/// # Panics
+/// If a default alarm does not follow the alarm grammar; a test holds that each does.
+pub fn effective(function: &Function) -> Vec<Effective> {
+    let written = &*function.settings.alarm;
+    let mut alarms: Vec<Effective> =
+        written.iter().map(|alarm| Effective { alarm: alarm.clone(), origin: Origin::Written }).collect();
+    if function.settings.default_alarms == Some(false) {
+        return alarms;
+    }
+    let rare = function.triggers().iter().all(|trigger| matches!(trigger, Trigger::Schedule(_)));
+    let slow = if rare { "max(duration) > 90%" } else { "max(duration) > 90% for 3" };
+    let texts = function.triggers().iter().flat_map(|trigger| trigger.default_alarms(&function.settings));
+    for text in std::iter::once(slow.to_owned()).chain(texts) {
+        let alarm: Alarm = text.parse().expect("a default alarm follows the grammar");
+        let taken = written.iter().any(|own| own.metric == alarm.metric);
+        let known = alarms.iter().any(|other| other.alarm == alarm);
+        let there = !matches!(&alarm.metric, super::Watched::Known(metric) if !function.has_metric(metric));
+        if !taken && !known && there {
+            alarms.push(Effective { alarm, origin: Origin::Default });
+        }
+    }
+    alarms
+}

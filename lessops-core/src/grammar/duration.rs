@@ -1,0 +1,114 @@
+//! Durations: `500ms`, `30s`, `5m`, `6h`, `2d`. A bare number means seconds.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::number::{in_range, with_unit};
+use crate::field::Grammar;
+use crate::problem::Fault;
+
+/// The units and their length in milliseconds, shortest first.
+pub const UNITS: [(&str, u64); 5] =
+    [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+
+/// A length of time, to the millisecond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Duration {
+    /// Its length in milliseconds.
+    pub millis: u64,
+}
+
+impl Duration {
+    /// A duration of some seconds.
+    pub const fn seconds(seconds: u64) -> Self {
+        Self { millis: seconds * 1_000 }
+    }
+}
+
+impl FromStr for Duration {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        with_unit(text, &UNITS, 1_000, "time").map(|millis| Self { millis })
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (unit, length) =
+            UNITS.iter().rev().find(|(_, length)| self.millis.is_multiple_of(*length)).unwrap_or(&UNITS[0]);
+        match self.millis {
+            0 => f.write_str("0s"),
+            millis => write!(f, "{}{unit}", millis / length),
+        }
+    }
+}
+
+impl Grammar for Duration {
+    const EXPECTED: &'static str = "a duration such as `30s`";
+}
+
+/// A duration of whole seconds from `MIN` to `MAX`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seconds<const MIN: u32, const MAX: u32>(u32);
+
+impl<const MIN: u32, const MAX: u32> Seconds<MIN, MAX> {
+    /// The number of seconds.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<const MIN: u32, const MAX: u32> FromStr for Seconds<MIN, MAX> {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        let duration: Duration = text.parse()?;
+        if !duration.millis.is_multiple_of(1_000) {
+            return Err(Fault::whole(text, format!("`{text}` is not a whole number of seconds")));
+        }
+        in_range(text, duration.millis / 1_000, MIN, MAX, "s").map(Self)
+    }
+}
+
+impl<const MIN: u32, const MAX: u32> fmt::Display for Seconds<MIN, MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Duration::seconds(self.0.into()).fmt(f)
+    }
+}
+
+impl<const MIN: u32, const MAX: u32> Grammar for Seconds<MIN, MAX> {
+    const EXPECTED: &'static str = Duration::EXPECTED;
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_bare_number_means_seconds() {
+        assert_eq!("90".parse(), Ok(Duration::seconds(90)));
+        assert_eq!("1.5h".parse(), Ok(Duration::seconds(5_400)));
+    }
+
+    #[test]
+    fn an_unknown_unit_is_pointed_at() {
+        let fault = "30 min".parse::<Duration>().unwrap_err();
+        assert_eq!((fault.range, fault.message.as_str()), (3..6, "`min` is not a unit of time"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(millis in 0..100_000_000_000_u64) {
+            let duration = Duration { millis };
+            prop_assert_eq!(duration.to_string().parse(), Ok(duration));
+        }
+
+        #[test]
+        fn no_text_panics(text in ".*") {
+            let _ = text.parse::<Duration>();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Names: of functions, resources, variables and tags, each with the rule that AWS has for it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::field::Grammar;
+use crate::problem::Fault;
+
+/// Declares a type for names that follow one rule.
+macro_rules! name {
+    ($(#[doc = $doc:literal])* $name:ident, $what:literal, max $max:literal, $rule:literal, $check:expr) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The name.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Fault;
+
+            fn from_str(text: &str) -> Result<Self, Fault> {
+                let check: fn(&str) -> bool = $check;
+                if text.is_empty() {
+                    return Err(Fault::whole(text, concat!("expected ", $what, ", found nothing")));
+                }
+                if text.len() > $max {
+                    let message = format!(concat!($what, " has at most {} characters, `{}` has {}"), $max, text, text.len());
+                    return Err(Fault::whole(text, message));
+                }
+                match check(text) {
+                    true => Ok(Self(text.to_owned())),
+                    false => Err(Fault::whole(text, format!(concat!("`{}` is not ", $what, ": ", $rule), text))),
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Grammar for $name {
+            const EXPECTED: &'static str = $what;
+        }
+    };
+}
+
+fn starts_with_letter(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+fn only(text: &str, extra: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
+}
+
+name! {
+    /// A function's name in its service, and Lambda's `Handler`. Its 64 characters are Lambda's limit (CreateFunction, `FunctionName`).
+    FunctionName, "a function's name", max 64, "letters, digits, `-` and `_`, a letter first",
+    |text| starts_with_letter(text) && only(text, "_-")
+}
+
+name! {
+    /// A bucket's name without the part that makes it unique. That part takes 13 of S3's 63 characters.
+    BucketName, "a bucket's name", max 50, "lower-case letters, digits and `-`, a letter or digit first and last",
+    |text| only(text, "-") && !text.contains(|c: char| c.is_ascii_uppercase()) && !text.starts_with('-') && !text.ends_with('-') && text.len() >= 2
+}
+
+name! {
+    /// A queue's or a topic's name, without `.fifo`: up to 75 of SQS's 80 characters (CreateQueue, `QueueName`).
+    QueueName, "a queue's name", max 75, "letters, digits, `-` and `_`",
+    |text| only(text, "_-")
+}
+
+name! {
+    /// The name of a parameter of the stack.
+    ParameterName, "a parameter's name", max 255, "letters and digits, a letter first",
+    |text| starts_with_letter(text) && only(text, "")
+}
+
+name! {
+    /// The name of an environment variable that is not Lambda's own or ours.
+    VariableName, "an environment variable's name", max 255,
+    "letters, digits and `_`, two or more, a letter first, and neither `AWS_`, `LAMBDA_` nor `LESSOPS_` before it",
+    |text| starts_with_letter(text) && only(text, "_") && text.len() >= 2 && !["AWS_", "LAMBDA_", "LESSOPS_"].iter().any(|own| text.starts_with(own))
+}
+
+name! {
+    /// The key of a tag.
+    TagKey, "a tag's key", max 128, "letters, digits, blanks and `_.:/=+-@`, and not `aws:` before it",
+    |text| text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c)) && !text.to_lowercase().starts_with("aws:")
+}
+
+name! {
+    /// A time zone's name in the IANA database: `Europe/Berlin`, `UTC`.
+    TimeZone, "a time zone", max 50, "a name of the IANA database such as `Europe/Berlin` or `UTC`",
+    |text| starts_with_letter(text) && only(text, "/_+-")
+}
+
+/// The name in kebab case: `nightly_report` and `NightlyReport` give `nightly-report`.
+pub fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    let mut after_lower = false;
+    for c in name.chars() {
+        if c == '_' || c == '-' {
+            kebab.push('-');
+            after_lower = false;
+        } else {
+            if c.is_ascii_uppercase() && after_lower {
+                kebab.push('-');
+            }
+            after_lower = !c.is_ascii_uppercase();
+            kebab.push(c.to_ascii_lowercase());
+        }
+    }
+    kebab.trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_breaks_its_rule_says_the_rule() {
+        let fault = "My_Bucket".parse::<BucketName>().unwrap_err();
+        assert_eq!(
+            fault.message,
+            "`My_Bucket` is not a bucket's name: lower-case letters, digits and `-`, a letter or digit first and last"
+        );
+        assert!("AWS_REGION".parse::<VariableName>().is_err());
+        assert!("2fast".parse::<FunctionName>().is_err());
+        assert!("a".repeat(65).parse::<FunctionName>().is_err());
+    }
+
+    #[test]
+    fn a_function_s_name_in_kebab_case_is_a_resource_s_name() {
+        assert_eq!(kebab("nightly_report"), "nightly-report");
+        assert_eq!(kebab("NightlyReport2"), "nightly-report2");
+        assert_eq!(kebab("HTTPServer_"), "httpserver");
+    }
+}

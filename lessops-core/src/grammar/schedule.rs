@@ -1,0 +1,233 @@
+//! Schedules: `rate(5 minutes)`, `cron(0 12 * * ? *)`, `at(2026-11-23T10:00:00)`, as EventBridge Scheduler reads them
+//! (Amazon EventBridge Scheduler user guide, "Schedule types").
+
+mod cron;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use cron::Cron;
+
+use super::duration::Duration;
+use crate::field::Grammar;
+use crate::problem::{Fault, nearest_or_all};
+
+/// When a schedule runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Schedule {
+    /// Every so often.
+    Rate {
+        /// How many units lie between two runs; at least one.
+        value: u32,
+        /// The unit.
+        unit: Unit,
+    },
+    /// At the times that six fields describe.
+    Cron(Cron),
+    /// Once.
+    At(DateTime),
+}
+
+/// A rate's unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// 60 seconds.
+    Minute,
+    /// 60 minutes.
+    Hour,
+    /// 24 hours.
+    Day,
+}
+
+impl Unit {
+    const ALL: [Self; 3] = [Self::Minute, Self::Hour, Self::Day];
+
+    fn singular(self) -> &'static str {
+        match self {
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Day => "day",
+        }
+    }
+
+    fn seconds(self) -> u64 {
+        match self {
+            Self::Minute => 60,
+            Self::Hour => 3_600,
+            Self::Day => 86_400,
+        }
+    }
+}
+
+impl Schedule {
+    /// The longest time between two runs; None for a schedule that ends, or pauses for more than a week.
+    pub fn longest_gap(&self) -> Option<Duration> {
+        let gap = match self {
+            Self::Rate { value, unit } => Some(Duration::seconds(u64::from(*value) * unit.seconds())),
+            Self::Cron(cron) => cron.longest_gap(),
+            Self::At(_) => None,
+        };
+        gap.filter(|gap| gap.millis <= 7 * 86_400_000)
+    }
+}
+
+impl FromStr for Schedule {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        let help = "a schedule is `rate(5 minutes)`, `cron(0 12 * * ? *)` or `at(2026-11-23T10:00:00)`";
+        let open = text.find('(').filter(|_| text.trim_end().ends_with(')'));
+        let Some(open) = open else {
+            return Err(Fault::whole(text, format!("`{text}` is not a schedule")).help(help));
+        };
+        let inner = &text[open + 1..text.trim_end().len() - 1];
+        let shift = |fault: Fault| fault.shifted(open + 1);
+        match text[..open].trim() {
+            "rate" => rate(inner).map_err(shift),
+            "cron" => inner.parse().map(Self::Cron).map_err(shift),
+            "at" => inner.parse().map(Self::At).map_err(shift),
+            kind => {
+                let fault = Fault::new(0..open, format!("there is no schedule `{kind}`"));
+                Err(fault.help(nearest_or_all(kind, ["rate", "cron", "at"])))
+            }
+        }
+    }
+}
+
+fn rate(text: &str) -> Result<Schedule, Fault> {
+    let trimmed = text.trim();
+    let digits = trimmed.find(|c: char| !c.is_ascii_digit()).unwrap_or(trimmed.len());
+    let word = trimmed[digits..].trim();
+    let Ok(value @ 1..=1_000_000) = trimmed[..digits].parse() else {
+        let message = format!("expected a whole number of at least 1 and a unit, found `{trimmed}`");
+        return Err(Fault::whole(text, message).help("write `rate(5 minutes)`"));
+    };
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    let plural = if value == 1 { "" } else { "s" };
+    let Some(unit) = Unit::ALL.into_iter().find(|unit| unit.singular() == singular) else {
+        let units = Unit::ALL.map(|unit| format!("{}{plural}", unit.singular()));
+        let fault = Fault::whole(text, format!("`{word}` is not a unit of a rate"));
+        return Err(fault.help(nearest_or_all(word, units.iter().map(String::as_str))));
+    };
+    let schedule = Schedule::Rate { value, unit };
+    match word.ends_with('s') == (value != 1) {
+        true => Ok(schedule),
+        false => Err(Fault::whole(
+            text,
+            format!("`{trimmed}`: the unit is singular for 1, and plural for any other number"),
+        )
+        .help(format!("write `{schedule}`"))),
+    }
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rate { value: 1, unit } => write!(f, "rate(1 {})", unit.singular()),
+            Self::Rate { value, unit } => write!(f, "rate({value} {}s)", unit.singular()),
+            Self::Cron(cron) => write!(f, "cron({cron})"),
+            Self::At(time) => write!(f, "at({time})"),
+        }
+    }
+}
+
+impl Grammar for Schedule {
+    const EXPECTED: &'static str = "a schedule such as `rate(5 minutes)`";
+}
+
+/// A date and a time of day, to the second, in the schedule's time zone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DateTime(String);
+
+impl FromStr for DateTime {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        let fault = || {
+            Fault::whole(text, format!("`{text}` is not a date and time")).help("write `2026-11-23T10:00:00`")
+        };
+        let shape = text.len() == 19
+            && text.bytes().zip("dddd-dd-ddTdd:dd:dd".bytes()).all(|(found, expected)| match expected {
+                b'd' => found.is_ascii_digit(),
+                other => found == other,
+            });
+        if !shape {
+            return Err(fault());
+        }
+        let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(u32::MAX);
+        let (year, month, day) = (number(0..4), number(5..7), number(8..10));
+        let in_range = (1..=12).contains(&month)
+            && (1..=cron::days_in_month(year, month)).contains(&day)
+            && number(11..13) < 24
+            && number(14..16) < 60
+            && number(17..19) < 60;
+        if in_range { Ok(Self(text.to_owned())) } else { Err(fault()) }
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Grammar for DateTime {
+    const EXPECTED: &'static str = "a date and time such as `2026-11-23T10:00:00`";
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn schedule(text: &str) -> Schedule {
+        text.parse().unwrap_or_else(|fault: Fault| panic!("{text}: {}", fault.message))
+    }
+
+    fn help(text: &str) -> String {
+        text.parse::<Schedule>().unwrap_err().help.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_rate_s_unit_agrees_with_its_number() {
+        assert_eq!(schedule("rate(5 minutes)").to_string(), "rate(5 minutes)");
+        assert_eq!(help("rate(1 minutes)"), "write `rate(1 minute)`");
+        assert_eq!(help("rate(5 minute)"), "write `rate(5 minutes)`");
+        assert_eq!(help("rate(5 mintues)"), "did you mean `minutes`?");
+        assert_eq!(help("rate(0 minutes)"), "write `rate(5 minutes)`");
+    }
+
+    #[test]
+    fn a_schedule_says_how_long_it_pauses_at_most() {
+        assert_eq!(schedule("rate(2 hours)").longest_gap(), Some(Duration::seconds(7_200)));
+        assert_eq!(schedule("rate(8 days)").longest_gap(), None);
+        assert_eq!(schedule("at(2026-11-23T10:00:00)").longest_gap(), None);
+    }
+
+    #[test]
+    fn a_date_that_no_calendar_has_is_refused() {
+        assert!("at(2027-02-29T10:00:00)".parse::<Schedule>().is_err());
+        assert!("at(2028-02-29T24:00:00)".parse::<Schedule>().is_err());
+        assert!("at(2028-02-29 10:00)".parse::<Schedule>().is_err());
+    }
+
+    #[test]
+    fn an_unknown_kind_of_schedule_is_named() {
+        assert_eq!(help("corn(0 12 * * ? *)"), "did you mean `cron`?");
+        assert!(help("daily").starts_with("a schedule is"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(value in 1..10_000_u32, unit in 0..3_usize) {
+            let schedule = Schedule::Rate { value, unit: Unit::ALL[unit] };
+            prop_assert_eq!(schedule.to_string().parse(), Ok(schedule));
+        }
+
+        #[test]
+        fn no_text_panics(text in "(rate|cron|at)?\\(?.*\\)?") {
+            let _ = text.parse::<Schedule>();
+        }
+    }
+}

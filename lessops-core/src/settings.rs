@@ -1,0 +1,384 @@
+//! Settings: what the keys of an attribute say about a function, and `Cargo.toml` about a service.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde_json::Value as Json;
+
+use crate::alarm::Alarm;
+use crate::args::{Value, args_from_json};
+use crate::field::{Field, Grammar, Group, Repeated, Shape, unexpected};
+use crate::grammar::duration::{Duration, Seconds};
+use crate::grammar::name::{BucketName, FunctionName, ParameterName, QueueName, TagKey, VariableName};
+use crate::grammar::number::Count;
+use crate::grammar::size::Megabytes;
+use crate::problem::{Fault, Problem, Problems};
+use crate::trigger::Trigger;
+use crate::{group, group_field, kinds, words};
+
+/// The seconds that a function may take where it does not say.
+pub const DEFAULT_TIMEOUT: u32 = 30;
+/// The megabytes of memory that a function has where it does not say.
+pub const DEFAULT_MEMORY: u32 = 256;
+/// The megabytes that a function's `/tmp` has where it does not say.
+pub const DEFAULT_STORAGE: u32 = 512;
+/// The days that logs are kept where nothing is said.
+pub const DEFAULT_RETENTION: u32 = 30;
+
+group! {
+    /// The keys of `#[lambda(...)]`.
+    pub struct Settings("lambda") {
+        /// The function's name in the service: letters, digits, `-` and `_`, up to 64. Default: the Rust function's name.
+        name: Option<FunctionName>,
+        /// What invokes the function: one trigger or a list; may be given several times. Default: it is invoked directly.
+        trigger: Repeated<Trigger>,
+        /// What people want to hear of: one alarm or a list; may be given several times. An alarm takes the place of the default on the same metric.
+        alarm: Repeated<Alarm>,
+        /// Whether the function gets the default alarms of its triggers. Default: true.
+        default_alarms: Option<bool>,
+        /// Memory, 128 MB to 10,240 MB; the CPU grows with it. Default: 256 MB.
+        memory: Option<Megabytes<128, 10_240>>,
+        /// How long one invocation may take, 1 s to 900 s. Default: 30 s.
+        timeout: Option<Seconds<1, 900>>,
+        /// The size of `/tmp`, 512 MB to 10,240 MB. Default: 512 MB.
+        storage: Option<Megabytes<512, 10_240>>,
+        /// Environment variables: `env(TABLE = "orders", KEY = parameter("ApiKey"))`.
+        env: Option<Map<VariableName, Variable>>,
+        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. Default: a queue of the function's own.
+        on_failure: Option<OnFailure>,
+        /// How often Lambda tries a failed asynchronous event again, 0 to 2. Default: 2.
+        retries: Option<Count<0, 2>>,
+        /// How old an asynchronous event may become before it counts as failed, 60 s to 6 h. Default: 6 h.
+        max_age: Option<Seconds<60, 21_600>>,
+        /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
+        concurrency: Option<Concurrency>,
+        /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
+        logs: Option<Logs>,
+        /// Whether invocations are traced with AWS X-Ray. Default: true.
+        tracing: Option<bool>,
+        /// Tags on everything that belongs to the function: `tags(team = "shop")`.
+        tags: Option<Map<TagKey, String>>,
+        /// The path of the `lessops` crate, for code that knows it by another name: `crate = ::ops`. Default: `::lessops`.
+        krate("crate"): Option<CratePath>,
+    }
+}
+
+impl Settings {
+    /// How long one invocation may take, in seconds.
+    pub fn timeout(&self) -> u32 {
+        self.timeout.map_or(DEFAULT_TIMEOUT, Seconds::get)
+    }
+}
+
+group! {
+    /// How many invocations of a function may run at once.
+    pub struct Concurrency("concurrency") {
+        /// Invocations that are kept free for this function, and that it may not exceed: 0 (which stops it) to 100,000.
+        reserved: Count<0, 100_000>,
+    }
+}
+group_field!(Concurrency, "`concurrency(reserved = 10)`");
+
+group! {
+    /// A function's logs.
+    pub struct Logs("logs") {
+        /// How long they are kept: one of the lengths that CloudWatch knows, from 1 d to 3653 d. Default: 30 d.
+        retention: Option<Retention>,
+        /// The lowest level that is written. Default: `info`.
+        level: Option<LogLevel>,
+    }
+}
+group_field!(Logs, "`logs(retention = 30d, level = info)`");
+
+words! {
+    /// A log level (Lambda developer guide, "Configuring advanced logging controls").
+    pub enum LogLevel("log level") {
+        /// Everything.
+        Trace = "trace",
+        /// What helps to find a mistake, and all that follows.
+        Debug = "debug",
+        /// What happened, and all that follows.
+        Info = "info",
+        /// What may be wrong, and all that follows.
+        Warn = "warn",
+        /// What is wrong, and all that follows.
+        Error = "error",
+        /// Only what ended the process.
+        Fatal = "fatal",
+    }
+}
+
+words! {
+    /// The instruction set of the machines that a service runs on.
+    pub enum Architecture("architecture") {
+        /// AWS Graviton.
+        Arm64 = "arm64",
+        /// Intel and AMD.
+        X86_64 = "x86_64",
+    }
+}
+
+/// How long logs are kept: one of the lengths that CloudWatch Logs takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention(u32);
+
+impl Retention {
+    /// The lengths in days (CloudWatch Logs API, PutRetentionPolicy).
+    pub const DAYS: [u32; 22] = [
+        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+        3653,
+    ];
+
+    /// The length in days.
+    pub fn days(self) -> u32 {
+        self.0
+    }
+}
+
+impl FromStr for Retention {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        const DAY: u64 = 86_400_000;
+        let millis = text.parse::<Duration>()?.millis;
+        let distance = |known: &u32| (u64::from(*known) * DAY).abs_diff(millis);
+        let near = Self::DAYS.into_iter().min_by_key(distance).unwrap_or(DEFAULT_RETENTION);
+        match distance(&near) {
+            0 => Ok(Self(near)),
+            _ => Err(Fault::whole(text, format!("CloudWatch does not keep logs for `{text}`"))
+                .help(format!("the nearest that it does is `{near}d`"))),
+        }
+    }
+}
+
+impl fmt::Display for Retention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}d", self.0)
+    }
+}
+
+impl Grammar for Retention {
+    const EXPECTED: &'static str = "a retention such as `30d`";
+}
+
+/// The path of the `lessops` crate. It is absolute, since the code that uses it may stand in any module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CratePath(String);
+
+impl FromStr for CratePath {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        let path = text
+            .strip_prefix("::")
+            .or_else(|| text.strip_prefix("crate").filter(|rest| rest.is_empty() || rest.starts_with("::")));
+        match path {
+            Some(_) => Ok(Self(text.to_owned())),
+            None => Err(Fault::whole(text, format!("`{text}` is not an absolute path"))
+                .help(format!("write `::{text}` for a crate, `crate::{text}` for a module of this one"))),
+        }
+    }
+}
+
+impl fmt::Display for CratePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Grammar for CratePath {
+    const EXPECTED: &'static str = "an absolute path such as `::lessops`";
+}
+
+kinds! {
+    /// Where an event goes that failed for good.
+    pub enum OnFailure("failure destination", "`queue(\"name\")`, `topic(\"name\")`, `bucket(\"name\")` or `none`") {
+        Queue(FailureQueue),
+        Topic(FailureTopic),
+        Bucket(FailureBucket),
+        None(NoDestination),
+    }
+}
+
+group! {
+    /// A queue of the stack.
+    pub struct FailureQueue("queue") {
+        /// The queue's name. Functions that name the same queue share it.
+        @main name: QueueName,
+    }
+}
+
+group! {
+    /// A topic of the stack.
+    pub struct FailureTopic("topic") {
+        /// The topic's name. Functions that name the same topic share it.
+        @main name: QueueName,
+    }
+}
+
+group! {
+    /// A bucket of the stack.
+    pub struct FailureBucket("bucket") {
+        /// The bucket's name. Functions that name the same bucket share it.
+        @main name: BucketName,
+    }
+}
+
+group! {
+    /// Nowhere: the event is lost, and only the logs know.
+    pub struct NoDestination("none") {}
+}
+
+/// What an environment variable holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Variable {
+    /// This text.
+    Text(String),
+    /// What a parameter of the stack says.
+    Parameter(FromParameter),
+}
+
+group! {
+    /// The value of a parameter of the stack, given at deployment.
+    pub struct FromParameter("parameter") {
+        /// The parameter's name: letters and digits.
+        @main name: ParameterName,
+    }
+}
+
+impl Field for Variable {
+    const EXPECTED: &'static str = "a string in quotes or `parameter(\"Name\")`";
+    const SHAPE: Shape = Shape::Kinds(&[crate::field::Kind {
+        name: FromParameter::NAME,
+        doc: FromParameter::DOC,
+        keys: FromParameter::KEYS,
+    }]);
+
+    fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
+        match value {
+            Value::Text(text) if text.quoted => Some(Self::Text(text.text.clone())),
+            Value::Call(call) if call.name.text == FromParameter::NAME => {
+                FromParameter::from_args(&call.args, call.text.at(), problems).map(Self::Parameter)
+            }
+            _ => unexpected(value, Self::EXPECTED, problems),
+        }
+    }
+
+    fn write(&self) -> Json {
+        match self {
+            Self::Text(text) => text.as_str().into(),
+            Self::Parameter(parameter) => {
+                serde_json::json!({ "kind": FromParameter::NAME, "name": parameter.name.as_str() })
+            }
+        }
+    }
+}
+
+/// Names of the user's choice, and a value for each: `tags(team = "shop")`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map<K: Ord, V>(pub BTreeMap<K, V>);
+
+impl<K: Grammar + Ord, V: Field> Field for Map<K, V> {
+    const EXPECTED: &'static str = "`name = value` pairs in parentheses";
+    const SHAPE: Shape = Shape::Map;
+
+    fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
+        let Value::Call(call) = value else { return unexpected(value, Self::EXPECTED, problems) };
+        let mut map = BTreeMap::new();
+        let before = problems.len();
+        for arg in &call.args {
+            let Some(key) = &arg.key else {
+                problems.add(arg.value.at(), format!("expected `name = value`, found {}", arg.value.found()));
+                continue;
+            };
+            let value = problems.within(&key.text, |problems| V::read(&arg.value, problems));
+            let name = key.text.parse::<K>().map_err(|fault| problems.add_fault(key, fault));
+            if let (Ok(name), Some(value)) = (name, value)
+                && map.insert(name, value).is_some()
+            {
+                problems.add(key.at(), format!("`{}` is given twice", key.text));
+            }
+        }
+        (problems.len() == before).then_some(Self(map))
+    }
+
+    fn write(&self) -> Json {
+        self.0
+            .iter()
+            .map(|(key, value)| (key.to_string(), value.write()))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+}
+
+group! {
+    /// The settings of a whole service: `[package.metadata.lessops]` in `Cargo.toml`.
+    pub struct Service("lessops") {
+        /// The stack's name. Default: the package's.
+        stack: Option<FunctionName>,
+        /// `arm64` or `x86_64`. Default: what the binary was built for.
+        architecture: Option<Architecture>,
+        /// What functions have that do not say otherwise.
+        defaults: Option<Defaults>,
+        /// Where alarms go.
+        alarms: Option<Alarms>,
+        /// Tags on everything.
+        tags: Option<Map<TagKey, String>>,
+    }
+}
+
+group! {
+    /// What functions have that do not say otherwise.
+    pub struct Defaults("defaults") {
+        /// As the key of `#[lambda]`.
+        memory: Option<Megabytes<128, 10_240>>,
+        /// As the key of `#[lambda]`.
+        timeout: Option<Seconds<1, 900>>,
+        /// As the key of `#[lambda]`.
+        logs: Option<Logs>,
+        /// As the key of `#[lambda]`.
+        tracing: Option<bool>,
+    }
+}
+group_field!(Defaults, "a table of `memory`, `timeout`, `logs` and `tracing`");
+
+group! {
+    /// Where alarms go.
+    pub struct Alarms("alarms") {
+        /// The ARN of an SNS topic, or the name of a parameter of the stack that holds one. Default: a topic of the stack.
+        notify: Option<String>,
+    }
+}
+group_field!(Alarms, "a table with `notify`");
+
+impl Service {
+    /// Reads the JSON form of `[package.metadata.lessops]`. `null` stands for a table that is not there.
+    ///
+    /// # Errors
+    /// All problems of the settings, each with the path of its key: `defaults.timeout`.
+    pub fn from_json(json: &Json) -> Result<Self, Vec<Problem>> {
+        let mut problems = Problems::default();
+        let empty = serde_json::Map::new();
+        let fields = match json {
+            Json::Object(fields) => fields,
+            Json::Null => &empty,
+            other => {
+                problems.add(None, format!("expected a table, found `{other}`"));
+                &empty
+            }
+        };
+        let service = Self::from_args(&args_from_json(fields.iter()), None, &mut problems);
+        problems.finish(service)
+    }
+}
+
+#[expect(
+    clippy::derivable_impls,
+    reason = "a group in general has no default, since some of its keys are required"
+)]
+impl Default for Service {
+    fn default() -> Self {
+        Self { stack: None, architecture: None, defaults: None, alarms: None, tags: None }
+    }
+}

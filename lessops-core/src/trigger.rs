@@ -1,0 +1,95 @@
+//! Triggers: what invokes a function. Each kind is one file and one line here.
+
+mod http;
+mod invoke;
+mod s3;
+mod schedule;
+mod sqs;
+
+pub use http::Http;
+pub use invoke::Invoke;
+pub use s3::{Event, S3};
+pub use schedule::Schedule;
+pub use sqs::{FilterPattern, Sqs};
+
+use crate::field::Group;
+use crate::function::Settings;
+use crate::problem::Problems;
+
+/// Declares the kinds, and passes what all of them can do on to the one at hand.
+macro_rules! triggers {
+    ($( $variant:ident, )*) => {
+        crate::kinds! {
+            /// What invokes a function.
+            pub enum Trigger("trigger", "a trigger such as `s3(\"uploads\")`") { $( $variant($variant), )* }
+        }
+
+        impl Trigger {
+            /// How Lambda is invoked by it.
+            pub fn delivery(&self) -> Delivery {
+                match self { $( Self::$variant(_) => $variant::DELIVERY, )* }
+            }
+
+            /// The metrics that it adds to those of every function.
+            pub fn metrics(&self) -> &'static [&'static str] {
+                match self { $( Self::$variant(_) => $variant::METRICS, )* }
+            }
+
+            /// The alarms that a function with it gets unasked, in the alarm grammar.
+            pub fn default_alarms(&self, settings: &Settings) -> Vec<String> {
+                match self { $( Self::$variant(trigger) => trigger.default_alarms(settings), )* }
+            }
+
+            /// Adds what its keys do wrong together, or with those of the function.
+            pub fn check(&self, settings: &Settings, problems: &mut Problems) {
+                match self { $( Self::$variant(trigger) => trigger.check(settings, problems), )* }
+            }
+        }
+    };
+}
+
+triggers! {
+    S3,
+    Sqs,
+    Schedule,
+    Http,
+    Invoke,
+}
+
+/// What a kind of trigger is, besides its keys.
+pub trait Source: Group {
+    /// How Lambda is invoked by it.
+    const DELIVERY: Delivery;
+    /// The metrics that it adds to those of every function.
+    const METRICS: &'static [&'static str] = &[];
+
+    /// The alarms that a function with it gets unasked, in the alarm grammar.
+    fn default_alarms(&self, settings: &Settings) -> Vec<String>;
+
+    /// Adds what its keys do wrong together, or with those of the function.
+    fn check(&self, settings: &Settings, problems: &mut Problems) {
+        let _ = (settings, problems);
+    }
+}
+
+/// How Lambda is invoked (Lambda developer guide, "Invoking functions").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// The caller waits for the answer, and hears of a failure.
+    Synchronous,
+    /// Lambda queues the event, retries, and sends it to the failure destination in the end.
+    Asynchronous,
+    /// Lambda polls the source and hands over batches.
+    Batch,
+}
+
+/// The default alarms of asynchronous sources: retries heal single failures, and what they do not heal is a dead letter.
+const ASYNCHRONOUS_ALARMS: [&str; 4] =
+    ["errors > 5% for 3 of 5", "deadletters > 0", "dropped > 0", "waiting > 15m"];
+
+/// The default alarms of sources whose caller waits for the answer.
+const SYNCHRONOUS_ALARMS: [&str; 2] = ["errors > 1% for 3 of 5", "throttles > 1% for 3 of 5"];
+
+fn texts(alarms: &[&str]) -> Vec<String> {
+    alarms.iter().map(|&alarm| alarm.to_owned()).collect()
+}

@@ -1,0 +1,18 @@
+//! `invoke`: called directly, by name.
+
+use super::{Delivery, SYNCHRONOUS_ALARMS, Source, texts};
+use crate::function::Settings;
+use crate::group;
+
+group! {
+    /// Called directly, by its name or ARN, through Lambda's `Invoke`. A function without a trigger is this.
+    pub struct Invoke("invoke") {}
+}
+
+impl Source for Invoke {
+    const DELIVERY: Delivery = Delivery::Synchronous;
+
+    fn default_alarms(&self, _: &Settings) -> Vec<String> {
+        texts(&SYNCHRONOUS_ALARMS)
+    }
+}

@@ -1,0 +1,88 @@
+//! `schedule`: at set times, by EventBridge Scheduler.
+
+use super::{Delivery, Source, texts};
+use crate::function::Settings;
+use crate::grammar::duration::{Duration, Seconds};
+use crate::grammar::name::TimeZone;
+use crate::grammar::schedule::{DateTime, Schedule as Times};
+use crate::group;
+use crate::problem::{Problem, Problems};
+
+group! {
+    /// At set times, by EventBridge Scheduler.
+    pub struct Schedule("schedule") {
+        /// When: `rate(5 minutes)`, `cron(0 12 * * ? *)` with the year as sixth field, or `at(2026-11-23T10:00:00)`. Required.
+        @main times: Times,
+        /// The time zone of `cron` and `at`, by its name in the IANA database: `"Europe/Berlin"`. Default: UTC.
+        timezone: Option<TimeZone>,
+        /// Each run may begin up to this much later, 1 m to 24 h in whole minutes, so that not all begin at once. Default: at once.
+        flexible: Option<Seconds<60, 86_400>>,
+        /// The event that the function gets, as JSON: `"{\"full\": true}"`. Default: what the Scheduler sends.
+        input: Option<String>,
+        /// No run before this time: `"2026-11-23T10:00:00"`. Default: none.
+        start: Option<DateTime>,
+        /// No run after this time. Default: none.
+        end: Option<DateTime>,
+    }
+}
+
+impl Schedule {
+    /// The alarm that fires when the schedule has not run: over the longest time between two runs and a tenth more.
+    ///
+    /// CloudWatch evaluates a day, or seven where a datapoint is an hour or longer (PutMetricAlarm): beyond that,
+    /// and for a schedule that begins or ends, there is none.
+    pub fn heartbeat(&self) -> Option<String> {
+        const HOUR: u64 = 3_600_000;
+        let gap = self.times.longest_gap().filter(|_| self.start.is_none() && self.end.is_none())?;
+        let flexible = self.flexible.map_or(0, |window| u64::from(window.get()) * 1_000);
+        let window = gap.millis + gap.millis / 10 + flexible;
+        if window <= 24 * HOUR {
+            let minutes = window.div_ceil(60_000);
+            Some(format!("invocations < 1 in {}", Duration::seconds(minutes * 60)))
+        } else if window <= 7 * 24 * HOUR {
+            Some(format!("invocations < 1 in 1h for {}", window.div_ceil(HOUR)))
+        } else {
+            None
+        }
+    }
+}
+
+impl Source for Schedule {
+    const DELIVERY: Delivery = Delivery::Asynchronous;
+
+    fn default_alarms(&self, _: &Settings) -> Vec<String> {
+        let mut alarms = texts(&["errors > 0", "dropped > 0"]);
+        alarms.extend(self.heartbeat());
+        alarms
+    }
+
+    fn check(&self, _: &Settings, problems: &mut Problems) {
+        if let Some(flexible) = self.flexible.filter(|window| !window.get().is_multiple_of(60)) {
+            problems.push(Problem::new("flexible", format!("`{flexible}` is not a whole number of minutes")));
+        }
+        if let Some(Err(error)) =
+            self.input.as_ref().map(|input| serde_json::from_str::<serde_json::Value>(input))
+        {
+            problems.push(Problem::new("input", format!("`input` is not JSON: {error}")));
+        }
+        let once = matches!(self.times, Times::At(_));
+        if once && (self.start.is_some() || self.end.is_some()) {
+            let key = if self.start.is_some() { "start" } else { "end" };
+            problems
+                .push(Problem::new(key, format!("`{key}` has no meaning for `at(...)`, which runs once")));
+        }
+        if let (Some(start), Some(end)) = (&self.start, &self.end)
+            && start >= end
+        {
+            problems.push(Problem::new(
+                "end",
+                format!("the schedule ends at {end}, before it starts at {start}"),
+            ));
+        }
+        if let (Times::Rate { .. }, Some(timezone)) = (&self.times, &self.timezone) {
+            let message =
+                format!("`timezone = \"{timezone}\"` has no meaning for a rate, which counts from its start");
+            problems.push(Problem::new("timezone", message));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `sqs`: messages of a queue, in batches.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Delivery, Source, texts};
+use crate::field::Grammar;
+use crate::function::Settings;
+use crate::grammar::duration::Seconds;
+use crate::grammar::name::QueueName;
+use crate::grammar::number::Count;
+use crate::group;
+use crate::problem::{Fault, Problem, Problems};
+
+group! {
+    /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
+    /// `max_receives` times goes to a dead-letter queue.
+    pub struct Sqs("sqs") {
+        /// The queue's name, up to 75 letters, digits, `-` and `_`. Default: the function's name in kebab case.
+        @main queue: Option<QueueName>,
+        /// How many messages a call gets at most, 1 to 10,000; above 10 only with a `batching_window`. Default: 10.
+        batch_size: Option<Count<1, 10_000>>,
+        /// How long Lambda waits for a batch to fill, up to 5 m. Default: not at all.
+        batching_window: Option<Seconds<0, 300>>,
+        /// How many calls may run at once for this queue, 2 to 1,000. Default: no limit but the function's.
+        max_concurrency: Option<Count<2, 1_000>>,
+        /// Whether messages of one group stay in order and none is delivered twice within five minutes. Default: false.
+        fifo: Option<bool>,
+        /// Only messages that match one of these patterns, each JSON; what does not match is deleted. Default: all.
+        filter: Option<Vec<FilterPattern>>,
+        /// How often a message is tried before it goes to the dead-letter queue, 1 to 1,000. Default: 5.
+        max_receives: Option<Count<1, 1_000>>,
+    }
+}
+
+impl Sqs {
+    /// The queue's name.
+    pub fn queue<'a>(&'a self, function: &'a str) -> std::borrow::Cow<'a, str> {
+        match &self.queue {
+            Some(queue) => queue.as_str().into(),
+            None => crate::grammar::name::kebab(function).into(),
+        }
+    }
+
+    /// How long a message that was received stays hidden, in seconds: six times the function's timeout and the
+    /// batching window (Lambda developer guide, "Configuring a queue to use with Lambda").
+    pub fn visibility_timeout(&self, settings: &Settings) -> u32 {
+        settings.timeout() * 6 + self.batching_window.map_or(0, Seconds::get)
+    }
+}
+
+impl Source for Sqs {
+    const DELIVERY: Delivery = Delivery::Batch;
+    const METRICS: &'static [&'static str] = &["backlog", "oldest", "inflight", "failed_records"];
+
+    fn default_alarms(&self, settings: &Settings) -> Vec<String> {
+        let oldest = self.visibility_timeout(settings) * 2;
+        let mut alarms =
+            texts(&["failed_records > 5% for 3 of 5", "errors > 5% for 3 of 5", "deadletters > 0"]);
+        alarms.push(format!("oldest > {}s", oldest.max(900)));
+        alarms
+    }
+
+    fn check(&self, _: &Settings, problems: &mut Problems) {
+        let fifo = self.fifo == Some(true);
+        let batch = self.batch_size.map_or(10, Count::get);
+        let window = self.batching_window.map_or(0, Seconds::get);
+        if fifo && window > 0 {
+            problems.push(
+                Problem::new("batching_window", "a FIFO queue has no batching window").help("leave it out"),
+            );
+        } else if fifo && batch > 10 {
+            problems.push(Problem::new(
+                "batch_size",
+                format!("a FIFO queue's batch has at most 10 messages, found {batch}"),
+            ));
+        } else if batch > 10 && window == 0 {
+            let message =
+                format!("a batch of {batch} needs a batching window: without one it has at most 10 messages");
+            problems.push(Problem::new("batch_size", message).help("add `batching_window = 1s` or longer"));
+        }
+        let filters = self.filter.as_ref().map_or(0, Vec::len);
+        if filters > 5 {
+            problems.push(Problem::new(
+                "filter",
+                format!("a source takes at most 5 filter patterns, found {filters}"),
+            ));
+        }
+    }
+}
+
+/// A pattern that an event must match, as JSON (Lambda developer guide, "Lambda event filtering").
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilterPattern(serde_json::Map<String, serde_json::Value>);
+
+impl FromStr for FilterPattern {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        let help = "write it as `\"{\\\"body\\\": {\\\"kind\\\": [\\\"order\\\"]}}\"`";
+        match serde_json::from_str(text) {
+            Ok(serde_json::Value::Object(pattern)) if !pattern.is_empty() => Ok(Self(pattern)),
+            Ok(_) => {
+                Err(Fault::whole(text, "a filter pattern is a JSON object with at least one field")
+                    .help(help))
+            }
+            Err(error) => {
+                Err(Fault::whole(text, format!("the filter pattern is not JSON: {error}")).help(help))
+            }
+        }
+    }
+}
+
+impl fmt::Display for FilterPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        serde_json::Value::Object(self.0.clone()).fmt(f)
+    }
+}
+
+impl Grammar for FilterPattern {
+    const EXPECTED: &'static str = "a filter pattern as JSON";
+}
