@@ -1,1 +1,109 @@
+//! The attribute macro of `lessops`. Use it through that crate, as `lessops::lambda`.
 
+mod attr;
+mod compiler;
+mod emit;
+mod expand;
+mod fallback;
+mod function;
+mod item;
+mod lambda;
+mod names;
+#[cfg(test)]
+mod reference;
+
+use proc_macro::TokenStream;
+
+/// Makes a function a function of the service: says what triggers it, and what may go wrong with it.
+///
+/// ```
+/// use lessops::{Error, event::s3::S3Event, lambda};
+///
+/// /// Makes a thumbnail of every uploaded picture.
+/// #[lambda(trigger = "s3", alarm = "errors>5")]
+/// async fn thumbnail(event: S3Event) -> Result<(), Error> {
+///     println!("{} new pictures", event.records.len());
+///     Ok(())
+/// }
+///
+/// fn main() -> std::process::ExitCode {
+///     lessops::run()
+/// }
+/// ```
+///
+/// This is a bucket, a function that runs for every object in it, a role that may do just that, a log group, a queue
+/// for events that failed, and alarms. The doc comment becomes the function's description. The function stays what
+/// it was: a test calls it like any other.
+///
+/// # Grammar
+///
+/// ```text
+/// arguments := argument ("," argument)* [","]
+/// argument  := KEY "=" value | KEY "(" arguments ")" | value
+/// value     := STRING | NUMBER | NUMBER UNIT | NUMBER "%" | true | false | KIND | KIND "(" arguments ")"
+///            | "[" value ("," value)* "]" | alarm
+/// alarm     := [NAME ":"] metric op threshold ["in" DURATION] ["for" N ["of" M]] ["notify" TARGET]
+/// metric    := METRIC | STAT "(" METRIC ")" | metric("Namespace/Name") | STAT "(" metric("Namespace/Name") ")"
+/// op        := ">" | ">=" | "<" | "<="
+/// threshold := NUMBER [UNIT] | NUMBER "%"
+/// ```
+///
+/// A value without a key stands only inside a kind's parentheses, where it is the main argument: the bucket of
+/// `s3("uploads")`. Everything may be written with quotes and without; an editor completes what has none:
+///
+/// | quoted | not quoted |
+/// |---|---|
+/// | `trigger = "s3:uploads"` | `trigger = s3("uploads")` |
+/// | `trigger = "schedule:rate(5 minutes)"` | `trigger = schedule(rate(5 minutes))` |
+/// | `alarm = "errors>5 in 5m"` | `alarm = errors > 5 in 5m` |
+/// | `timeout = "30s"` | `timeout = 30s` |
+///
+/// `trigger` and `alarm` take a list, or stand several times:
+///
+/// ```
+/// # use lessops::{Error, Record, lambda};
+/// #[lambda(
+///     trigger = [sqs("orders"), sqs("returns", batch_size = 5)],
+///     alarm = p99(duration) > 80%,
+///     alarm = "poison: deadletters > 0 notify oncall",
+///     memory = 512MB,
+///     timeout = 20s,
+///     logs(retention = 90d),
+/// )]
+/// async fn book(order: Record<u64>) -> Result<(), Error> {
+///     println!("order {}", order.body);
+///     Ok(())
+/// }
+/// # fn main() {}
+/// ```
+///
+/// Units: `ms s m h d` for a duration, `KB MB GB` for a size, by 1,024 as Lambda counts. A number without one is in
+/// seconds or megabytes.
+///
+/// # Signature
+///
+/// `async fn name(event: E, context: Context, state: &S, ...) -> Result<R, Error>`, each parameter optional, `async`
+/// too. The event's type must read what the trigger delivers (`lessops::Payload`); `&S` is state that
+/// `lessops::Init` builds once in a process. Behind an `http` trigger the parameters are axum's extractors, and what is
+/// returned is any axum response.
+///
+/// # The manifest file
+///
+/// A plain `cargo build` or `cargo check` leaves the manifest of the crate beside its artifact:
+/// `target/<profile>/<crate>.lessops.json` for a binary, `lib<crate>.lessops.json` for a library, and
+/// `examples/<name>.lessops.json` for an example. It is written for the packages that cargo was asked to build, not
+/// for their dependencies, and not for tests. With a build folder of its own (`build.build-dir`), it lies there.
+///
+/// The file is a convenience. The truth is in the binary, and `cargo lessops manifest` reads that: the file can be
+/// behind where cargo had nothing to compile, or where a crate's last `#[lambda]` went away.
+///
+/// # Limits of a macro
+///
+/// The module that a manifest names follows from the file: a macro does not see modules that are written inline.
+/// Two functions of one name are an error within a crate; across the crates of a service `cargo lessops` finds them.
+///
+#[doc = include_str!("../reference.md")]
+#[proc_macro_attribute]
+pub fn lambda(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    lambda::lambda(arguments.into(), item.into()).into()
+}

@@ -1,0 +1,23 @@
+//! What the attribute becomes when something is wrong with it.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
+
+/// The item as written, and every error: one mistake in an attribute must not cost the function, or each call of
+/// it would be an error too.
+pub(crate) fn fallback(item: &TokenStream, errors: Vec<syn::Error>) -> TokenStream {
+    let errors = errors.into_iter().map(syn::Error::into_compile_error);
+    quote!(#item #(#errors)*)
+}
+
+/// Why an item cannot carry the attribute. `syntax` is what the parser of functions said.
+pub(crate) fn not_a_function(item: &TokenStream, syntax: syn::Error) -> syn::Error {
+    let is_body =
+        |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let head: Vec<_> = item.clone().into_iter().take_while(|token| !is_body(token)).collect();
+    if head.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "fn")) {
+        return syntax;
+    }
+    let head = head.into_iter().collect::<TokenStream>();
+    syn::Error::new_spanned(head, "`#[lambda]` stands on a function, and this is none")
+}

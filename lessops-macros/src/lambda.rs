@@ -1,0 +1,69 @@
+//! The attribute from end to end: tokens in, the function and what belongs to it out.
+
+use lessops_core::args::locate;
+use lessops_core::function::Function;
+use lessops_core::manifest::{self, Package};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+use crate::attr::Attribute;
+use crate::emit::emit;
+use crate::expand::expand;
+use crate::fallback::{fallback, not_a_function};
+use crate::function::signature;
+use crate::item::{self, Head};
+use crate::names;
+
+/// Expands `#[lambda(arguments)] item`.
+pub(crate) fn lambda(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    match generate(arguments, &item) {
+        Ok(generated) => quote!(#item #generated),
+        Err(errors) => fallback(&item, errors),
+    }
+}
+
+/// What stands behind the function, or all that is wrong with it and its attribute.
+fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, Vec<syn::Error>> {
+    let Head(item) = syn::parse2(item.clone()).map_err(|error| vec![not_a_function(item, error)])?;
+    let attribute = Attribute::parse(arguments);
+    let mut errors = Vec::new();
+
+    if let Some(second) = item.attrs.iter().find(|attr| is_lambda(attr)) {
+        let message =
+            "a function takes one `#[lambda]`\nhelp: write several triggers in one: `trigger = [...]`";
+        errors.push(syn::Error::new_spanned(second, message));
+    }
+    let signature = signature(&item, &mut errors);
+    let function = Function::from_args(&attribute.args, item::item(&item, Span::call_site()));
+    errors.extend(attribute.errors(function.as_ref().err().map_or(&[], Vec::as_slice)));
+
+    let (Some(signature), Ok(function), true) = (signature, function, errors.is_empty()) else {
+        return Err(errors);
+    };
+    if let Some(other) = names::claim(&function) {
+        let place = format!("{}:{}", function.item.file, function.item.line);
+        let message = format!(
+            "two functions are named `{}`: this one, at {place}, and the one at {other}",
+            function.name
+        );
+        let at = locate(&attribute.args, "name");
+        return Err(vec![attribute.error(at, item.sig.ident.span(), &message)]);
+    }
+
+    let package = Package { name: variable("CARGO_PKG_NAME"), version: variable("CARGO_PKG_VERSION") };
+    let record = manifest::record(&package, &function);
+    let krate = attribute.crate_path().unwrap_or_else(|| quote!(::lessops));
+    let generated = expand(&function, &record, &signature, &krate);
+    emit(package, function);
+    Ok(generated)
+}
+
+/// Whether an attribute is this one again. Only the last name of its path is known.
+fn is_lambda(attr: &syn::Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|segment| segment.ident == "lambda")
+}
+
+/// A variable that cargo sets for every compilation.
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}
