@@ -15,10 +15,10 @@ use crate::item::{self, Head};
 use crate::names;
 
 /// Expands `#[lambda(arguments)] item`.
-pub(crate) fn lambda(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    match generate(arguments, &item) {
+pub(crate) fn lambda(arguments: TokenStream, item: &TokenStream) -> TokenStream {
+    match generate(arguments, item) {
         Ok(generated) => quote!(#item #generated),
-        Err(errors) => fallback(&item, errors),
+        Err(errors) => fallback(item, errors),
     }
 }
 

@@ -16,7 +16,7 @@ use proc_macro::TokenStream;
 
 /// Makes a function a function of the service: says what triggers it, and what may go wrong with it.
 ///
-/// ```
+/// ```ignore
 /// use lessops::{Error, event::s3::S3Event, lambda};
 ///
 /// /// Makes a thumbnail of every uploaded picture.
@@ -60,7 +60,7 @@ use proc_macro::TokenStream;
 ///
 /// `trigger` and `alarm` take a list, or stand several times:
 ///
-/// ```
+/// ```ignore
 /// # use lessops::{Error, Record, lambda};
 /// #[lambda(
 ///     trigger = [sqs("orders"), sqs("returns", batch_size = 5)],
@@ -105,5 +105,5 @@ use proc_macro::TokenStream;
 #[doc = include_str!("../reference.md")]
 #[proc_macro_attribute]
 pub fn lambda(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    lambda::lambda(arguments.into(), item.into()).into()
+    lambda::lambda(arguments.into(), &item.into()).into()
 }

@@ -22,15 +22,18 @@ fn reference() -> String {
 fn keys(text: &mut String, keys: &[Key], indent: &str) {
     let deeper = format!("{indent}  ");
     for key in keys {
-        item(text, indent, key.name, key.doc);
+        let main = if key.main { "The main argument. " } else { "" };
+        item(text, indent, key.name, &format!("{main}{}", key.doc));
         match key.shape {
             // `true` and `false` are said by the key.
             Shape::Words(words) if words.iter().all(|word| word.name != "true") => {
-                words.iter().for_each(|word| item(text, &deeper, &format!("{} = {}", key.name, word.name), word.doc));
+                for word in words {
+                    item(text, &deeper, word.name, word.doc);
+                }
             }
             Shape::Kinds(kinds) => {
                 for kind in kinds {
-                    item(text, &deeper, &format!("{} = {}", key.name, kind.name), kind.doc);
+                    item(text, &deeper, kind.name, kind.doc);
                     self::keys(text, kind.keys, &format!("{deeper}  "));
                 }
             }
