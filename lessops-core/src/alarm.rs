@@ -3,6 +3,8 @@
 pub mod catalogue;
 mod defaults;
 mod grammar;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

@@ -11,6 +11,9 @@ use crate::settings::OnFailure;
 pub use crate::settings::Settings;
 use crate::trigger::{Delivery, Invoke, Trigger};
 
+#[cfg(test)]
+mod tests;
+
 /// What the item below the attribute says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {

@@ -194,3 +194,101 @@ impl Manifest {
         to_text(&json!({ "lessops": VERSION, "package": self.package.to_json(), "functions": functions }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::function::Item;
+
+    fn shop() -> Package {
+        Package { name: "shop".to_owned(), version: "0.1.0".to_owned() }
+    }
+
+    fn line(package: &Package, name: &str) -> String {
+        let item = Item { name: name.to_owned(), file: "src/main.rs".to_owned(), line: 3, ..Item::default() };
+        record(package, &Function::from_args(&[], item).unwrap())
+    }
+
+    fn error(records: &[u8]) -> Error {
+        Manifest::from_records(records).unwrap_err()
+    }
+
+    #[test]
+    fn records_make_a_manifest_in_the_order_of_names() {
+        let records = [line(&shop(), "b"), line(&shop(), "a")].concat();
+        let manifest = Manifest::from_records(records.as_bytes()).unwrap();
+        assert_eq!(manifest.package, shop());
+        assert_eq!(
+            manifest.functions.iter().map(|function| function.name.as_str()).collect::<Vec<_>>(),
+            ["a", "b"]
+        );
+    }
+
+    #[test]
+    fn zeros_between_records_are_padding() {
+        let records =
+            [line(&shop(), "a").as_bytes(), b"\0\0\0", line(&shop(), "b").as_bytes(), b"\0"].concat();
+        assert_eq!(Manifest::from_records(&records).unwrap().functions.len(), 2);
+    }
+
+    #[test]
+    fn a_function_of_another_package_says_which() {
+        let other = Package { name: "audit".to_owned(), version: "2.0.0".to_owned() };
+        let records = [line(&shop(), "a"), line(&shop(), "c"), line(&other, "b")].concat();
+        let manifest = Manifest::from_records(records.as_bytes()).unwrap();
+        assert_eq!(manifest.package, shop());
+        assert_eq!(manifest.functions[1].package, Some(other));
+        assert_eq!(Manifest::from_json(&manifest.to_json()), Ok(manifest));
+    }
+
+    #[test]
+    fn a_binary_without_records_is_empty() {
+        assert_eq!(error(b""), Error::Empty);
+        assert_eq!(error(b"\0\0"), Error::Empty);
+    }
+
+    #[test]
+    fn a_newer_version_is_refused_by_its_number() {
+        let newer = line(&shop(), "a").replace("\"lessops\":1", "\"lessops\":2");
+        assert_eq!(error(newer.as_bytes()), Error::Newer(2));
+    }
+
+    #[test]
+    fn a_record_that_is_cut_anywhere_is_damaged() {
+        let record = line(&shop(), "a");
+        for end in 1..record.len() {
+            assert!(matches!(error(&record.as_bytes()[..end]), Error::Damaged(1, _)), "{end}");
+        }
+    }
+
+    #[test]
+    fn a_record_whose_settings_make_no_sense_names_function_and_key() {
+        let altered = line(&shop(), "a").replace("\"module\"", "\"memory\":\"1KB\",\"module\"");
+        let Error::Invalid(function, problems) = error(altered.as_bytes()) else { panic!("{altered}") };
+        assert_eq!((function.as_str(), problems[0].argument.as_str()), ("a", "memory"));
+    }
+
+    /// Changing the format is a decision: raise [`VERSION`] when an older lessops could misread what is written, and
+    /// put the new text here.
+    #[test]
+    fn the_format_is_the_one_that_was_approved() {
+        let json = serde_json::json!({
+            "kind": "sqs", "queue": "orders", "batch_size": 5, "max_concurrency": 2,
+        });
+        let fields = serde_json::json!({
+            "name": "ship", "source": { "file": "src/main.rs", "line": 3 }, "module": "shop", "description": "Ships.",
+            "triggers": [json], "alarms": "errors > 5", "memory": "512MB", "timeout": 60, "env": { "TABLE": "orders" },
+        });
+        let function = Function::from_json(fields.as_object().unwrap()).unwrap();
+        assert_eq!(
+            record(&shop(), &function),
+            concat!(
+                r#"{"function":{"alarms":["errors > 5"],"description":"Ships.","env":{"TABLE":"orders"},"#,
+                r#""memory":"512MB","module":"shop","name":"ship","source":{"file":"src/main.rs","line":3},"#,
+                r#""timeout":"1m","triggers":[{"batch_size":5,"kind":"sqs","max_concurrency":2,"queue":"orders"}]},"#,
+                r#""lessops":1,"package":{"name":"shop","version":"0.1.0"}}"#,
+                "\n"
+            )
+        );
+    }
+}

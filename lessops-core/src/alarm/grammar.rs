@@ -22,7 +22,7 @@ impl FromStr for Alarm {
         let op = scan.op()?;
         let threshold = scan.threshold(&metric, stat)?;
         let (mut period, mut datapoints, mut notify) = (None, None, None);
-        let mut clauses_at = scan.at..scan.at;
+        let mut clauses_at = text.len()..text.len();
         while let Some((clause, at)) = scan.clause()? {
             let again = match clause {
                 "in" => period.replace(scan.period(&metric)?).is_some(),
@@ -32,7 +32,7 @@ impl FromStr for Alarm {
             if again {
                 return Err(Fault::new(at, format!("`{clause}` is given twice")));
             }
-            clauses_at.end = scan.at;
+            clauses_at = clauses_at.start.min(at.start)..scan.at;
         }
         let alarm = Self { name, metric, stat, op, threshold, period, datapoints, notify };
         alarm.check_window(clauses_at)?;
@@ -154,19 +154,24 @@ impl<'a> Scan<'a> {
         found.ok_or_else(|| self.expected("`>`, `>=`, `<` or `<=`"))
     }
 
-    /// A number and what stands behind it, which is not a clause: `5`, `2s`, `500 ms`, `1%`.
+    /// A number and its unit: `5`, `2s`, `500 ms`, `1%`. A word behind a blank is a unit only if there is such a unit.
     fn number(&mut self, what: &str) -> Result<(f64, &'a str, Range<usize>), Fault> {
         let (digits, range) = self.take(|c| c.is_ascii_digit() || matches!(c, '.' | '_'));
         if digits.is_empty() {
             return Err(self.expected(what));
         }
         let (number, _, _) = split_unit(digits).map_err(|fault| fault.shifted(range.start))?;
-        let before = self.at;
-        let (mut unit, mut unit_at) = self.take(|c| c.is_ascii_alphanumeric() || c == '%');
-        if CLAUSES.contains(&unit) || unit == "of" {
-            (self.at, unit, unit_at) = (before, "", before..before);
+        if self.eat("%") {
+            return Ok((number, "%", range.start..self.at));
         }
-        Ok((number, unit, range.start..unit_at.end.max(range.end)))
+        let attached = self.at == range.end;
+        let (unit, unit_at) = self.take(|c| c.is_ascii_alphanumeric());
+        let clause = CLAUSES.contains(&unit) || unit == "of";
+        if unit.is_empty() || clause || !attached && !UNITS.iter().any(|(name, _)| *name == unit) {
+            self.at = range.end;
+            return Ok((number, "", range));
+        }
+        Ok((number, unit, range.start..unit_at.end))
     }
 
     fn threshold(&mut self, metric: &Watched, stat: Option<Stat>) -> Result<Threshold, Fault> {
@@ -267,7 +272,7 @@ impl<'a> Scan<'a> {
     }
 
     fn datapoint_count(&mut self, what: &str) -> Result<(u32, Range<usize>), Fault> {
-        let (digits, range) = self.take(|c| c.is_ascii_alphanumeric());
+        let (digits, range) = self.take(|c| c.is_ascii_digit());
         match digits.parse() {
             Ok(count @ 1..=100_000) => Ok((count, range)),
             _ if digits.is_empty() => Err(self.expected(what)),

@@ -67,8 +67,8 @@ name! {
 
 name! {
     /// A bucket's name without the part that makes it unique. That part takes 13 of S3's 63 characters.
-    BucketName, "a bucket's name", max 50, "lower-case letters, digits and `-`, a letter or digit first and last",
-    |text| only(text, "-") && !text.contains(|c: char| c.is_ascii_uppercase()) && !text.starts_with('-') && !text.ends_with('-') && text.len() >= 2
+    BucketName, "a bucket's name", max 50, "lower-case letters, digits and `-`, no `-` first or last",
+    |text| only(text, "-") && !text.contains(|c: char| c.is_ascii_uppercase()) && !text.starts_with('-') && !text.ends_with('-')
 }
 
 name! {
@@ -130,7 +130,7 @@ mod tests {
         let fault = "My_Bucket".parse::<BucketName>().unwrap_err();
         assert_eq!(
             fault.message,
-            "`My_Bucket` is not a bucket's name: lower-case letters, digits and `-`, a letter or digit first and last"
+            "`My_Bucket` is not a bucket's name: lower-case letters, digits and `-`, no `-` first or last"
         );
         assert!("AWS_REGION".parse::<VariableName>().is_err());
         assert!("2fast".parse::<FunctionName>().is_err());

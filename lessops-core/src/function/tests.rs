@@ -1,0 +1,215 @@
+//! The rules of an attribute, read from JSON, which makes the same argument tree as tokens do.
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::manifest::{self, Manifest};
+
+fn read(fields: &Json) -> Result<Function, Vec<Problem>> {
+    let args = args_from_json(fields.as_object().expect("the tests give objects").iter());
+    Function::from_args(
+        &args,
+        Item { name: "ship".to_owned(), file: "src/ship.rs".to_owned(), line: 12, ..Item::default() },
+    )
+}
+
+/// The arguments at fault and what is said of them.
+fn problems(fields: &Json) -> Vec<(String, String)> {
+    read(fields)
+        .expect_err("the settings have problems")
+        .into_iter()
+        .map(|p| (p.argument, p.message))
+        .collect()
+}
+
+fn problem(fields: &Json) -> Problem {
+    let mut problems = read(fields).expect_err("the settings have a problem");
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    problems.remove(0)
+}
+
+#[test]
+fn all_problems_are_found_at_once() {
+    let found = problems(
+        &json!({ "timeout": "1h", "memory": "64MB", "trigger": ["s4", "sqs"], "alarms": "errors>5" }),
+    );
+    let arguments: Vec<_> = found.iter().map(|(argument, _)| argument.as_str()).collect();
+    assert_eq!(arguments, ["", "trigger[0]", "memory", "timeout"], "{found:#?}");
+}
+
+#[test]
+fn an_unknown_key_names_the_nearest() {
+    let problem = problem(&json!({ "timout": 5 }));
+    assert_eq!(problem.message, "`lambda` has no argument `timout`");
+    assert_eq!(problem.help.as_deref(), Some("did you mean `timeout`?"));
+}
+
+#[test]
+fn a_string_says_what_a_call_says() {
+    let kinds = |fields: &Json| read(fields).unwrap().settings.trigger;
+    assert_eq!(
+        kinds(&json!({ "trigger": "s3:uploads" })),
+        kinds(&json!({ "trigger": { "kind": "s3", "bucket": "uploads" } }))
+    );
+    assert_eq!(
+        kinds(&json!({ "trigger": "schedule:rate(5 minutes)" })),
+        kinds(&json!({ "trigger": { "kind": "schedule", "times": "rate(5 minutes)" } }))
+    );
+}
+
+#[test]
+fn a_required_argument_that_is_missing_is_named() {
+    let problem = problem(&json!({ "trigger": "http" }));
+    assert_eq!(problem.message, "`http` needs a route such as `\"GET /orders/{id}\"`");
+}
+
+#[test]
+fn a_mistake_inside_a_string_is_marked_in_the_whole_string() {
+    let problem = problem(&json!({ "trigger": "schedule:rate(1 minutes)" }));
+    let (whole, range) = problem.mark.unwrap();
+    assert_eq!((whole.as_str(), &whole[range]), ("schedule:rate(1 minutes)", "1 minutes"));
+}
+
+#[test]
+fn a_metric_that_the_triggers_do_not_emit_is_refused() {
+    let problem = problem(&json!({ "trigger": "sqs", "alarm": "lag > 5m" }));
+    assert_eq!(problem.argument, "alarm[0]");
+    assert_eq!(problem.message, "a function with the trigger `sqs` has no metric `lag`");
+    assert!(problem.help.unwrap().contains("`oldest`"));
+}
+
+#[test]
+fn an_alarm_that_can_never_fire_is_refused() {
+    for alarm in ["duration > 30s", "duration > 100%", "max(duration) > 31s"] {
+        let problem = problem(&json!({ "alarm": alarm }));
+        assert!(problem.message.contains("can never fire"), "{alarm}: {}", problem.message);
+    }
+    assert!(read(&json!({ "timeout": "1m", "alarm": "duration > 30s" })).is_ok());
+}
+
+#[test]
+fn a_percentage_of_reserved_concurrency_needs_one() {
+    assert!(problem(&json!({ "alarm": "concurrency > 80%" })).message.contains("needs one"));
+    assert!(read(&json!({ "alarm": "concurrency > 80%", "concurrency": { "reserved": 5 } })).is_ok());
+}
+
+#[test]
+fn settings_of_asynchronous_events_need_an_asynchronous_trigger() {
+    let found = problems(&json!({ "trigger": "sqs", "retries": 1, "on_failure": "none" }));
+    assert_eq!(found.len(), 2);
+    assert!(found[0].1.contains("`on_failure` has no meaning for the trigger `sqs`"), "{found:?}");
+    assert!(
+        read(&json!({ "trigger": "s3", "retries": 1, "max_age": "1h", "on_failure": "topic:lost" })).is_ok()
+    );
+}
+
+#[test]
+fn triggers_of_one_function_share_their_events() {
+    assert!(problem(&json!({ "trigger": ["s3:in", "sqs:in"] })).message.contains("different events"));
+    assert!(problem(&json!({ "trigger": ["s3:in", "s3:in"] })).message.contains("given twice"));
+    assert!(read(&json!({ "trigger": ["s3:in", "s3:out"] })).is_ok());
+}
+
+#[test]
+fn a_queue_s_limits_are_checked_together() {
+    let message = |fields: Json| problem(&json!({ "trigger": fields })).message;
+    assert!(message(json!({ "kind": "sqs", "batch_size": 100 })).contains("needs a batching window"));
+    assert!(
+        message(json!({ "kind": "sqs", "fifo": true, "batching_window": 5 })).contains("no batching window")
+    );
+    assert!(message(json!({ "kind": "sqs", "max_concurrency": 1 })).contains("out of range: 2 to 1000"));
+    assert!(message(json!({ "kind": "sqs", "filter": "{\"body\"" })).contains("not JSON"));
+}
+
+#[test]
+fn a_schedule_s_keys_are_checked_together() {
+    let message = |key: &str, value: &str| {
+        problem(&json!({ "trigger": { "kind": "schedule", "times": "rate(1 hour)", key: value } })).message
+    };
+    assert!(message("input", "{").contains("not JSON"));
+    assert!(message("timezone", "Europe/Berlin").contains("no meaning for a rate"));
+    assert!(message("flexible", "90s").contains("whole number of minutes"));
+}
+
+#[test]
+fn environment_and_tags_keep_their_own_names() {
+    let settings = read(&json!({
+        "env": { "TABLE": "orders", "KEY": { "kind": "parameter", "name": "ApiKey" } },
+        "tags": { "cost-center": "42" },
+    }));
+    assert_eq!(settings.unwrap().settings.env.unwrap().0.len(), 2);
+    let found = problems(&json!({ "env": { "AWS_REGION": "x", "A": "y" }, "tags": { "aws:x": "1" } }));
+    assert_eq!(found.len(), 3, "{found:#?}");
+}
+
+#[test]
+fn a_schedule_has_a_heartbeat_over_its_longest_pause_and_a_tenth() {
+    for (times, heartbeat) in [
+        ("rate(5 minutes)", "invocations < 1 in 6m"),
+        ("rate(1 hour)", "invocations < 1 in 66m"),
+        ("cron(0 3 * * ? *)", "invocations < 1 in 1h for 27"),
+        ("cron(0 8 ? * MON-FRI *)", "invocations < 1 in 1h for 80"),
+    ] {
+        let function = read(&json!({ "trigger": { "kind": "schedule", "times": times } })).unwrap();
+        let alarms: Vec<_> =
+            crate::alarm::effective(&function).iter().map(|own| own.alarm.to_string()).collect();
+        assert_eq!(alarms, ["max(duration) > 90%", "errors > 0", "dropped > 0", heartbeat], "{times}");
+    }
+    let monthly = read(&json!({ "trigger": "schedule:cron(0 3 1 * ? *)" })).unwrap();
+    assert_eq!(crate::alarm::effective(&monthly).len(), 3);
+}
+
+#[test]
+fn an_alarm_of_one_s_own_takes_the_place_of_the_default_on_its_metric() {
+    let function = read(&json!({ "trigger": "s3", "alarm": "errors > 50" })).unwrap();
+    let alarms = crate::alarm::effective(&function);
+    let on_errors: Vec<_> = alarms.iter().filter(|own| own.alarm.metric_text() == "errors").collect();
+    assert_eq!(on_errors.len(), 1);
+    assert_eq!(on_errors[0].origin, crate::alarm::Origin::Written);
+    let silent = read(&json!({ "trigger": "s3", "alarm": "errors > 50", "default_alarms": false })).unwrap();
+    assert_eq!(crate::alarm::effective(&silent).len(), 1);
+}
+
+#[test]
+fn every_default_alarm_is_on_a_metric_that_its_function_has() {
+    for trigger in ["s3", "sqs", "schedule:rate(1 hour)", "http:GET /", "invoke"] {
+        let function = read(&json!({ "trigger": trigger })).unwrap();
+        for text in function.triggers()[0].default_alarms(&function.settings) {
+            let alarm: crate::alarm::Alarm = text.parse().unwrap();
+            let Watched::Known(metric) = alarm.metric else { panic!("{text} is custom") };
+            assert!(function.has_metric(metric), "{trigger}: {text}");
+        }
+    }
+}
+
+fn any_fields() -> impl Strategy<Value = Json> {
+    let trigger = prop_oneof![
+        "[a-z]{2,8}".prop_map(|bucket| json!({ "kind": "s3", "bucket": bucket, "prefix": "in/", "events": ["ObjectRemoved:*"] })),
+        (1..10_000_u32).prop_map(|batch| json!({ "kind": "sqs", "batch_size": batch, "batching_window": "5s", "filter": ["{\"body\":[1]}"] })),
+        (2..60_u32).prop_map(|every| json!({ "kind": "schedule", "times": format!("rate({every} minutes)"), "input": "{}" })),
+        "[a-z]{1,8}".prop_map(|path| json!({ "kind": "http", "route": format!("GET /{path}/{{id}}") })),
+        Just(json!({ "kind": "invoke" })),
+    ];
+    (trigger, 128..=10_240_u32, 1..=900_u32, any::<bool>(), "[A-Z][A-Z_]{1,8}", ".*").prop_map(
+        |(trigger, memory, timeout, tracing, variable, text)| {
+            json!({
+                "trigger": trigger, "memory": memory, "timeout": timeout, "tracing": tracing,
+                "alarm": ["errors > 5", "max(duration) > 10%"], "logs": { "retention": "90d", "level": "warn" },
+                "env": { variable: text }, "tags": { "team": "shop" }, "concurrency": { "reserved": 3 },
+            })
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn a_manifest_gives_back_what_was_written(fields in any_fields()) {
+        let function = read(&fields).unwrap();
+        let package = manifest::Package { name: "shop".to_owned(), version: "0.1.0".to_owned() };
+        let from_binary = Manifest::from_records(manifest::record(&package, &function).as_bytes()).unwrap();
+        prop_assert_eq!(&from_binary.functions[0].settings, &function.settings);
+        prop_assert_eq!(&from_binary.functions[0].item, &function.item);
+        prop_assert_eq!(Manifest::from_json(&from_binary.to_json()).unwrap(), from_binary);
+    }
+}
