@@ -265,14 +265,3 @@ impl Function {
         }
     }
 }
-
-/// The `crate = ...` argument, whatever state the others are in.
-pub fn crate_path(args: &[Arg]) -> Option<String> {
-    let arg = args.iter().find(|arg| arg.key.as_ref().is_some_and(|key| key.text == "crate"))?;
-    match &arg.value {
-        crate::args::Value::Text(text) if text.text.starts_with("::") || text.text.starts_with("crate") => {
-            Some(text.text.clone())
-        }
-        _ => None,
-    }
-}
