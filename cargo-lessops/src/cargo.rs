@@ -1,0 +1,170 @@
+//! Cargo: which package and binary are meant, and how the binary is built. What cargo says, it says itself.
+
+use std::env;
+use std::io::BufReader;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use cargo_metadata::{Message, Metadata, MetadataCommand, Package, Target, TargetKind};
+use lessops_core::problem::nearest_or_all;
+
+use crate::options::{BuildOptions, Locking, PackageOptions};
+use crate::report::{Failure, Report, Result};
+
+/// The packages around a `Cargo.toml`.
+pub(crate) struct Workspace {
+    metadata: Metadata,
+    cargo_toml: PathBuf,
+}
+
+impl Workspace {
+    /// The workspace that the options name, or else the one that the working directory lies in, if any.
+    pub(crate) fn find(options: &PackageOptions) -> Result<Option<Self>> {
+        let Some(cargo_toml) = options.manifest_path.clone().or_else(nearest_cargo_toml) else {
+            return Ok(None);
+        };
+        let mut cargo = MetadataCommand::new().no_deps().manifest_path(&cargo_toml).cargo_command();
+        options.locking.pass_to(&mut cargo);
+        let output = cargo.stderr(Stdio::inherit()).output().map_err(|error| not_started(&cargo, error))?;
+        if !output.status.success() {
+            return Err(Failure::shown_by_cargo());
+        }
+        let metadata = MetadataCommand::parse(String::from_utf8_lossy(&output.stdout))
+            .map_err(|error| Report::because("can't understand `cargo metadata`", error))?;
+        Ok(Some(Self { metadata, cargo_toml }))
+    }
+
+    /// The same, where there is nothing to do without one.
+    pub(crate) fn require(options: &PackageOptions) -> Result<Self> {
+        Self::find(options)?.ok_or_else(|| {
+            Report::new("there is no `Cargo.toml` in this folder or any above it")
+                .help("name one with `--manifest-path`, or a binary that is built already with `--binary`")
+                .into()
+        })
+    }
+
+    /// The member with a name.
+    pub(crate) fn member(&self, name: &str) -> Option<&Package> {
+        self.metadata.workspace_packages().into_iter().find(|package| package.name == name)
+    }
+
+    /// The package that is meant: by name, by the folder, or because no other one has a binary.
+    pub(crate) fn package(&self, name: Option<&str>) -> Result<&Package> {
+        let members = self.metadata.workspace_packages();
+        if let Some(name) = name {
+            let names = members.iter().map(|package| package.name.as_str());
+            return self.member(name).ok_or_else(|| {
+                Report::new(format!("no package of this workspace has the name `{name}`"))
+                    .file(&self.cargo_toml)
+                    .help(nearest_or_all(name, names.collect::<Vec<_>>()))
+                    .into()
+            });
+        }
+        let here = self.cargo_toml.canonicalize().ok();
+        let of_folder = |package: &&&Package| package.manifest_path.canonicalize().ok() == here;
+        if let Some(package) = members.iter().find(of_folder) {
+            return Ok(package);
+        }
+        let mut with_binary = self.metadata.workspace_default_packages();
+        with_binary.retain(|package| package.targets.iter().any(Target::is_bin));
+        match with_binary[..] {
+            [package] => Ok(package),
+            [] => Err(Report::new("no package of this workspace has a binary").file(&self.cargo_toml).into()),
+            _ => {
+                let names = with_binary.iter().map(|package| package.name.as_str());
+                Err(Report::new(format!(
+                    "several packages of this workspace have a binary: {}",
+                    listed(names)
+                ))
+                .file(&self.cargo_toml)
+                .help("name one with `--package`")
+                .into())
+            }
+        }
+    }
+}
+
+/// Builds what is meant of a package, and gives the path of the executable.
+pub(crate) fn build(package: &Package, options: &BuildOptions, locking: &Locking) -> Result<PathBuf> {
+    let target = target(package, options)?;
+    let kind = if target.is_example() { "--example" } else { "--bin" };
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--message-format=json-render-diagnostics", kind, &target.name]);
+    cargo.arg("--manifest-path").arg(&package.manifest_path);
+    options.pass_to(&mut cargo);
+    locking.pass_to(&mut cargo);
+
+    let mut child = cargo.stdout(Stdio::piped()).spawn().map_err(|error| not_started(&cargo, error))?;
+    let stdout = child.stdout.take().expect("standard output is a pipe, as set on the line above");
+    let mut executable = None;
+    for message in Message::parse_stream(BufReader::new(stdout)) {
+        match message.map_err(|error| Report::because("can't understand `cargo build`", error))? {
+            Message::CompilerArtifact(artifact)
+                if artifact.package_id == package.id
+                    && (&artifact.target.name, &artifact.target.kind) == (&target.name, &target.kind) =>
+            {
+                executable = artifact.executable;
+            }
+            _ => {}
+        }
+    }
+    let status = child.wait().map_err(|error| Report::because("can't wait for cargo", error))?;
+    match executable {
+        Some(executable) if status.success() => Ok(executable.into()),
+        _ => Err(Failure::shown_by_cargo()),
+    }
+}
+
+/// The binary or example of a package that is meant.
+fn target<'a>(package: &'a Package, options: &BuildOptions) -> Result<&'a Target> {
+    let (kind, name) = match (&options.example, &options.bin) {
+        (Some(example), _) => (TargetKind::Example, Some(example)),
+        (None, bin) => (TargetKind::Bin, bin.as_ref().or(package.default_run.as_ref())),
+    };
+    let targets: Vec<_> = package.targets.iter().filter(|target| target.kind.contains(&kind)).collect();
+    let names = targets.iter().map(|target| target.name.as_str());
+    let report = match (name, &targets[..]) {
+        (None, [target]) => return Ok(target),
+        (None, []) => {
+            Report::new(format!("the package `{}` has no binary", package.name)).help(no_binary(package))
+        }
+        (None, _) => {
+            Report::new(format!("the package `{}` has several binaries: {}", package.name, listed(names)))
+                .help("name one with `--bin`, or set `default-run` in `[package]`")
+        }
+        (Some(name), _) => {
+            if let Some(target) = targets.iter().find(|target| target.name == *name) {
+                return Ok(target);
+            }
+            Report::new(format!("the package `{}` has no {kind} `{name}`", package.name))
+                .help(nearest_or_all(name, names))
+        }
+    };
+    Err(report.file(package.manifest_path.as_std_path()).into())
+}
+
+/// What a package without a binary needs: an entry point, or one of its examples to be named.
+fn no_binary(package: &Package) -> String {
+    let examples = package.targets.iter().filter(|target| target.is_example());
+    match listed(examples.map(|target| target.name.as_str())) {
+        none if none.is_empty() => {
+            "add `src/main.rs` with `fn main() -> std::process::ExitCode { lessops::run() }`".to_owned()
+        }
+        examples => format!("name an example with `--example`: {examples}"),
+    }
+}
+
+/// The `Cargo.toml` that cargo would find from the working directory.
+fn nearest_cargo_toml() -> Option<PathBuf> {
+    let folder = env::current_dir().ok()?;
+    folder.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file())
+}
+
+fn not_started(cargo: &Command, error: std::io::Error) -> Report {
+    Report::because(format!("can't run `{}`", cargo.get_program().display()), error)
+}
+
+/// Several names, as a sentence lists them.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,46 @@
+//! The command line: one file for each command.
+
+mod manifest;
+
+use clap::{Parser, Subcommand};
+
+use crate::report::Result;
+
+const EXAMPLES: &str = "\
+Examples:
+  What the service in this folder consists of:
+      cargo lessops manifest
+
+`cargo lessops COMMAND --help` has more for each command.";
+
+/// What a lessops service consists of, read from its binary
+///
+/// A function with `#[lambda(...)]` leaves a record in the binary that it is linked into. These commands
+/// build that binary, or take one that is there, and turn the records into a manifest. The
+/// binary is read, never run: it may be for any machine.
+#[derive(Parser)]
+#[command(
+    bin_name = "cargo lessops",
+    version,
+    styles = clap_cargo::style::CLAP_STYLING,
+    max_term_width = 110,
+    after_long_help = EXAMPLES,
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Manifest(manifest::Manifest),
+}
+
+impl Cli {
+    /// Runs the command that was given.
+    pub(crate) fn run(&self) -> Result<()> {
+        match &self.command {
+            Command::Manifest(manifest) => manifest.run(),
+        }
+    }
+}

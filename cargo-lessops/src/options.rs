@@ -1,0 +1,116 @@
+//! The options that say which binary is meant: one to build, or one that is there.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use clap::{Args, Id};
+use clap_cargo::Features;
+
+/// Which binary to read.
+#[derive(Args)]
+pub(crate) struct Source {
+    /// Read this binary instead of building one: ELF or Mach-O for any machine, or a zip with a `bootstrap`
+    #[arg(long, value_name = "PATH", conflicts_with_all = BuildOptions::ids())]
+    pub(crate) binary: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) package: PackageOptions,
+    #[command(flatten)]
+    pub(crate) build: BuildOptions,
+}
+
+/// Which package is meant, and how cargo may find out about it.
+#[derive(Args)]
+#[command(next_help_heading = "Package")]
+pub(crate) struct PackageOptions {
+    /// The package of the workspace that is meant
+    #[arg(short, long, value_name = "NAME")]
+    package: Option<String>,
+    /// Path to Cargo.toml
+    #[arg(long, value_name = "PATH")]
+    pub(crate) manifest_path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) locking: Locking,
+}
+
+impl PackageOptions {
+    /// The name of the package, if the user gave one.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.package.as_deref()
+    }
+}
+
+/// What cargo may change and fetch; every call of cargo gets these.
+#[derive(Args)]
+pub(crate) struct Locking {
+    /// Assert that `Cargo.lock` will remain unchanged
+    #[arg(long)]
+    locked: bool,
+    /// Run without accessing the network
+    #[arg(long)]
+    offline: bool,
+    /// Equivalent to specifying both --locked and --offline
+    #[arg(long)]
+    frozen: bool,
+}
+
+impl Locking {
+    /// Hands the options on.
+    pub(crate) fn pass_to(&self, cargo: &mut Command) {
+        flag(cargo, "--locked", self.locked);
+        flag(cargo, "--offline", self.offline);
+        flag(cargo, "--frozen", self.frozen);
+    }
+}
+
+/// What to build, and how.
+#[derive(Args)]
+#[command(next_help_heading = "Build")]
+pub(crate) struct BuildOptions {
+    /// The binary, if the package has several
+    #[arg(long, value_name = "NAME", conflicts_with = "example")]
+    pub(crate) bin: Option<String>,
+    /// An example, instead of a binary
+    #[arg(long, value_name = "NAME")]
+    pub(crate) example: Option<String>,
+    /// Build with optimizations
+    #[arg(short, long, conflicts_with = "profile")]
+    release: bool,
+    /// Build with this profile
+    #[arg(long, value_name = "PROFILE")]
+    profile: Option<String>,
+    #[command(flatten)]
+    features: Features,
+    /// Build for this target triple
+    #[arg(long, value_name = "TRIPLE")]
+    target: Option<String>,
+    /// Folder for all that is built
+    #[arg(long, value_name = "FOLDER")]
+    target_dir: Option<PathBuf>,
+}
+
+impl BuildOptions {
+    /// All of these options, as clap knows them.
+    fn ids() -> Vec<Id> {
+        let command = Self::augment_args(clap::Command::default());
+        command.get_arguments().map(|argument| argument.get_id().clone()).collect()
+    }
+
+    /// Hands on the options that cargo has under the same name.
+    pub(crate) fn pass_to(&self, cargo: &mut Command) {
+        flag(cargo, "--release", self.release);
+        flag(cargo, "--all-features", self.features.all_features);
+        flag(cargo, "--no-default-features", self.features.no_default_features);
+        cargo.args(self.profile.iter().flat_map(|profile| ["--profile", profile]));
+        cargo.args(self.features.features.iter().flat_map(|features| ["--features", features]));
+        cargo.args(self.target.iter().flat_map(|target| ["--target", target]));
+        if let Some(folder) = &self.target_dir {
+            cargo.arg("--target-dir").arg(folder);
+        }
+    }
+}
+
+fn flag(cargo: &mut Command, name: &str, set: bool) {
+    if set {
+        cargo.arg(name);
+    }
+}

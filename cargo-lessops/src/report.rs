@@ -1,0 +1,97 @@
+//! Problems, as a person sees them: on standard error, in rustc's form, coloured on a terminal.
+
+use std::env;
+use std::fmt::Display;
+use std::path::Path;
+
+use annotate_snippets::{Level, Origin, Padding, Renderer};
+
+/// What ends a command early.
+pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
+
+/// Why a command has no output: its problems, or none when cargo has shown them already.
+#[derive(Debug)]
+pub(crate) struct Failure(Vec<Report>);
+
+impl Failure {
+    /// Cargo failed, and its own message is on the screen.
+    pub(crate) fn shown_by_cargo() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Shows the problems.
+    pub(crate) fn print(&self) {
+        for report in &self.0 {
+            report.print(Level::ERROR);
+        }
+    }
+}
+
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Self(vec![report])
+    }
+}
+
+/// One problem: what is wrong, where, and what to do about it.
+#[derive(Debug)]
+pub(crate) struct Report {
+    message: String,
+    places: Vec<String>,
+    notes: Vec<String>,
+    help: Option<String>,
+}
+
+impl Report {
+    /// Something that is wrong.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), places: Vec::new(), notes: Vec::new(), help: None }
+    }
+
+    /// Something that the operating system or a library refused to do.
+    pub(crate) fn because(message: impl Display, cause: impl Display) -> Self {
+        Self::new(format!("{message}: {cause}"))
+    }
+
+    /// Adds a file that has a part in it.
+    pub(crate) fn file(mut self, path: &Path) -> Self {
+        self.places.push(shown(path));
+        self
+    }
+
+    /// Adds what else is worth knowing.
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds what to do about it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Shows it as something that does not keep the command from going on.
+    pub(crate) fn warn(&self) {
+        self.print(Level::WARNING);
+    }
+
+    fn print(&self, level: Level<'_>) {
+        let notes = self.notes.iter().map(|note| Level::NOTE.message(note));
+        let help = self.help.iter().map(|help| Level::HELP.message(help));
+        let messages: Vec<_> = notes.chain(help).collect();
+        let mut group = level
+            .primary_title(&self.message)
+            .elements(self.places.iter().map(|path| Origin::path(path.as_str())));
+        if !self.places.is_empty() && !messages.is_empty() {
+            group = group.element(Padding);
+        }
+        anstream::eprintln!("{}\n", Renderer::styled().render(&[group.elements(messages)]));
+    }
+}
+
+/// A path as rustc shows it: from the working directory on, where it lies below.
+pub(crate) fn shown(path: &Path) -> String {
+    let below = env::current_dir().ok().and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_owned));
+    below.as_deref().unwrap_or(path).display().to_string()
+}

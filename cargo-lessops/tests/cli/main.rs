@@ -1,0 +1,8 @@
+//! `cargo lessops`, as a person runs it: every option and every bad input.
+
+mod binary;
+mod build;
+mod fixture;
+mod output;
+mod prefixes;
+mod service;
