@@ -16,7 +16,7 @@ pub(crate) struct Attribute {
     pub(crate) args: Vec<Arg>,
     /// What each [`Loc`] stands for. A delimiter is an empty group with the delimiter's span.
     tokens: Vec<TokenTree>,
-    /// Literals that mean nothing in this language.
+    /// What no value of this language can be, and why.
     refused: Vec<(Loc, String)>,
 }
 
@@ -25,7 +25,7 @@ impl Attribute {
         let mut attribute = Self::default();
         let mut pieces = Vec::new();
         attribute.pieces(tokens, &mut pieces);
-        attribute.args = args(&pieces);
+        attribute.args = attribute.args(&pieces);
         attribute
     }
 
@@ -100,9 +100,10 @@ impl Attribute {
         let refusal = match Lit::new(literal) {
             Lit::Str(string) if string.suffix().is_empty() => return Piece::String(string.value(), loc),
             Lit::Str(string) => {
-                let inside = format!("{}{}", string.value(), string.suffix());
+                let (value, suffix) = (string.value(), string.suffix());
+                let inside = if value.ends_with(suffix) { value } else { value + suffix };
                 format!(
-                    "a string takes no suffix, but `{text}` has one\nhelp: write `\"{inside}\"`, or `{inside}` without quotes"
+                    "a string takes no suffix, but this has `{suffix}`\nhelp: write `\"{inside}\"`, or `{inside}` without quotes"
                 )
             }
             Lit::ByteStr(_) | Lit::CStr(_) | Lit::Byte(_) | Lit::Char(_) => {
@@ -126,6 +127,89 @@ impl Attribute {
         let number = u32::try_from(self.tokens.len() - 1).expect("rustc counts bytes of source in 32 bits");
         Loc(number)
     }
+
+    fn args(&mut self, pieces: &[Piece]) -> Vec<Arg> {
+        self.split(pieces).into_iter().map(|(item, comma)| self.arg(item, comma)).collect()
+    }
+
+    fn arg(&mut self, pieces: &[Piece], comma: Option<Loc>) -> Arg {
+        match equals(pieces).next() {
+            Some((index, loc)) => {
+                Arg { key: Some(run(&pieces[..index])), value: self.value(&pieces[index + 1..], Some(loc)) }
+            }
+            None => Arg { key: None, value: self.value(pieces, comma) },
+        }
+    }
+
+    /// A value. `missing` is the token at which one is expected.
+    fn value(&mut self, pieces: &[Piece], missing: Option<Loc>) -> Value {
+        match pieces {
+            [] => Value::Text(Text::missing(missing)),
+            [Piece::String(text, loc)] => Value::Text(Text::string(text, Some(*loc))),
+            [Piece::Group { delimiter, open, inner, close }] if *delimiter != Delimiter::Brace => {
+                if *delimiter == Delimiter::Parenthesis {
+                    let text =
+                        "a value has no parentheses of its own\nhelp: a list stands in brackets: `[...]`";
+                    self.refused.push((*open, text.to_owned()));
+                }
+                let items = self.split(inner);
+                let values = items.into_iter().map(|(item, comma)| self.value(item, comma)).collect();
+                Value::List(values, Some(At { first: *open, last: *close }))
+            }
+            [name @ Piece::Word(..), Piece::Group { delimiter: Delimiter::Parenthesis, inner, .. }] => {
+                let name = run(std::slice::from_ref(name));
+                Value::Call(Call { name, args: self.args(inner), text: run(pieces) })
+            }
+            _ => Value::Text(run(pieces)),
+        }
+    }
+
+    /// What stands between commas, and the comma behind it. A comma that is missing, or that has nothing before it,
+    /// is refused, and the rest is read as if it were right.
+    fn split<'a>(&mut self, pieces: &'a [Piece]) -> Vec<(&'a [Piece], Option<Loc>)> {
+        let commas = pieces.iter().filter_map(Piece::comma).map(Some).chain([None]);
+        let mut items = Vec::new();
+        for (mut item, comma) in pieces.split(|piece| piece.comma().is_some()).zip(commas) {
+            while let Some(next) = next_item(item) {
+                let (before, rest) = item.split_at(next);
+                self.refused.push((rest[0].first(), "expected `,` before this".to_owned()));
+                items.push((before, None));
+                item = rest;
+            }
+            match comma {
+                Some(comma) if item.is_empty() => {
+                    self.refused
+                        .push((comma, "there is nothing before this `,`\nhelp: remove it".to_owned()));
+                }
+                None if item.is_empty() => {}
+                _ => items.push((item, comma)),
+            }
+        }
+        items
+    }
+}
+
+/// The equals signs of their own: not those of `>=` and its like.
+fn equals(pieces: &[Piece]) -> impl Iterator<Item = (usize, Loc)> {
+    pieces.iter().enumerate().skip(1).filter_map(|(index, piece)| match (&pieces[index - 1], piece) {
+        (Piece::Punct { char: '<' | '>' | '=' | '!', joint: true, .. }, _) => None,
+        (_, Piece::Punct { char: '=', loc, .. }) => Some((index, *loc)),
+        _ => None,
+    })
+}
+
+/// Where in an item the next begins, if the comma between them was forgotten: behind a string or a list, which
+/// nothing can follow, and before a second key.
+fn next_item(item: &[Piece]) -> Option<usize> {
+    let mut equals = equals(item).map(|(index, _)| index);
+    let value = equals.next().map_or(0, |index| index + 1);
+    let is_whole = matches!(
+        item.get(value),
+        Some(Piece::String(..) | Piece::Group { delimiter: Delimiter::Bracket, .. })
+    );
+    let second_key = equals.map(|index| index - 1).find(|key| *key > value);
+    let second_key = second_key.filter(|key| matches!(item[*key], Piece::Word(..)));
+    second_key.or(Some(value + 1).filter(|next| is_whole && *next < item.len()))
 }
 
 fn index(loc: Loc) -> usize {
@@ -145,54 +229,18 @@ enum Piece {
 }
 
 impl Piece {
+    fn first(&self) -> Loc {
+        match self {
+            Self::Word(_, loc) | Self::String(_, loc) => *loc,
+            Self::Punct { loc, .. } | Self::Group { open: loc, .. } => *loc,
+        }
+    }
+
     fn comma(&self) -> Option<Loc> {
         match self {
             Self::Punct { char: ',', loc, .. } => Some(*loc),
             _ => None,
         }
-    }
-}
-
-/// What stands between commas. Where nothing does, the comma behind it says where.
-fn split(pieces: &[Piece]) -> impl Iterator<Item = (&[Piece], Option<Loc>)> {
-    let commas = pieces.iter().filter_map(Piece::comma).map(Some).chain([None]);
-    let items = pieces.split(|piece| piece.comma().is_some()).zip(commas);
-    items.filter(|(item, comma)| !item.is_empty() || comma.is_some())
-}
-
-fn args(pieces: &[Piece]) -> Vec<Arg> {
-    split(pieces).map(|(item, comma)| arg(item, comma)).collect()
-}
-
-fn arg(pieces: &[Piece], comma: Option<Loc>) -> Arg {
-    let equals =
-        pieces.iter().enumerate().skip(1).find_map(|(index, piece)| match (&pieces[index - 1], piece) {
-            (Piece::Punct { char: '<' | '>' | '=' | '!', joint: true, .. }, _) => None,
-            (_, Piece::Punct { char: '=', loc, .. }) => Some((index, *loc)),
-            _ => None,
-        });
-    match equals {
-        Some((index, loc)) => {
-            Arg { key: Some(run(&pieces[..index])), value: value(&pieces[index + 1..], Some(loc)) }
-        }
-        None => Arg { key: None, value: value(pieces, comma) },
-    }
-}
-
-/// A value. `missing` is the token at which one is expected.
-fn value(pieces: &[Piece], missing: Option<Loc>) -> Value {
-    match pieces {
-        [] => Value::Text(Text::missing(missing)),
-        [Piece::String(text, loc)] => Value::Text(Text::string(text, Some(*loc))),
-        [Piece::Group { delimiter: Delimiter::Bracket, open, inner, close }] => Value::List(
-            split(inner).map(|(item, comma)| value(item, comma)).collect(),
-            Some(At { first: *open, last: *close }),
-        ),
-        [name @ Piece::Word(..), Piece::Group { delimiter: Delimiter::Parenthesis, inner, .. }] => {
-            let name = run(std::slice::from_ref(name));
-            Value::Call(Call { name, args: args(inner), text: run(pieces) })
-        }
-        _ => Value::Text(run(pieces)),
     }
 }
 
@@ -292,9 +340,29 @@ mod tests {
         assert_eq!(show(&attribute.args), "trigger=_; memory=_");
         let places: Vec<_> = attribute.args.iter().map(|arg| arg.value.at()).collect();
         assert_eq!(places, [Some(At::token(Loc(1))), Some(At::token(Loc(4)))]);
-        assert_eq!(tree("a,, b"), "a; _; b");
-        assert_eq!(tree(", a"), "_; a");
         assert_eq!(tree(""), "");
+    }
+
+    #[test]
+    fn a_forgotten_comma_is_one_error_and_no_more() {
+        for (source, read) in [
+            (r#"trigger = "s3" memory = 1GB"#, r#"trigger="s3"; memory=1GB"#),
+            (r#"trigger = "s3" logs(level = info)"#, r#"trigger="s3"; logs<level=info>"#),
+            ("alarm = errors > 5 memory = 1GB", "alarm=errors>5; memory=1GB"),
+            (r#"alarm = ["a" "b"]"#, r#"alarm=["a"; "b"]"#),
+            ("a = [b] c = d", "a=[b]; c=d"),
+            ("a,, b", "a; b"),
+            (", a", "a"),
+        ] {
+            let attribute = parse(source);
+            assert_eq!((show(&attribute.args).as_str(), attribute.refused.len()), (read, 1), "{source}");
+        }
+    }
+
+    #[test]
+    fn parentheses_are_read_as_the_list_that_was_meant() {
+        let attribute = parse("trigger = (s3, sqs)");
+        assert_eq!((show(&attribute.args).as_str(), attribute.refused.len()), ("trigger=[s3; sqs]", 1));
     }
 
     #[test]

@@ -14,10 +14,14 @@ pub(crate) fn fallback(item: &TokenStream, errors: Vec<syn::Error>) -> TokenStre
 pub(crate) fn not_a_function(item: &TokenStream, syntax: syn::Error) -> syn::Error {
     let is_body =
         |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
-    let head: Vec<_> = item.clone().into_iter().take_while(|token| !is_body(token)).collect();
-    if head.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "fn")) {
+    let mut words =
+        item.clone().into_iter().take_while(|token| !is_body(token)).filter_map(|token| match token {
+            TokenTree::Ident(word) if word != "pub" => Some(word),
+            _ => None,
+        });
+    let Some(first) = words.next() else { return syntax };
+    if first == "fn" || words.any(|word| word == "fn") {
         return syntax;
     }
-    let head = head.into_iter().collect::<TokenStream>();
-    syn::Error::new_spanned(head, "`#[lambda]` stands on a function, and this is none")
+    syn::Error::new(first.span(), "`#[lambda]` stands on a function, and this is none")
 }

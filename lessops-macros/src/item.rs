@@ -6,7 +6,7 @@ use lessops_core::function::Item;
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Block, Expr, ExprLit, FnModifiers, ItemFn, Lit, Meta, MetaNameValue, Signature};
+use syn::{Attribute, Block, Expr, ExprLit, FnModifiers, ItemFn, Lit, Meta, MetaNameValue, Signature, Token};
 
 use crate::compiler::Compilation;
 
@@ -20,6 +20,9 @@ impl Parse for Head {
         let vis = input.parse()?;
         let modifiers = FnModifiers::default();
         let sig: Signature = input.parse()?;
+        if input.peek(Token![;]) {
+            return Err(input.error("a handler has a body: this one is a declaration"));
+        }
         let body;
         let brace_token = syn::braced!(body in input);
         body.parse::<TokenStream>()?;
