@@ -205,6 +205,13 @@ impl<'a> Scan<'a> {
                 Ok(Threshold::Time(duration))
             }
             (Watched::Known(_), "") => Ok(Threshold::Number(number)),
+            // A word behind a blank that is a unit of nothing: a clause that there is not.
+            (Watched::Known(_), _)
+                if found.contains(char::is_whitespace) && UNITS.iter().all(|(name, _)| *name != unit) =>
+            {
+                self.at = range.end - unit.len();
+                Ok(Threshold::Number(number))
+            }
             (Watched::Known(metric), _) => {
                 let message = format!("`{found}`: `{}` is a count, which has no unit `{unit}`", metric.name);
                 let help = UNITS
