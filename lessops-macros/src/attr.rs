@@ -3,131 +3,68 @@
 //! Nothing here fails: while somebody types, an attribute is mostly half an attribute. What is missing becomes an
 //! empty text at the token behind which it is missing, and core says what belongs there.
 
-use std::ops::RangeInclusive;
-
-use lessops_core::args::{Arg, At, Call, Loc, Text, Value, locate};
+use lessops_core::args::{Arg, At, Call, Loc, Text, Value};
 use lessops_core::problem::Problem;
-use proc_macro2::{Delimiter, Group, Literal, Spacing, Span, TokenStream, TokenTree};
-use syn::Lit;
+use proc_macro2::{Delimiter, Span, TokenStream};
 
-/// An attribute's arguments, and what is needed to show a place in them.
-#[derive(Default)]
+use crate::tokens::{Piece, Tokens};
+
+/// An attribute's arguments, and the tokens that they were read from.
 pub(crate) struct Attribute {
     pub(crate) args: Vec<Arg>,
-    /// What each [`Loc`] stands for. A delimiter is an empty group with the delimiter's span.
-    tokens: Vec<TokenTree>,
-    /// What no value of this language can be, and why.
-    refused: Vec<(Loc, String)>,
+    tokens: Tokens,
 }
 
 impl Attribute {
-    pub(crate) fn parse(tokens: TokenStream) -> Self {
-        let mut attribute = Self::default();
-        let mut pieces = Vec::new();
-        attribute.pieces(tokens, &mut pieces);
-        attribute.args = attribute.args(&pieces);
-        attribute
+    pub(crate) fn parse(stream: TokenStream) -> Self {
+        let (tokens, pieces) = Tokens::read(stream);
+        let mut reader = Reader(tokens);
+        let args = reader.args(&pieces);
+        Self { args, tokens: reader.0 }
     }
 
     /// The path of the crate `lessops`, as written: `$crate` keeps its meaning only as the token that it is.
     pub(crate) fn crate_path(&self) -> Option<TokenStream> {
-        let arg = self.args.iter().find(|arg| arg.key.as_ref().is_some_and(|key| key.text == "crate"))?;
-        let path = self.tokens[range(arg.value.at()?)].iter().cloned().collect::<TokenStream>();
+        let path = self.tokens.between(self.value("crate")?);
         match syn::parse2::<syn::LitStr>(path.clone()) {
             Ok(string) => string.parse().ok(),
             Err(_) => Some(path),
         }
     }
 
-    /// The errors of refused literals, and of what core found wrong with the rest.
+    /// Where the value of a key stands.
+    pub(crate) fn value(&self, key: &str) -> Option<At> {
+        let arg = self.args.iter().find(|arg| arg.key.as_ref().is_some_and(|text| text.text == key))?;
+        arg.value.at()
+    }
+
+    /// What was refused on the way to the tree, and what core found wrong with the rest.
     pub(crate) fn errors(&self, problems: &[Problem]) -> Vec<syn::Error> {
-        let refused =
-            self.refused.iter().map(|(loc, text)| self.error(Some(At::token(*loc)), Span::call_site(), text));
-        let found = problems.iter().filter_map(|problem| {
-            let at = problem.at.or_else(|| locate(&self.args, &problem.argument));
-            if at.is_some_and(|at| self.refused.iter().any(|(loc, _)| range(at).contains(&index(*loc)))) {
-                return None;
-            }
-            let mut error = self.error(at, Span::call_site(), &problem.text());
+        let fresh =
+            problems.iter().filter(|problem| !problem.at.is_some_and(|at| self.tokens.has_refused(at)));
+        let errors = fresh.map(|problem| {
+            let mut error = self.error(problem.at, Span::call_site(), &problem.text());
             if let Some((at, text)) = &problem.also {
-                error.combine(self.error(Some(*at), Span::call_site(), text));
+                error.combine(self.tokens.error(*at, text));
             }
-            Some(error)
+            error
         });
-        refused.chain(found).collect()
+        self.tokens.refusals().chain(errors).collect()
     }
 
     /// An error at a place in the attribute, or else at `otherwise`.
     pub(crate) fn error(&self, at: Option<At>, otherwise: Span, text: &str) -> syn::Error {
-        match at.and_then(|at| self.tokens.get(range(at))) {
-            Some(tokens) => syn::Error::new_spanned(tokens.iter().cloned().collect::<TokenStream>(), text),
+        match at {
+            Some(at) => self.tokens.error(at, text),
             None => syn::Error::new(otherwise, text),
         }
     }
+}
 
-    /// Reads tokens one by one, and numbers them.
-    fn pieces(&mut self, tokens: TokenStream, pieces: &mut Vec<Piece>) {
-        for token in tokens {
-            match token {
-                // The invisible parentheses around what a `macro_rules` matcher caught.
-                TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                    self.pieces(group.stream(), pieces);
-                }
-                TokenTree::Group(group) => {
-                    let open = self.delimiter(&group, group.span_open());
-                    let mut inner = Vec::new();
-                    self.pieces(group.stream(), &mut inner);
-                    let close = self.delimiter(&group, group.span_close());
-                    pieces.push(Piece::Group { delimiter: group.delimiter(), open, inner, close });
-                }
-                TokenTree::Ident(ident) => {
-                    let text = ident.to_string();
-                    let loc = self.number(ident.into());
-                    pieces.push(Piece::Word(text.strip_prefix("r#").unwrap_or(&text).to_owned(), loc));
-                }
-                TokenTree::Punct(punct) => {
-                    let (char, joint) = (punct.as_char(), punct.spacing() == Spacing::Joint);
-                    pieces.push(Piece::Punct { char, joint, loc: self.number(punct.into()) });
-                }
-                TokenTree::Literal(literal) => pieces.push(self.literal(literal)),
-            }
-        }
-    }
+/// Makes a tree of pieces, and refuses what cannot be part of one.
+struct Reader(Tokens);
 
-    fn literal(&mut self, literal: Literal) -> Piece {
-        let text = literal.to_string();
-        let loc = self.number(literal.clone().into());
-        let refusal = match Lit::new(literal) {
-            Lit::Str(string) if string.suffix().is_empty() => return Piece::String(string.value(), loc),
-            Lit::Str(string) => {
-                let (value, suffix) = (string.value(), string.suffix());
-                let inside = if value.ends_with(suffix) { value } else { value + suffix };
-                format!(
-                    "a string takes no suffix, but this has `{suffix}`\nhelp: write `\"{inside}\"`, or `{inside}` without quotes"
-                )
-            }
-            Lit::ByteStr(_) | Lit::CStr(_) | Lit::Byte(_) | Lit::Char(_) => {
-                format!("`{text}` is not a string\nhelp: write the text between plain double quotes: \"...\"")
-            }
-            // Numbers and their units are core's.
-            _ => return Piece::Word(text, loc),
-        };
-        self.refused.push((loc, refusal));
-        Piece::Word(text, loc)
-    }
-
-    fn delimiter(&mut self, group: &Group, span: Span) -> Loc {
-        let mut delimiter = Group::new(group.delimiter(), TokenStream::new());
-        delimiter.set_span(span);
-        self.number(delimiter.into())
-    }
-
-    fn number(&mut self, token: TokenTree) -> Loc {
-        self.tokens.push(token);
-        let number = u32::try_from(self.tokens.len() - 1).expect("rustc counts bytes of source in 32 bits");
-        Loc(number)
-    }
-
+impl Reader {
     fn args(&mut self, pieces: &[Piece]) -> Vec<Arg> {
         self.split(pieces).into_iter().map(|(item, comma)| self.arg(item, comma)).collect()
     }
@@ -150,7 +87,7 @@ impl Attribute {
                 if *delimiter == Delimiter::Parenthesis {
                     let text =
                         "a value has no parentheses of its own\nhelp: a list stands in brackets: `[...]`";
-                    self.refused.push((*open, text.to_owned()));
+                    self.0.refuse(At { first: *open, last: *close }, text);
                 }
                 let items = self.split(inner);
                 let values = items.into_iter().map(|(item, comma)| self.value(item, comma)).collect();
@@ -172,14 +109,13 @@ impl Attribute {
         for (mut item, comma) in pieces.split(|piece| piece.comma().is_some()).zip(commas) {
             while let Some(next) = next_item(item) {
                 let (before, rest) = item.split_at(next);
-                self.refused.push((rest[0].first(), "expected `,` before this".to_owned()));
+                self.0.refuse(At::token(rest[0].first()), "expected `,` before this");
                 items.push((before, None));
                 item = rest;
             }
             match comma {
                 Some(comma) if item.is_empty() => {
-                    self.refused
-                        .push((comma, "there is nothing before this `,`\nhelp: remove it".to_owned()));
+                    self.0.refuse(At::token(comma), "there is nothing before this `,`\nhelp: remove it");
                 }
                 None if item.is_empty() => {}
                 _ => items.push((item, comma)),
@@ -210,38 +146,6 @@ fn next_item(item: &[Piece]) -> Option<usize> {
     let second_key = equals.map(|index| index - 1).find(|key| *key > value);
     let second_key = second_key.filter(|key| matches!(item[*key], Piece::Word(..)));
     second_key.or(Some(value + 1).filter(|next| is_whole && *next < item.len()))
-}
-
-fn index(loc: Loc) -> usize {
-    loc.0 as usize
-}
-
-fn range(at: At) -> RangeInclusive<usize> {
-    index(at.first)..=index(at.last)
-}
-
-/// A token, or a group of them.
-enum Piece {
-    Word(String, Loc),
-    String(String, Loc),
-    Punct { char: char, joint: bool, loc: Loc },
-    Group { delimiter: Delimiter, open: Loc, inner: Vec<Piece>, close: Loc },
-}
-
-impl Piece {
-    fn first(&self) -> Loc {
-        match self {
-            Self::Word(_, loc) | Self::String(_, loc) => *loc,
-            Self::Punct { loc, .. } | Self::Group { open: loc, .. } => *loc,
-        }
-    }
-
-    fn comma(&self) -> Option<Loc> {
-        match self {
-            Self::Punct { char: ',', loc, .. } => Some(*loc),
-            _ => None,
-        }
-    }
 }
 
 /// The tokens one behind the other, as one text.
@@ -355,14 +259,14 @@ mod tests {
             (", a", "a"),
         ] {
             let attribute = parse(source);
-            assert_eq!((show(&attribute.args).as_str(), attribute.refused.len()), (read, 1), "{source}");
+            assert_eq!((show(&attribute.args).as_str(), attribute.errors(&[]).len()), (read, 1), "{source}");
         }
     }
 
     #[test]
     fn parentheses_are_read_as_the_list_that_was_meant() {
         let attribute = parse("trigger = (s3, sqs)");
-        assert_eq!((show(&attribute.args).as_str(), attribute.refused.len()), ("trigger=[s3; sqs]", 1));
+        assert_eq!((show(&attribute.args).as_str(), attribute.errors(&[]).len()), ("trigger=[s3; sqs]", 1));
     }
 
     #[test]
@@ -377,7 +281,7 @@ mod tests {
 
     #[test]
     fn what_a_macro_matcher_caught_counts_as_written() {
-        let caught = Group::new(Delimiter::None, "errors > 5".parse().expect("tokens"));
+        let caught = proc_macro2::Group::new(Delimiter::None, "errors > 5".parse().expect("tokens"));
         let attribute = Attribute::parse(quote::quote!(alarm = #caught));
         assert_eq!(show(&attribute.args), "alarm=errors>5");
     }

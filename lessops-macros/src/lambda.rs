@@ -1,6 +1,5 @@
 //! The attribute from end to end: tokens in, the function and what belongs to it out.
 
-use lessops_core::args::locate;
 use lessops_core::function::Function;
 use lessops_core::manifest::{self, Package};
 use proc_macro2::{Span, TokenStream};
@@ -46,7 +45,7 @@ fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, V
             "two functions are named `{}`: this one, at {place}, and the one at {other}",
             function.name
         );
-        let at = locate(&attribute.args, "name");
+        let at = attribute.value("name");
         return Err(vec![attribute.error(at, item.sig.ident.span(), &message)]);
     }
 

@@ -11,6 +11,7 @@ mod lambda;
 mod names;
 #[cfg(test)]
 mod reference;
+mod tokens;
 
 use proc_macro::TokenStream;
 
