@@ -1,1 +1,74 @@
-fn main() {}
+//! `cargo xtask <command>`: whatever there is to run in this repository, with nothing installed but Rust and Python.
+
+mod bench;
+mod steps;
+mod tools;
+
+use std::ffi::OsString;
+use std::process::{self, ExitCode};
+
+use anyhow::{Context as _, Result};
+use clap::Parser;
+use xshell::{Shell, cmd};
+
+use crate::steps::Step;
+
+/// What there is to run in this repository
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    /// Run the checks, the cheap ones first
+    Test {
+        /// Run these alone
+        steps: Vec<Step>,
+        /// Leave out what needs Python
+        #[arg(long, conflicts_with = "steps")]
+        fast: bool,
+    },
+    /// Run `cargo lessops` as it stands here
+    Lessops {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Write every golden file anew from what the code does now
+    Bless,
+    /// Measure lessops against a bare `lambda_runtime`, and print the ratios
+    Bench,
+}
+
+fn main() -> ExitCode {
+    run(Command::parse()).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    let sh = Shell::new()?;
+    sh.change_dir(ROOT);
+    match command {
+        Command::Test { steps, fast } => return Ok(steps::run(&sh, &steps, fast)),
+        Command::Bless => {
+            cmd!(sh, "cargo test --workspace").env("BLESS", "1").env("TRYBUILD", "overwrite").run()?;
+        }
+        Command::Bench => bench::run(&sh)?,
+        Command::Lessops { arguments } => return lessops(&arguments),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The root of the workspace.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// Stays in the user's folder, which says what package is meant, and passes the exit code on.
+fn lessops(arguments: &[OsString]) -> Result<ExitCode> {
+    let status = process::Command::new("cargo")
+        .args(["run", "--quiet", "--package", "cargo-lessops", "--manifest-path"])
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
+        .args(["--", "lessops"])
+        .args(arguments)
+        .status()
+        .context("cargo could not be started")?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}

@@ -1,0 +1,73 @@
+"""Every template in the repository, read by the linters that people run before they deploy one."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+TOOLS = Path(sys.executable).parent
+
+# The goldens: `cargo test` holds them equal to what the code makes.
+TEMPLATES = sorted(
+    path
+    for pattern in ("examples/*/template.json", "lessops-core/tests/golden/**/*.json")
+    for path in ROOT.glob(pattern)
+    if "AWSTemplateFormatVersion" in path.read_text()
+)
+
+
+def findings_of(command):
+    """The JSON that a linter prints. It is started once for all templates, which saves the seconds of its start."""
+    linter = subprocess.run([TOOLS / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True)
+    assert linter.stdout, linter.stderr
+    return json.loads(linter.stdout)
+
+
+@pytest.fixture(scope="session")
+def cfn_lint():
+    """What cfn-lint says, by template."""
+    command = ["cfn-lint", "--format", "json", "--regions", "ALL_REGIONS", "--", *map(str, TEMPLATES)]
+    findings = {}
+    for finding in findings_of(command):
+        text = f"{finding['Rule']['Id']} {'/'.join(map(str, finding['Location']['Path']))}: {finding['Message']}"
+        findings.setdefault(finding["Filename"], []).append(text)
+    return findings
+
+
+@pytest.fixture(scope="session")
+def checkov():
+    """What checkov says, by template, and how many checks a template passed."""
+    command = ["checkov", "--config-file", str(HERE / "checkov.yaml"), "--output", "json"]
+    report = findings_of([*command, "--file", *map(str, TEMPLATES)])
+    passed, failed = {}, {}
+    for kind, checks in (("passed_checks", passed), ("failed_checks", failed)):
+        for check in report["results"].get(kind, []):
+            text = f"{check['check_id']} {check['resource']}: {check['check_name']}"
+            checks.setdefault(check["file_abs_path"], []).append(text)
+    return passed, failed
+
+
+@pytest.fixture(params=TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def template(request):
+    return str(request.param)
+
+
+def test_there_are_templates():
+    assert ROOT / "examples/hello/template.json" in TEMPLATES
+    assert ROOT / "examples/shop/template.json" in TEMPLATES
+
+
+def test_cfn_lint_has_nothing_to_say(template, cfn_lint):
+    findings = cfn_lint.get(template, [])
+    assert not findings, "\n".join(findings)
+
+
+def test_checkov_fails_nothing(template, checkov):
+    passed, failed = checkov
+    findings = failed.get(template, [])
+    assert not findings, "\n".join(findings)
+    assert passed.get(template), "checkov did not read it"
