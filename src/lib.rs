@@ -1,1 +1,65 @@
+//! Annotate a function, and get an AWS Lambda service that is operable from its first deploy.
+//!
+//! ```no_run
+//! use lessops::{Error, event::s3::S3Event, lambda};
+//!
+//! /// Makes a thumbnail of every uploaded picture.
+//! #[lambda(trigger = "s3", alarm = "errors>5")]
+//! async fn thumbnail(event: S3Event) -> Result<(), Error> {
+//!     println!("{} pictures", event.records.len());
+//!     Ok(())
+//! }
+//!
+//! fn main() -> std::process::ExitCode {
+//!     lessops::run()
+//! }
+//! ```
+//!
+//! # Handlers
+//!
+//! A handler is an ordinary function, `async` or not, and a test can call it:
+//! `async fn name(event: E, context: Context, state: &S) -> Result<R, Error>`. All parameters may be left out; state
+//! ([`Init`]) may stand several times. Its answer `R` is serialized to JSON, and its error may be of any type that
+//! converts into [`Error`]: Lambda's `errorType` is the name of that type, `errorMessage` its message and those of
+//! its causes.
+//!
+//! The event `E` must suit the trigger ([`Payload`]). [`Record`] handles one record a call. Behind an `http` trigger
+//! the parameters are axum's extractors and the answer is anything that axum responds with, see [`axum`].
+//!
+//! # Batches
+//!
+//! A function behind a queue reports failed records one by one; an answer of `()` means that all succeeded. With
+//! [`Record`] the runtime makes the report, and otherwise the function returns `SqsBatchResponse`. Either way what
+//! was reported is counted: a batch in which every record failed is no error to Lambda.
+//!
+//! # Panics
+//!
+//! A panic is reported as the error of its event (of its record, with [`Record`]), and the next event is answered.
+//! With `panic = "abort"` it ends the process instead: keep `panic = "unwind"` in the release profile.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "http")]
+mod http;
+mod payload;
+mod record;
+mod runtime;
+
+pub mod event;
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+pub use lambda_runtime::{Context, Error, tracing};
+
+/// Behind an `http` trigger a function is an axum handler: its parameters are axum's extractors, of which the last
+/// may read the body, and it returns anything that implements [`IntoResponse`](axum::response::IntoResponse). State
+/// is taken by reference, as everywhere, and not with `State`.
+#[cfg(feature = "http")]
+pub use ::axum;
+
+pub use lessops_macros::lambda;
+pub use payload::{Event, Payload, trigger};
+pub use record::Record;
+pub use runtime::run;
+pub use runtime::state::Init;

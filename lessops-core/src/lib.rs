@@ -9,6 +9,7 @@ pub mod field;
 pub mod function;
 pub mod grammar;
 pub mod manifest;
+pub mod metrics;
 pub mod problem;
 pub mod settings;
 pub mod trigger;

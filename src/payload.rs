@@ -1,0 +1,171 @@
+//! Which types a function may take as its event.
+
+use lambda_runtime::Diagnostic;
+use serde::de::DeserializeOwned;
+
+use crate::record::Record;
+use crate::runtime::handler::decode;
+
+/// The kinds of triggers, as types. [`Payload`] says with them which trigger's events a type can read.
+pub mod trigger {
+    /// A bucket: `#[lambda(trigger = "s3")]`.
+    pub enum S3 {}
+    /// A queue: `#[lambda(trigger = "sqs")]`.
+    pub enum Sqs {}
+    /// A schedule: `#[lambda(trigger = schedule(rate(5 minutes)))]`.
+    pub enum Schedule {}
+    /// A route of an HTTP API: `#[lambda(trigger = http("GET /orders/{id}"))]`.
+    pub enum Http {}
+    /// A direct invocation: `#[lambda(trigger = "invoke")]`.
+    pub enum Invoke {}
+}
+
+/// Says that a type reads what a trigger delivers.
+///
+/// The types of [`event`](crate::event), [`Record`] and `serde_json::Value` say so already. A type of your own needs
+/// one line:
+///
+/// ```
+/// use lessops::{Payload, trigger};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Upload {
+///     #[serde(rename = "Records")]
+///     records: Vec<serde_json::Value>,
+/// }
+///
+/// impl Payload<trigger::S3> for Upload {}
+/// ```
+///
+/// What a schedule or a direct invocation delivers is whatever was sent, so there any type will do that can be
+/// deserialized.
+#[diagnostic::on_unimplemented(message = "`{Self}` does not read what a `{K}` trigger delivers")]
+pub trait Payload<K>: Event {}
+
+impl<K> Payload<K> for serde_json::Value {}
+impl<T: DeserializeOwned> Payload<trigger::Sqs> for Record<T> {}
+#[cfg(feature = "s3")]
+impl Payload<trigger::S3> for crate::event::s3::S3Event {}
+#[cfg(feature = "sqs")]
+impl Payload<trigger::Sqs> for crate::event::sqs::SqsEvent {}
+#[cfg(feature = "sqs")]
+impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::Sqs> for crate::event::sqs::SqsEventObj<T> {}
+
+/// A type that is read from JSON: whatever can be deserialized, and [`Record`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from an event",
+    note = "derive `serde::Deserialize` for `{Self}`"
+)]
+pub trait Event: Sized {
+    /// Whether it is one record of a batch.
+    #[doc(hidden)]
+    const RECORD: bool = false;
+
+    #[doc(hidden)]
+    fn read(json: &str) -> Result<Self, Diagnostic>;
+}
+
+impl<T: DeserializeOwned> Event for T {
+    fn read(json: &str) -> Result<Self, Diagnostic> {
+        decode(json)
+    }
+}
+
+/// One trait for each kind of trigger, under the name of its marker. Generated code asks for these and for nothing
+/// else of an event's type, so that a wrong type is one error, and in the words of the trigger.
+#[expect(missing_docs, reason = "only generated code names them")]
+pub mod kind {
+    use lambda_runtime::Diagnostic;
+    use serde::de::DeserializeOwned;
+
+    use super::{Event, Payload, trigger};
+    use crate::runtime::handler::Source;
+
+    macro_rules! kind {
+        ($kind:ident: $bound:path, $source:expr, $label:literal, $note:literal) => {
+            #[diagnostic::on_unimplemented(
+                message = "`{Self}` does not read what the trigger of this function delivers",
+                label = $label,
+                note = $note
+            )]
+            pub trait $kind: Sized {
+                const SOURCE: Source;
+
+                fn read(json: &str) -> Result<Self, Diagnostic>;
+            }
+
+            // The reason that the bound is not met would be told instead of the text above.
+            #[diagnostic::do_not_recommend]
+            impl<T: $bound> $kind for T {
+                const SOURCE: Source = $source;
+
+                fn read(json: &str) -> Result<Self, Diagnostic> {
+                    Event::read(json)
+                }
+            }
+        };
+    }
+
+    kind!(
+        S3: Payload<trigger::S3>,
+        Source::Event,
+        "an `s3` trigger delivers `S3Event`",
+        "take `lessops::event::s3::S3Event`, `serde_json::Value`, or a type of your own for which you write \
+         `impl lessops::Payload<lessops::trigger::S3>`"
+    );
+    kind!(
+        Sqs: Payload<trigger::Sqs>,
+        if T::RECORD { Source::Record } else { Source::Batch },
+        "an `sqs` trigger delivers `SqsEvent`, or one `Record<T>` a call",
+        "take `lessops::Record<T>`, `lessops::event::sqs::SqsEvent`, `serde_json::Value`, or a type of your own for \
+         which you write `impl lessops::Payload<lessops::trigger::Sqs>`"
+    );
+    kind!(
+        Schedule: DeserializeOwned,
+        Source::Event,
+        "a schedule delivers its `input`, as a type that implements `serde::Deserialize`",
+        "derive `serde::Deserialize` for it, or take no event"
+    );
+    kind!(
+        Invoke: DeserializeOwned,
+        Source::Event,
+        "an invocation delivers what the caller sent, as a type that implements `serde::Deserialize`",
+        "derive `serde::Deserialize` for it, or take no event"
+    );
+}
+
+/// Refuses an event whose type is [`Context`](lambda_runtime::Context) under another name: it can be deserialized,
+/// and would be read from the event.
+///
+/// For every other type `KIND` is the trait's constant; for `Context` the inherent one comes first.
+#[expect(missing_docs, reason = "only generated code names them")]
+pub mod context {
+    use std::marker::PhantomData;
+
+    pub struct Parameter<T>(PhantomData<T>);
+    pub struct AnEvent;
+    pub struct TheContext;
+
+    pub trait Any {
+        const KIND: AnEvent = AnEvent;
+    }
+
+    impl<T> Any for Parameter<T> {}
+
+    impl Parameter<lambda_runtime::Context> {
+        pub const KIND: TheContext = TheContext;
+    }
+
+    impl AnEvent {
+        pub const fn check(self) {}
+    }
+
+    impl TheContext {
+        /// # Panics
+        /// While the handler is compiled, always.
+        #[track_caller]
+        pub const fn check(self) {
+            panic!("this type is `lessops::Context` under another name: write `Context`");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What the binary does: answer Lambda's events, or a person's command.
+
+mod batch;
+mod dispatch;
+pub(crate) mod handler;
+mod local;
+mod logs;
+mod metrics;
+pub(crate) mod state;
+
+use std::env;
+use std::panic::AssertUnwindSafe;
+use std::process::ExitCode;
+
+use futures_util::FutureExt;
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use lambda_runtime_api_client::{PooledClient, body::Body, build_request};
+
+use crate::Error;
+use handler::{Handler, Raw};
+use state::State;
+
+/// Runs the binary. It is the whole of `main`:
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     lessops::run()
+/// }
+/// ```
+///
+/// In Lambda it answers events with the function that the property `Handler` names. Elsewhere it is a small command
+/// line, `--help` says which; its exit code is 0 when all went well, 1 when the function failed or the input was
+/// bad, and 2 when the command was wrong.
+///
+/// It starts a tokio runtime, so `main` itself is not `async`. What a service needs to be ready goes into an
+/// [`Init`](crate::Init).
+///
+/// # Panics
+/// If it is called inside a tokio runtime, or if threads cannot be started.
+pub fn run() -> ExitCode {
+    let in_lambda = env::var_os("AWS_LAMBDA_RUNTIME_API").is_some();
+    if !in_lambda {
+        return local::run(env::args().skip(1).collect());
+    }
+    logs::in_lambda();
+    match block_on(serve()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.expect("the system can start threads").block_on(future)
+}
+
+/// Finds the function, builds its state, and answers events for as long as Lambda sends them.
+async fn serve() -> Result<(), Error> {
+    let (handler, state) = match init().await {
+        Ok(ready) => ready,
+        Err(error) => return Err(report(error).await),
+    };
+    let answer = |event: LambdaEvent<Raw>| async {
+        let function = event.context.env_config.clone();
+        let (answer, count) = batch::call(handler, state, event.payload, event.context).await;
+        if let Some(count) = count {
+            metrics::write(count, &function.function_name);
+        }
+        answer
+    };
+    lambda_runtime::run(service_fn(answer)).await
+}
+
+async fn init() -> Result<(&'static Handler, &'static State), Diagnostic> {
+    let name = env::var("_HANDLER").unwrap_or_default();
+    let handler = dispatch::in_lambda(&name).map_err(|error_message| Diagnostic {
+        error_type: "UnknownHandler".to_owned(),
+        error_message,
+    })?;
+    Ok((handler, build(handler).await?))
+}
+
+/// Builds a function's state. A panic in it is an error like another.
+async fn build(handler: &Handler) -> Result<&'static State, Diagnostic> {
+    AssertUnwindSafe(State::build(handler.state)).catch_unwind().await.unwrap_or_else(|panic| {
+        let error_message = format!("panicked: {}", batch::panic_message(&*panic));
+        Err(Diagnostic { error_type: "InitError".to_owned(), error_message })
+    })
+}
+
+/// Tells Lambda that the init phase failed: "Initialization error" of the Runtime API, which `lambda_runtime` keeps
+/// to itself.
+async fn report(error: Diagnostic) -> Error {
+    let sent = async {
+        let request = build_request()
+            .method("POST")
+            .uri("/2018-06-01/runtime/init/error")
+            .header("lambda-runtime-function-error-type", format!("Runtime.{}", error.error_type))
+            .body(Body::from(serde_json::to_vec(&error)?))?;
+        PooledClient::builder().build().call(request).await
+    };
+    match sent.await {
+        Ok(_) => error.error_message.into(),
+        Err(unsent) => format!("{}\nand Lambda could not be told: {unsent}", error.error_message).into(),
+    }
+}
