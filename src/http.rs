@@ -16,22 +16,22 @@ use crate::runtime::handler::{Answer, Raw, boxed, decode, encode};
 use crate::runtime::state::State;
 
 /// A method, or `ANY`, and a path as axum writes it.
-pub type Route = (&'static str, &'static str);
+pub(crate) type Route = (&'static str, &'static str);
 
 /// What generated code does with a request: extracts the parameters, calls the function, makes the response.
-pub type Handle = fn(&'static State, Request) -> BoxFuture<'static, Response>;
+pub(crate) type Handle = fn(&'static State, Request) -> BoxFuture<'static, Response>;
 
 /// The routes of one function.
 pub struct Routes {
-    routes: &'static [Route],
+    list: &'static [Route],
     handle: Handle,
     router: OnceLock<Router>,
 }
 
 impl Routes {
     /// The routes of a function.
-    pub const fn new(routes: &'static [Route], handle: Handle) -> Self {
-        Self { routes, handle, router: OnceLock::new() }
+    pub const fn new(list: &'static [Route], handle: Handle) -> Self {
+        Self { list, handle, router: OnceLock::new() }
     }
 
     /// Answers one request.
@@ -51,7 +51,7 @@ impl Routes {
     /// axum's router finds the parameters in the path. It is asked for the path alone: one service stands behind
     /// every route, whatever its method, and an extractor's future is boxed once and not once for each route.
     fn router(&'static self, state: &'static State) -> Router {
-        let mut paths: Vec<&str> = self.routes.iter().map(|(_, path)| *path).collect();
+        let mut paths: Vec<&str> = self.list.iter().map(|(_, path)| *path).collect();
         paths.sort_unstable();
         paths.dedup();
         let router = paths.into_iter().fold(Router::new(), |router, path| {
@@ -63,7 +63,7 @@ impl Routes {
     }
 
     async fn answer(&self, path: &str, state: &'static State, request: Request) -> Response {
-        let methods = self.routes.iter().filter(|(_, other)| *other == path).map(|(method, _)| *method);
+        let methods = self.list.iter().filter(|(_, other)| *other == path).map(|(method, _)| *method);
         if methods.clone().any(|method| method == "ANY" || method == request.method().as_str()) {
             return (self.handle)(state, request).await;
         }

@@ -45,10 +45,10 @@ mod payload;
 mod record;
 mod runtime;
 
-pub mod event;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+pub mod event;
 
 pub use lambda_runtime::{Context, Error, tracing};
 

@@ -73,7 +73,7 @@ impl<T: DeserializeOwned> Event for T {
 
 /// One trait for each kind of trigger, under the name of its marker. Generated code asks for these and for nothing
 /// else of an event's type, so that a wrong type is one error, and in the words of the trigger.
-#[expect(missing_docs, reason = "only generated code names them")]
+#[expect(missing_docs, clippy::missing_errors_doc, reason = "only generated code names them")]
 pub mod kind {
     use lambda_runtime::Diagnostic;
     use serde::de::DeserializeOwned;
@@ -84,10 +84,10 @@ pub mod kind {
     macro_rules! kind {
         ($kind:ident: $bound:path, $source:expr, $label:literal, $note:literal) => {
             #[diagnostic::on_unimplemented(
-                message = "`{Self}` does not read what the trigger of this function delivers",
-                label = $label,
-                note = $note
-            )]
+                            message = "`{Self}` does not read what the trigger of this function delivers",
+                            label = $label,
+                            note = $note
+                        )]
             pub trait $kind: Sized {
                 const SOURCE: Source;
 

@@ -39,7 +39,7 @@ pub struct Record<T> {
     pub id: String,
     /// How many times the record was received, this time included.
     pub attempt: u32,
-    /// The message group, in a FIFO queue.
+    /// The message group, if it has one; in a FIFO queue it always does.
     pub group: Option<String>,
     /// The attributes that its sender gave the message, as far as they are text or numbers.
     pub attributes: HashMap<String, String>,
@@ -54,14 +54,14 @@ impl<T> Record<T> {
 
 /// A message as Lambda delivers it: "Using Lambda with Amazon SQS" in the Lambda developer guide.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Message {
-    message_id: String,
+    #[serde(rename = "messageId")]
+    id: String,
     body: String,
     #[serde(default)]
     attributes: SystemAttributes,
-    #[serde(default)]
-    message_attributes: HashMap<String, Attribute>,
+    #[serde(rename = "messageAttributes", default)]
+    custom: HashMap<String, Attribute>,
 }
 
 #[derive(Deserialize, Default)]
@@ -83,10 +83,10 @@ impl<T: DeserializeOwned> Event for Record<T> {
     fn read(json: &str) -> Result<Self, Diagnostic> {
         let message: Message = decode(json)?;
         let attempt = message.attributes.approximate_receive_count;
-        let attributes = message.message_attributes.into_iter();
+        let attributes = message.custom.into_iter();
         Ok(Self {
             body: decode(&message.body)?,
-            id: message.message_id,
+            id: message.id,
             attempt: attempt.and_then(|count| count.parse().ok()).unwrap_or(1),
             group: message.attributes.message_group_id,
             attributes: attributes

@@ -1,11 +1,219 @@
-//! What stands beside the function in the expansion.
+//! What stands beside the function in the expansion: its record, its registration, and what holds its types to its
+//! trigger.
+//!
+//! Every name is written from the root, since the function may stand where there is no prelude, and every token that
+//! is not the user's has the span of the macro: the compiler then blames nobody for the link section, whatever the
+//! crate forbids.
 
 use lessops_core::function::Function;
-use proc_macro2::TokenStream;
+use lessops_core::trigger::{Delivery, Trigger};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens as _, format_ident, quote_spanned};
+use syn::{Error, Token, Type};
 
-use crate::function::Signature;
+use crate::function::{Parameter, Signature};
 
 /// The checks, the registration and the record of a function.
-pub(crate) fn expand(_f: &Function, _record: &str, _s: &Signature, _krate: &TokenStream) -> TokenStream {
-    TokenStream::new()
+pub(crate) fn expand(
+    function: &Function,
+    record: &str,
+    signature: &Signature,
+    krate: &TokenStream,
+) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = quote_spanned!(site=> #krate::__private);
+    let Handler { beside, source, call } = match handler(function, signature, &private) {
+        Ok(handler) => handler,
+        Err(error) => return error.into_compile_error(),
+    };
+
+    let name = &function.name;
+    let state = signature.parameters.iter().filter_map(|parameter| match parameter {
+        Parameter::State(ty) => Some(ty),
+        _ => None,
+    });
+    let length = Literal::usize_unsuffixed(record.len());
+    let record = Literal::byte_string(record.as_bytes());
+    quote_spanned! {site=>
+        const _: () = {
+            #beside
+
+            #[used]
+            #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__lessops"))]
+            #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".lessops"))]
+            static __LESSOPS_RECORD: [u8; #length] = *#record;
+
+            #[#private::linkme::distributed_slice(#private::HANDLERS)]
+            #[linkme(crate = #private::linkme)]
+            static __LESSOPS_HANDLER: #private::Handler = #private::Handler {
+                name: #name,
+                record: &__LESSOPS_RECORD,
+                state: &[#(#private::StateType::of::<#state>()),*],
+                source: #source,
+                call: #call,
+            };
+        };
+    }
+}
+
+/// What of a handler depends on its triggers.
+struct Handler {
+    /// Items that stand beside it.
+    beside: TokenStream,
+    /// Its `Source`.
+    source: TokenStream,
+    /// The function that the runtime calls.
+    call: TokenStream,
+}
+
+fn handler(function: &Function, signature: &Signature, private: &TokenStream) -> Result<Handler, Error> {
+    let mut routes = Vec::new();
+    let mut others = Vec::new();
+    for trigger in function.triggers() {
+        match trigger {
+            Trigger::Http(http) => routes.push((http.route.method, http.route.axum_path())),
+            other => others.push(other),
+        }
+    }
+    match (routes.as_slice(), others.as_slice()) {
+        ([], triggers) => event(triggers, signature, private),
+        (routes, []) => Ok(http(routes, signature, private)),
+        (_, [other, ..]) => {
+            let message = format!(
+                "a request and what `{}` delivers cannot be the event of one function\n\
+                 help: write a function for each, and let both call a third",
+                other.kind()
+            );
+            Err(Error::new(signature.name.span(), message))
+        }
+    }
+}
+
+/// A handler of events: reads the event, calls, answers.
+fn event(triggers: &[&Trigger], signature: &Signature, private: &TokenStream) -> Result<Handler, Error> {
+    let site = Span::mixed_site();
+    if !signature.returns {
+        let message = "a handler returns a `Result`, or nobody would hear of its failures\n\
+                       help: write `-> Result<(), lessops::Error>`";
+        return Err(Error::new(signature.name.span(), message));
+    }
+    let events = events(signature);
+    if let [_, second, ..] = events.as_slice() {
+        let message = "a handler takes one event, and this is a second\n\
+                       help: if it is state, take it by reference";
+        return Err(Error::new_spanned(second, message));
+    }
+
+    // A batch is counted, so a trigger that delivers batches has a say in what one call is about.
+    let batch = triggers.iter().find(|trigger| trigger.delivery() == Delivery::Batch);
+    let main = batch.or(triggers.first()).map(|trigger| marker(trigger));
+    let (beside, source) = match events.as_slice() {
+        [event, ..] => {
+            let markers = triggers.iter().map(|trigger| marker(trigger));
+            let beside = quote_spanned! {site=>
+                const _: () = {
+                    use #private::context::Any as _;
+                    #private::context::Parameter::<#event>::KIND.check();
+                    #(_ = <#event as #private::kind::#markers>::SOURCE;)*
+                };
+            };
+            (beside, quote_spanned!(site=> <#event as #private::kind::#main>::SOURCE))
+        }
+        [] => {
+            let source = if batch.is_some() { "Batch" } else { "Event" };
+            let source = Ident::new(source, site);
+            (TokenStream::new(), quote_spanned!(site=> #private::Source::#source))
+        }
+    };
+    let arguments = signature.parameters.iter().map(|parameter| match parameter {
+        Parameter::Event(ty) => {
+            quote_spanned!(site=> <#ty as #private::kind::#main>::read(__event.get())?)
+        }
+        Parameter::Context => quote_spanned!(site=> __context),
+        Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
+    });
+    let answer = call(signature, arguments);
+    let at_name = at_name(signature);
+    let call = quote_spanned! {at_name=>
+        |__state, __event, __context| #private::boxed(async move { #private::Outcome::answer(#answer) })
+    };
+    Ok(Handler { beside, source, call })
+}
+
+/// An axum handler: extracts the parameters, calls, responds.
+fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream) -> Handler {
+    let site = Span::mixed_site();
+    let events = events(signature);
+    let extract = events.iter().enumerate().map(|(index, ty)| {
+        let name = format_ident!("__{index}", span = site);
+        let extracted = if index + 1 < events.len() {
+            quote_spanned!(site=> #private::http::part::<#ty>(&mut __request).await)
+        } else {
+            quote_spanned!(site=> #private::http::last::<#ty, _>(__request).await)
+        };
+        quote_spanned! {site=>
+            let #name = match #extracted {
+                ::core::result::Result::Ok(__value) => __value,
+                ::core::result::Result::Err(__response) => return __response,
+            };
+        }
+    });
+    let mut extracted = 0_usize;
+    let arguments = signature.parameters.iter().map(|parameter| match parameter {
+        Parameter::Event(_) => {
+            extracted += 1;
+            format_ident!("__{}", extracted - 1, span = site).into_token_stream()
+        }
+        Parameter::Context => quote_spanned!(site=> __context),
+        Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
+    });
+    let context = signature.parameters.iter().any(|parameter| matches!(parameter, Parameter::Context));
+    let context =
+        context.then(|| quote_spanned!(site=> let __context = #private::http::context(&__request);));
+    let answer = call(signature, arguments);
+    let (methods, paths): (Vec<_>, Vec<_>) = routes.iter().cloned().unzip();
+    let at_name = at_name(signature);
+    let mutable = (events.len() > 1).then(|| Token![mut](site));
+    let handle = quote_spanned! {at_name=>
+        |__state, #mutable __request| #private::boxed(async move {
+            #context
+            #(#extract)*
+            #private::http::respond(#answer)
+        })
+    };
+    Handler {
+        beside: quote_spanned! {site=>
+            static __LESSOPS_ROUTES: #private::http::Routes =
+                #private::http::Routes::new(&[#((#methods, #paths)),*], #handle);
+        },
+        source: quote_spanned!(site=> #private::Source::Event),
+        call: quote_spanned! {site=>
+            |__state, __event, __context| __LESSOPS_ROUTES.call(__state, __event, __context)
+        },
+    }
+}
+
+/// The function's call, awaited where it is `async`.
+fn call(signature: &Signature, arguments: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let name = &signature.name;
+    let wait = signature.is_async.then(|| quote_spanned!(at_name(signature)=> .await));
+    quote_spanned!(at_name(signature)=> #name(#(#arguments),*) #wait)
+}
+
+/// The macro's own span at the place of the function's name. What is wrong with a handler as a whole, such as that
+/// it is not `Send`, is reported there.
+fn at_name(signature: &Signature) -> Span {
+    signature.name.span().resolved_at(Span::mixed_site())
+}
+
+fn events(signature: &Signature) -> Vec<&Type> {
+    let events = signature.parameters.iter().filter_map(|parameter| match parameter {
+        Parameter::Event(ty) => Some(ty),
+        _ => None,
+    });
+    events.collect()
+}
+
+fn marker(trigger: &Trigger) -> Ident {
+    Ident::new(trigger.marker(), Span::mixed_site())
 }

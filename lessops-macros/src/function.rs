@@ -1,11 +1,181 @@
-//! The signature: what the function takes and gives.
+//! The signature: which parameter of a handler is what, and what a handler cannot be.
 
-use syn::ItemFn;
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::{Error, FnArg, GenericArgument, ItemFn, PathArguments, PathSegment, ReturnType, Safety, Type};
 
-/// What the function takes and gives.
-pub(crate) struct Signature {}
+/// A signature that a handler can have.
+pub(crate) struct Signature {
+    pub(crate) name: Ident,
+    pub(crate) is_async: bool,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) returns: bool,
+}
 
-/// Reads the signature of a handler; what is wrong with it goes to `errors`.
-pub(crate) fn signature(_item: &ItemFn, _errors: &mut Vec<syn::Error>) -> Option<Signature> {
-    Some(Signature {})
+/// What a parameter is, by the tokens of its type. The expansion holds the types to it.
+pub(crate) enum Parameter {
+    /// The event; behind an HTTP trigger an extractor.
+    Event(Type),
+    /// The invocation's context.
+    Context,
+    /// State, without the `&`.
+    State(Type),
+}
+
+/// Reads the signature of a handler; what is wrong with it goes to `errors`, each mistake on its own token.
+pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signature> {
+    let before = errors.len();
+    let syn::Signature {
+        constness,
+        asyncness,
+        safety,
+        abi,
+        fn_token: _,
+        ident,
+        generics,
+        paren_token: _,
+        inputs,
+        variadic,
+        output,
+    } = &item.sig;
+    let mut refuse = |tokens: &dyn ToTokens, message: &str| errors.push(Error::new_spanned(tokens, message));
+
+    if let Some(token) = constness {
+        refuse(token, "a handler cannot be `const`: it runs when an event arrives");
+    }
+    match safety {
+        Safety::Unsafe(token) => {
+            refuse(token, "a handler cannot be `unsafe`: the runtime calls it, and keeps no promises for it");
+        }
+        Safety::Safe(token) => refuse(token, "a handler is not marked `safe`"),
+        Safety::Default => {}
+    }
+    if let Some(abi) = abi {
+        refuse(abi, "a handler cannot be `extern`: the runtime calls it as a Rust function");
+    }
+    if let Some(variadic) = variadic {
+        refuse(variadic, "a handler cannot take any number of arguments");
+    }
+    if !generics.params.is_empty() {
+        let message = "a handler cannot be generic: an event has one type\n\
+                       help: name the type; a lifetime can be left out";
+        refuse(&generics.params, message);
+    }
+    if let Some(bounds) = &generics.where_clause {
+        refuse(bounds, "a handler cannot have a `where` clause");
+    }
+    let parameters = inputs.iter().filter_map(|input| match parameter(input) {
+        Ok(parameter) => Some(parameter),
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    });
+    let parameters = parameters.collect();
+
+    (errors.len() == before).then(|| Signature {
+        name: ident.clone(),
+        is_async: asyncness.is_some(),
+        parameters,
+        returns: !matches!(output, ReturnType::Default),
+    })
+}
+
+fn parameter(input: &FnArg) -> Result<Parameter, Error> {
+    let ty = match input {
+        FnArg::Receiver(receiver) => {
+            let message = "a method cannot be a handler: nobody has the value to call it on\n\
+                           help: write a function outside the `impl`, and take the value as state: `&Type`";
+            return Err(Error::new_spanned(receiver, message));
+        }
+        FnArg::Typed(parameter) => ungrouped(&parameter.ty),
+    };
+    match ty {
+        Type::Reference(state) => match &state.mutability {
+            Some(_) => {
+                let message = "state is shared by all events, so it cannot be taken by `&mut`\n\
+                               help: take `&`, and change what lies behind a `Mutex` or an atomic";
+                Err(Error::new_spanned(ty, message))
+            }
+            None => Ok(Parameter::State((*state.elem).clone())),
+        },
+        Type::ImplTrait(_) => {
+            Err(Error::new_spanned(ty, "a handler's parameter needs a type that has a name"))
+        }
+        Type::Infer(_) => Err(Error::new_spanned(ty, "a handler's parameter needs its type")),
+        Type::Path(path) => match path.path.segments.last() {
+            Some(segment) if segment.ident == "Context" && segment.arguments.is_none() => {
+                Ok(Parameter::Context)
+            }
+            Some(segment) if segment.ident == "State" => match argument(segment) {
+                Some(state) => {
+                    let message = format!(
+                        "state is taken by reference, not with `State`\nhelp: take `&{}`",
+                        state.to_token_stream()
+                    );
+                    Err(Error::new_spanned(ty, message))
+                }
+                None => Ok(Parameter::Event(ty.clone())),
+            },
+            _ => Ok(Parameter::Event(ty.clone())),
+        },
+        _ => Ok(Parameter::Event(ty.clone())),
+    }
+}
+
+/// A type that a `macro_rules` macro passes on comes in an invisible group.
+fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungrouped(&group.elem),
+        Type::Paren(paren) => ungrouped(&paren.elem),
+        ty => ty,
+    }
+}
+
+/// `T` of `State<T>`.
+fn argument(segment: &PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(ty)) => Some(ty),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The parameters' kinds, or all messages.
+    fn read(item: &str) -> Result<Vec<&'static str>, Vec<String>> {
+        let item = syn::parse_str(item).expect("the test wrote a function");
+        let mut errors = Vec::new();
+        match signature(&item, &mut errors) {
+            Some(signature) => Ok(signature
+                .parameters
+                .iter()
+                .map(|parameter| match parameter {
+                    Parameter::Event(_) => "event",
+                    Parameter::Context => "context",
+                    Parameter::State(_) => "state",
+                })
+                .collect()),
+            None => Err(errors.iter().map(ToString::to_string).collect()),
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_what_its_type_says() {
+        let item = "async fn f(_: S3Event, c: lessops::Context, a: &A, b: &crate::B, s: State) -> R {}";
+        assert_eq!(read(item).unwrap(), ["event", "context", "state", "state", "event"]);
+        assert_eq!(read("fn f() {}").unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        let item =
+            "const unsafe extern \"C\" fn f<T>(self, a: &mut A, b: impl B, c: State<C>, ...) where T: U {}";
+        let errors = read(item).unwrap_err();
+        assert_eq!(errors.len(), 10, "{errors:#?}");
+        assert!(errors.iter().any(|error| error.ends_with("help: take `&C`")));
+    }
 }

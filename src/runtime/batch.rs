@@ -1,6 +1,5 @@
 //! Batches: one call for each record, the failures reported one by one, and both numbers counted.
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
@@ -25,9 +24,9 @@ struct Batch<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Message {
-    message_id: String,
+    #[serde(rename = "messageId")]
+    id: String,
     #[serde(rename = "eventSourceARN", default)]
     queue: String,
 }
@@ -54,10 +53,10 @@ pub(crate) async fn call(
     context: Context,
 ) -> (Result<Raw, Diagnostic>, Option<Count>) {
     match handler.source {
-        Source::Event => ((handler.call)(state, event, context).await, None),
+        Source::Event => (once(handler, state, event, context).await, None),
         Source::Batch => {
             let records = decode::<Batch<'_>>(event.get()).map_or(0, |batch| batch.records.len());
-            let answer = (handler.call)(state, event, context).await;
+            let answer = once(handler, state, event, context).await;
             let count = answer.as_ref().ok().map(|answer| {
                 let report: Option<Report> = serde_json::from_str(answer.get()).unwrap_or_default();
                 Count { records, failed: report.unwrap_or_default().batch_item_failures.len() }
@@ -84,17 +83,19 @@ async fn each(
     let records = decode::<Batch<'_>>(event.get())?.records;
     let mut report = Report::default();
     for record in &records {
-        let Message { message_id, queue } = decode(record.get())?;
-        // "Return all failed and unprocessed messages", says the developer guide of a FIFO queue.
-        let behind_a_failure = queue.ends_with(".fifo") && !report.batch_item_failures.is_empty();
-        if behind_a_failure || !succeeds(handler, state, record, context, &message_id).await {
-            report.batch_item_failures.push(Failure { item_identifier: message_id });
+        let Message { id, queue } = decode(record.get())?;
+        // "Return all failed and unprocessed messages", says the developer guide of a FIFO queue. A message group is
+        // no sign of one, since a standard queue may have them too.
+        let in_order = queue.strip_suffix(".fifo").is_some();
+        let stopped = in_order && !report.batch_item_failures.is_empty();
+        if stopped || !succeeds(handler, state, record, context, &id).await {
+            report.batch_item_failures.push(Failure { item_identifier: id });
         }
     }
     Ok((report, records.len()))
 }
 
-/// Whether the handler takes a record. Why it does not is logged; a panic is that record's failure, not the batch's.
+/// Whether the handler takes a record. Why it does not is logged.
 async fn succeeds(
     handler: &Handler,
     state: &'static State,
@@ -102,23 +103,28 @@ async fn succeeds(
     context: &Context,
     id: &str,
 ) -> bool {
-    let call = async { (handler.call)(state, record.to_owned(), context.clone()).await };
-    let Diagnostic { error_type, error_message } = match AssertUnwindSafe(call).catch_unwind().await {
-        Ok(Ok(_)) => return true,
-        Ok(Err(error)) => error,
-        Err(panic) => {
-            Diagnostic { error_type: "Panic".to_owned(), error_message: panic_message(&*panic).to_owned() }
-        }
-    };
+    let Err(error) = once(handler, state, record.to_owned(), context.clone()).await else { return true };
+    let Diagnostic { error_type, error_message } = error;
     tracing::error!(record = id, errorType = error_type, "record failed: {error_message}");
     false
 }
 
-/// What a panic said.
-pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("panicked")
+/// Calls the handler. A panic is an error like another, and of one record the record's alone.
+async fn once(
+    handler: &Handler,
+    state: &'static State,
+    event: Raw,
+    context: Context,
+) -> Result<Raw, Diagnostic> {
+    caught(async { (handler.call)(state, event, context).await }).await
+}
+
+/// Runs a part of the user's code, and makes an error of a panic in it.
+pub(crate) async fn caught<T>(run: impl Future<Output = Result<T, Diagnostic>>) -> Result<T, Diagnostic> {
+    AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|panic| {
+        let message = panic.downcast_ref::<&str>().copied();
+        let message = message.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        let error_message = format!("panicked: {}", message.unwrap_or("without a message"));
+        Err(Diagnostic { error_type: "Panic".to_owned(), error_message })
+    })
 }

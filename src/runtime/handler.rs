@@ -3,6 +3,7 @@
 
 use std::any::{TypeId, type_name};
 use std::future::Future;
+use std::iter::successors;
 
 use futures_util::future::BoxFuture;
 use lambda_runtime::{Context, Diagnostic};
@@ -78,12 +79,8 @@ pub(crate) fn failed<E: Into<Error> + 'static>(error: E) -> Diagnostic {
     let boxed = TypeId::of::<E>() == TypeId::of::<Error>();
     let error_type = if boxed { "Error" } else { type_name::<E>() }.to_owned();
     let error = error.into();
-    let mut error_message = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        error_message += &format!(": {error}");
-        cause = error.source();
-    }
+    let chain = successors(Some(&*error as &dyn std::error::Error), |error| error.source());
+    let error_message = chain.map(ToString::to_string).collect::<Vec<_>>().join(": ");
     Diagnostic { error_type, error_message }
 }
 

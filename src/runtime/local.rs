@@ -8,8 +8,10 @@ use lessops_core::manifest::{assemble, to_text};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::runtime::batch::{self, caught};
 use crate::runtime::handler::{Handler, Raw};
-use crate::runtime::{batch, block_on, build, dispatch, logs};
+use crate::runtime::state::State;
+use crate::runtime::{block_on, dispatch, logs};
 
 const HELP: &str = "\
 Functions for AWS Lambda. Outside Lambda this binary takes a command:
@@ -31,7 +33,7 @@ enum Stop {
 }
 
 /// Runs a command.
-pub(crate) fn run(arguments: Vec<String>) -> ExitCode {
+pub(crate) fn run(arguments: &[String]) -> ExitCode {
     match command(&arguments.iter().map(String::as_str).collect::<Vec<_>>()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Failure(message)) => {
@@ -53,7 +55,9 @@ fn command(arguments: &[&str]) -> Result<(), Stop> {
         ["invoke", name, file] => invoke(name, Some(file)),
         ["help" | "--help" | "-h"] => print(HELP),
         ["invoke"] => Err(Stop::Usage("`invoke` needs the name of a function".to_owned())),
-        [] => Err(Stop::Usage("there is no command, and no Lambda: AWS_LAMBDA_RUNTIME_API is not set".to_owned())),
+        [] => Err(Stop::Usage(
+            "there is no command, and no Lambda: AWS_LAMBDA_RUNTIME_API is not set".to_owned(),
+        )),
         other => Err(Stop::Usage(format!("there is no command `{}`", other.join(" ")))),
     }
 }
@@ -79,10 +83,11 @@ fn record(handler: &Handler) -> Value {
 fn list(handlers: &[&Handler]) -> String {
     let row = |handler: &&Handler| {
         let function = &record(handler)["function"];
-        let kinds = function["triggers"].as_array().into_iter().flatten();
-        let kinds: Vec<&str> = kinds.filter_map(|trigger| trigger["kind"].as_str()).collect();
+        let kinds = function["triggers"].as_array().map(|triggers| {
+            triggers.iter().filter_map(|trigger| trigger["kind"].as_str()).collect::<Vec<_>>().join(", ")
+        });
         let about = function["description"].as_str().and_then(|text| text.lines().next()).unwrap_or_default();
-        (handler.name, kinds.join(", "), about.to_owned())
+        (handler.name, kinds.unwrap_or_else(|| "invoke".to_owned()), about.to_owned())
     };
     let rows: Vec<_> = handlers.iter().map(row).collect();
     let names = rows.iter().map(|(name, ..)| name.len()).max().unwrap_or_default();
@@ -105,7 +110,7 @@ fn invoke(name: &str, file: Option<&str>) -> Result<(), Stop> {
     logs::on_a_machine();
     let (answer, count) = block_on(async {
         let call = async {
-            let state = build(handler).await?;
+            let state = caught(State::build(handler.state)).await?;
             Ok(batch::call(handler, state, event, Context::default()).await)
         };
         call.await.unwrap_or_else(|error: Diagnostic| (Err(error), None))

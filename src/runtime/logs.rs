@@ -32,5 +32,9 @@ pub(crate) fn on_a_machine() {
 fn level(variable: &str) -> LevelFilter {
     let level = env::var(variable).unwrap_or_default();
     // Lambda's most severe level, which `tracing` does not have.
-    if level.eq_ignore_ascii_case("fatal") { LevelFilter::ERROR } else { level.parse().unwrap_or(LevelFilter::INFO) }
+    if level.eq_ignore_ascii_case("fatal") {
+        LevelFilter::ERROR
+    } else {
+        level.parse().unwrap_or(LevelFilter::INFO)
+    }
 }

@@ -9,14 +9,13 @@ mod metrics;
 pub(crate) mod state;
 
 use std::env;
-use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
-use futures_util::FutureExt;
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use lambda_runtime_api_client::{PooledClient, body::Body, build_request};
 
 use crate::Error;
+use batch::caught;
 use handler::{Handler, Raw};
 use state::State;
 
@@ -40,7 +39,7 @@ use state::State;
 pub fn run() -> ExitCode {
     let in_lambda = env::var_os("AWS_LAMBDA_RUNTIME_API").is_some();
     if !in_lambda {
-        return local::run(env::args().skip(1).collect());
+        return local::run(&env::args().skip(1).collect::<Vec<_>>());
     }
     logs::in_lambda();
     match block_on(serve()) {
@@ -76,19 +75,9 @@ async fn serve() -> Result<(), Error> {
 
 async fn init() -> Result<(&'static Handler, &'static State), Diagnostic> {
     let name = env::var("_HANDLER").unwrap_or_default();
-    let handler = dispatch::in_lambda(&name).map_err(|error_message| Diagnostic {
-        error_type: "UnknownHandler".to_owned(),
-        error_message,
-    })?;
-    Ok((handler, build(handler).await?))
-}
-
-/// Builds a function's state. A panic in it is an error like another.
-async fn build(handler: &Handler) -> Result<&'static State, Diagnostic> {
-    AssertUnwindSafe(State::build(handler.state)).catch_unwind().await.unwrap_or_else(|panic| {
-        let error_message = format!("panicked: {}", batch::panic_message(&*panic));
-        Err(Diagnostic { error_type: "InitError".to_owned(), error_message })
-    })
+    let handler = dispatch::in_lambda(&name)
+        .map_err(|error_message| Diagnostic { error_type: "UnknownHandler".to_owned(), error_message })?;
+    Ok((handler, caught(State::build(handler.state)).await?))
 }
 
 /// Tells Lambda that the init phase failed: "Initialization error" of the Runtime API, which `lambda_runtime` keeps

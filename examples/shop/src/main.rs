@@ -1,0 +1,16 @@
+//! A small shop, whole: an HTTP API for its orders, a queue of orders to ship, thumbnails of its pictures, a nightly
+//! report, and a price that other services ask for.
+//!
+//! One binary serves all of it. Each function says in its attribute what triggers it and what its people want to
+//! hear of; what is not said gets its default.
+
+mod api;
+mod nightly;
+mod order;
+mod pictures;
+mod price;
+mod shipping;
+
+fn main() -> std::process::ExitCode {
+    lessops::run()
+}
