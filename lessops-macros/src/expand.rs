@@ -9,7 +9,7 @@ use lessops_core::function::Function;
 use lessops_core::trigger::{Delivery, Trigger};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
-use syn::{Error, Token, Type};
+use syn::{Error, Token};
 
 use crate::function::{Parameter, Signature};
 
@@ -206,7 +206,7 @@ fn at_name(signature: &Signature) -> Span {
     signature.name.span().resolved_at(Span::mixed_site())
 }
 
-fn events(signature: &Signature) -> Vec<&Type> {
+fn events(signature: &Signature) -> Vec<&TokenStream> {
     let events = signature.parameters.iter().filter_map(|parameter| match parameter {
         Parameter::Event(ty) => Some(ty),
         _ => None,

@@ -1,6 +1,6 @@
 //! The signature: which parameter of a handler is what, and what a handler cannot be.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Error, FnArg, GenericArgument, ItemFn, PathArguments, PathSegment, ReturnType, Safety, Type};
 
@@ -15,11 +15,11 @@ pub(crate) struct Signature {
 /// What a parameter is, by the tokens of its type. The expansion holds the types to it.
 pub(crate) enum Parameter {
     /// The event; behind an HTTP trigger an extractor.
-    Event(Type),
+    Event(TokenStream),
     /// The invocation's context.
     Context,
     /// State, without the `&`.
-    State(Type),
+    State(TokenStream),
 }
 
 /// Reads the signature of a handler; what is wrong with it goes to `errors`, each mistake on its own token.
@@ -97,7 +97,7 @@ fn parameter(input: &FnArg) -> Result<Parameter, Error> {
                                help: take `&`, and change what lies behind a `Mutex` or an atomic";
                 Err(Error::new_spanned(ty, message))
             }
-            None => Ok(Parameter::State((*state.elem).clone())),
+            None => Ok(Parameter::State(state.elem.to_token_stream())),
         },
         Type::ImplTrait(_) => {
             Err(Error::new_spanned(ty, "a handler's parameter needs a type that has a name"))
@@ -115,11 +115,11 @@ fn parameter(input: &FnArg) -> Result<Parameter, Error> {
                     );
                     Err(Error::new_spanned(ty, message))
                 }
-                None => Ok(Parameter::Event(ty.clone())),
+                None => Ok(Parameter::Event(ty.to_token_stream())),
             },
-            _ => Ok(Parameter::Event(ty.clone())),
+            _ => Ok(Parameter::Event(ty.to_token_stream())),
         },
-        _ => Ok(Parameter::Event(ty.clone())),
+        _ => Ok(Parameter::Event(ty.to_token_stream())),
     }
 }
 
