@@ -1,6 +1,6 @@
 //! The language, the manifest and the CloudFormation template of `lessops`.
 //!
-//! The data flows one way: an [argument tree](args) is read by [fields](field) into a [function](function) with its
+//! The data flows one way: an [argument tree](args) is read by [fields](field) into a [function] with its
 //! [settings], [triggers](trigger) and [alarms](alarm); functions make a [manifest].
 
 pub mod alarm;
@@ -13,3 +13,5 @@ pub mod metrics;
 pub mod problem;
 pub mod settings;
 pub mod trigger;
+
+pub(crate) use field::declare::{group, group_field, kinds, words};
