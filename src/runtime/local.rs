@@ -105,7 +105,7 @@ fn manifest(handlers: &[&Handler]) -> Result<String, Stop> {
 }
 
 fn invoke(name: &str, file: Option<&str>) -> Result<(), Stop> {
-    let handler = dispatch::named(name).map_err(Stop::Usage)?;
+    let handler = dispatch::named(&handlers()?, name).map_err(Stop::Usage)?;
     let event = event(file).map_err(Stop::Failure)?;
     logs::on_a_machine();
     let (answer, count) = block_on(async {

@@ -30,11 +30,10 @@ pub(crate) fn on_a_machine() {
 
 /// The level that a variable names, and INFO where it names none.
 fn level(variable: &str) -> LevelFilter {
-    let level = env::var(variable).unwrap_or_default();
-    // Lambda's most severe level, which `tracing` does not have.
-    if level.eq_ignore_ascii_case("fatal") {
-        LevelFilter::ERROR
-    } else {
-        level.parse().unwrap_or(LevelFilter::INFO)
+    match env::var(variable).unwrap_or_default().to_ascii_lowercase().as_str() {
+        "" => LevelFilter::INFO,
+        // Lambda's most severe level, which `tracing` does not have.
+        "fatal" => LevelFilter::ERROR,
+        level => level.parse().unwrap_or(LevelFilter::INFO),
     }
 }

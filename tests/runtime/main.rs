@@ -1,0 +1,48 @@
+//! The runtime, tried on a service in a process of its own: this very binary, which is that service when a test
+//! starts it.
+
+mod batches;
+mod handlers;
+mod http;
+mod lambda;
+mod local;
+mod logs;
+mod service;
+mod state;
+
+use std::env;
+use std::process::{Command, ExitCode};
+
+use libtest_mimic::{Arguments, run};
+
+/// Set in the environment of the service.
+const SERVICE: &str = "LESSOPS_TEST_SERVICE";
+
+/// Makes a list of functions the tests of their module.
+macro_rules! tests {
+    ($($test:ident,)*) => {
+        pub(crate) fn tests() -> Vec<libtest_mimic::Trial> {
+            vec![$(libtest_mimic::Trial::test(
+                concat!(module_path!(), "::", stringify!($test)),
+                || { $test(); Ok(()) },
+            )),*]
+        }
+    };
+}
+pub(crate) use tests;
+
+fn main() -> ExitCode {
+    if env::var_os(SERVICE).is_some() {
+        return lessops::run();
+    }
+    let tests =
+        [batches::tests(), handlers::tests(), http::tests(), local::tests(), logs::tests(), state::tests()];
+    run(&Arguments::from_args(), tests.into_iter().flatten().collect()).exit_code()
+}
+
+/// The service, not yet started.
+fn service() -> Command {
+    let mut service = Command::new(env::current_exe().expect("this binary has a path"));
+    service.env(SERVICE, "1").env("RUST_BACKTRACE", "0").env_remove("RUST_LOG");
+    service
+}

@@ -1,0 +1,218 @@
+//! The service under test: a function for each thing that a handler may be.
+
+#![expect(
+    clippy::unused_async,
+    reason = "a handler is `async` by default, whether it waits for something or not"
+)]
+
+use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use lessops::axum::extract::{Path, Query, Request};
+use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use lessops::axum::response::IntoResponse;
+use lessops::axum::{Json, body::Bytes};
+use lessops::event::s3::S3Event;
+use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
+use lessops::{Context, Error, Init, Payload, Record, lambda, tracing, trigger};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Answers what it got.
+///
+/// With a second paragraph.
+#[lambda]
+async fn echo(event: Value) -> Result<Value, Error> {
+    Ok(event)
+}
+
+#[lambda]
+fn double(number: u32) -> Result<u32, Error> {
+    number.checked_mul(2).ok_or_else(|| "that is too much".into())
+}
+
+#[lambda(name = "renamed-function")]
+async fn original() -> Result<&'static str, Error> {
+    Ok("under its new name")
+}
+
+#[lambda(trigger = schedule(rate(5 minutes)))]
+async fn r#type(context: Context) -> Result<String, Error> {
+    Ok(format!("{} of {}", context.request_id, context.env_config.function_name))
+}
+
+/// What is wrong, and why.
+#[derive(Debug)]
+struct Mishap;
+
+impl fmt::Display for Mishap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("could not print")
+    }
+}
+
+impl std::error::Error for Mishap {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&fmt::Error)
+    }
+}
+
+#[lambda]
+async fn fails(how: String) -> Result<(), Mishap> {
+    match how.as_str() {
+        "panic" => panic!("at the {}", "disco"),
+        "error" => Err(Mishap),
+        _ => Ok(()),
+    }
+}
+
+#[lambda]
+async fn fails_boxed() -> Result<(), Error> {
+    Err("no type to name")?
+}
+
+/// Counts how often it is built.
+struct Counter(u32);
+
+impl Init for Counter {
+    async fn init() -> Result<Self, Error> {
+        static BUILT: AtomicU32 = AtomicU32::new(1);
+        tracing::info!("counter is built");
+        Ok(Self(BUILT.fetch_add(1, Ordering::SeqCst)))
+    }
+}
+
+/// Cannot be built.
+struct Broken;
+
+impl Init for Broken {
+    async fn init() -> Result<Self, Error> {
+        tracing::info!("broken is tried");
+        match std::env::var("BROKEN")?.as_str() {
+            "panic" => panic!("no luck"),
+            other => Err(format!("no {other}").into()),
+        }
+    }
+}
+
+#[lambda]
+async fn counts(first: &Counter, event: u32, again: &Counter) -> Result<[u32; 3], Error> {
+    tracing::info!("counts is called");
+    Ok([first.0, event, again.0])
+}
+
+#[lambda]
+async fn needs_broken(_: &Broken) -> Result<(), Error> {
+    Ok(())
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Item {
+    name: String,
+    #[serde(default)]
+    price: Price,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Price {
+    cents: u32,
+}
+
+#[lambda]
+async fn typed(item: Item) -> Result<Item, Error> {
+    Ok(item)
+}
+
+#[lambda(trigger = sqs("items"))]
+async fn record(record: Record<Item>, counter: &Counter) -> Result<(), Error> {
+    assert!(record.body.name != "panic", "a record's panic");
+    if record.body.name == "error" {
+        return Err("a record's error".into());
+    }
+    let Record { id, attempt, group, attributes, body, .. } = record;
+    tracing::info!(id, attempt, ?group, ?attributes, item = body.name, counter = counter.0, "took");
+    Ok(())
+}
+
+#[lambda(trigger = sqs("batches"))]
+async fn batch(event: SqsEvent) -> Result<SqsBatchResponse, Error> {
+    let mut response = SqsBatchResponse::default();
+    let ids = event.records.into_iter().filter_map(|record| record.message_id);
+    response.set_failures(ids.skip(1));
+    Ok(response)
+}
+
+#[lambda(trigger = sqs("quiet"))]
+async fn quiet(_: Value) -> Result<(), Error> {
+    Ok(())
+}
+
+#[lambda(trigger = s3("objects"))]
+async fn objects(event: S3Event) -> Result<Vec<Option<String>>, Error> {
+    Ok(event.records.into_iter().map(|record| record.s3.object.key).collect())
+}
+
+/// An event of the service's own.
+#[derive(Deserialize)]
+struct Uploads {
+    #[serde(rename = "Records")]
+    records: Vec<Value>,
+}
+
+impl Payload<trigger::S3> for Uploads {}
+
+#[lambda(trigger = s3("uploads"))]
+async fn uploads(uploads: Uploads) -> Result<usize, Error> {
+    Ok(uploads.records.len())
+}
+
+#[lambda(trigger = http("GET /"))]
+async fn home() {}
+
+#[derive(Deserialize)]
+struct Page {
+    page: u32,
+}
+
+#[lambda(trigger = http("GET /items/{id}"))]
+async fn show(
+    Path(id): Path<u32>,
+    counter: &Counter,
+    Query(page): Query<Page>,
+    headers: HeaderMap,
+    context: Context,
+) -> impl IntoResponse {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    ([("x-request", context.request_id)], format!("{id} {} {} {accept}", counter.0, page.page))
+}
+
+#[lambda(trigger = [http("POST /items"), http("PUT /items/{id}")])]
+async fn save(
+    method: Method,
+    Json(item): Json<Item>,
+) -> Result<(StatusCode, Json<Item>), (StatusCode, String)> {
+    match item.name.as_str() {
+        "" => Err((StatusCode::UNPROCESSABLE_ENTITY, "an item has a name".to_owned())),
+        _ if method == Method::POST => Ok((StatusCode::CREATED, Json(item))),
+        _ => Ok((StatusCode::OK, Json(item))),
+    }
+}
+
+#[lambda(trigger = http("ANY /files/{*path}"))]
+fn files(Path(path): Path<String>, request: Request) -> ([(HeaderName, String); 2], Bytes) {
+    let (parts, _) = request.into_parts();
+    let headers = [(header::SET_COOKIE, format!("a={path}")), (header::CONTENT_TYPE, "image/png".to_owned())];
+    (headers, parts.method.to_string().into())
+}
+
+#[lambda(trigger = http("GET /panic"))]
+async fn panics() -> &'static str {
+    panic!("behind the API")
+}
+
+#[lambda]
+async fn logs() -> Result<(), Error> {
+    tracing::info!(answer = 42, "something happened");
+    tracing::warn!("something may be wrong");
+    Ok(())
+}
