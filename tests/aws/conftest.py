@@ -1,0 +1,32 @@
+"""What the tests against AWS's tools share: the artifacts, which cargo builds or finds built."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def cargo(*arguments, **environment):
+    """What cargo prints. What it says on standard error is for the person who waits."""
+    command = ["cargo", *map(str, arguments)]
+    environment = os.environ | environment
+    return subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+@pytest.fixture(scope="session")
+def target():
+    """The workspace's target folder."""
+    return Path(json.loads(cargo("metadata", "--no-deps", "--format-version", "1"))["target_directory"])
+
+
+@pytest.fixture(scope="session")
+def shop():
+    """The release binary of examples/shop."""
+    messages = cargo("build", "--quiet", "--release", "--package", "shop", "--message-format", "json")
+    executables = [json.loads(line).get("executable") for line in messages.splitlines()]
+    (executable,) = filter(None, executables)
+    return Path(executable)
