@@ -82,12 +82,8 @@ pub mod kind {
     use crate::runtime::handler::Source;
 
     macro_rules! kind {
-        ($kind:ident: $bound:path, $source:expr, $label:literal, $note:literal) => {
-            #[diagnostic::on_unimplemented(
-                            message = "`{Self}` does not read what the trigger of this function delivers",
-                            label = $label,
-                            note = $note
-                        )]
+        ($kind:ident: $bound:path, $source:expr, $message:literal, $label:literal, $note:literal) => {
+            #[diagnostic::on_unimplemented(message = $message, label = $label, note = $note)]
             pub trait $kind: Sized {
                 const SOURCE: Source;
 
@@ -109,27 +105,31 @@ pub mod kind {
     kind!(
         S3: Payload<trigger::S3>,
         Source::Event,
-        "an `s3` trigger delivers `S3Event`",
+        "`{Self}` is not what an `s3` trigger delivers",
+        "expected `S3Event`",
         "take `lessops::event::s3::S3Event`, `serde_json::Value`, or a type of your own for which you write \
          `impl lessops::Payload<lessops::trigger::S3>`"
     );
     kind!(
         Sqs: Payload<trigger::Sqs>,
         if T::RECORD { Source::Record } else { Source::Batch },
-        "an `sqs` trigger delivers `SqsEvent`, or one `Record<T>` a call",
+        "`{Self}` is not what an `sqs` trigger delivers",
+        "expected `SqsEvent`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
         "take `lessops::Record<T>`, `lessops::event::sqs::SqsEvent`, `serde_json::Value`, or a type of your own for \
          which you write `impl lessops::Payload<lessops::trigger::Sqs>`"
     );
     kind!(
         Schedule: DeserializeOwned,
         Source::Event,
-        "a schedule delivers its `input`, as a type that implements `serde::Deserialize`",
+        "`{Self}` cannot be read from what a schedule delivers",
+        "this type does not implement `serde::Deserialize`",
         "derive `serde::Deserialize` for it, or take no event"
     );
     kind!(
         Invoke: DeserializeOwned,
         Source::Event,
-        "an invocation delivers what the caller sent, as a type that implements `serde::Deserialize`",
+        "`{Self}` cannot be read from what a caller sends",
+        "this type does not implement `serde::Deserialize`",
         "derive `serde::Deserialize` for it, or take no event"
     );
 }

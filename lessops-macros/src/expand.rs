@@ -9,6 +9,7 @@ use lessops_core::function::Function;
 use lessops_core::trigger::{Delivery, Trigger};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{Error, Token};
 
 use crate::function::{Parameter, Signature};
@@ -110,10 +111,12 @@ fn event(triggers: &[&Trigger], signature: &Signature, private: &TokenStream) ->
     let (beside, source) = match events.as_slice() {
         [event, ..] => {
             let markers = triggers.iter().map(|trigger| marker(trigger));
-            let beside = quote_spanned! {site=>
+            let at_event = event.span().resolved_at(site);
+            let here = located_at(private, at_event);
+            let beside = quote_spanned! {at_event=>
                 const _: () = {
                     use #private::context::Any as _;
-                    #private::context::Parameter::<#event>::KIND.check();
+                    #here::context::Parameter::<#event>::KIND.check();
                     #(_ = <#event as #private::kind::#markers>::SOURCE;)*
                 };
             };
@@ -134,8 +137,9 @@ fn event(triggers: &[&Trigger], signature: &Signature, private: &TokenStream) ->
     });
     let answer = call(signature, arguments);
     let at_name = at_name(signature);
+    let here = located_at(private, at_name);
     let call = quote_spanned! {at_name=>
-        |__state, __event, __context| #private::boxed(async move { #private::Outcome::answer(#answer) })
+        |__state, __event, __context| #here::boxed(async move { #private::Outcome::answer(#answer) })
     };
     Ok(Handler { beside, source, call })
 }
@@ -173,9 +177,10 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
     let answer = call(signature, arguments);
     let (methods, paths): (Vec<_>, Vec<_>) = routes.iter().cloned().unzip();
     let at_name = at_name(signature);
+    let here = located_at(private, at_name);
     let mutable = (events.len() > 1).then(|| Token![mut](site));
     let handle = quote_spanned! {at_name=>
-        |__state, #mutable __request| #private::boxed(async move {
+        |__state, #mutable __request| #here::boxed(async move {
             #context
             #(#extract)*
             #private::http::respond(#answer)
@@ -204,6 +209,15 @@ fn call(signature: &Signature, arguments: impl Iterator<Item = TokenStream>) -> 
 /// it is not `Send`, is reported there.
 fn at_name(signature: &Signature) -> Span {
     signature.name.span().resolved_at(Span::mixed_site())
+}
+
+/// A path that means what it meant, at another place: an expression is reported where its first token stands.
+fn located_at(path: &TokenStream, place: Span) -> TokenStream {
+    let located = path.clone().into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(place));
+        token
+    });
+    located.collect()
 }
 
 fn events(signature: &Signature) -> Vec<&TokenStream> {
