@@ -170,12 +170,13 @@ impl FromStr for CratePath {
     type Err = Fault;
 
     fn from_str(text: &str) -> Result<Self, Fault> {
-        let path = text
-            .strip_prefix("::")
-            .or_else(|| text.strip_prefix("crate").filter(|rest| rest.is_empty() || rest.starts_with("::")));
-        match path {
-            Some(_) => Ok(Self(text.to_owned())),
-            None => Err(Fault::whole(text, format!("`{text}` is not an absolute path"))
+        // `$crate` is what `crate` is in a `macro_rules` macro.
+        let in_crate = |root| {
+            text.strip_prefix(root).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with("::"))
+        };
+        match text.starts_with("::") || in_crate("crate") || in_crate("$crate") {
+            true => Ok(Self(text.to_owned())),
+            false => Err(Fault::whole(text, format!("`{text}` is not an absolute path"))
                 .help(format!("write `::{text}` for a crate, `crate::{text}` for a module of this one"))),
         }
     }

@@ -17,7 +17,7 @@ use proc_macro::TokenStream;
 
 /// Makes a function a function of the service: says what triggers it, and what may go wrong with it.
 ///
-/// ```ignore
+/// ```no_run
 /// use lessops::{Error, event::s3::S3Event, lambda};
 ///
 /// /// Makes a thumbnail of every uploaded picture.
@@ -61,7 +61,7 @@ use proc_macro::TokenStream;
 ///
 /// `trigger` and `alarm` take a list, or stand several times:
 ///
-/// ```ignore
+/// ```
 /// # use lessops::{Error, Record, lambda};
 /// #[lambda(
 ///     trigger = [sqs("orders"), sqs("returns", batch_size = 5)],

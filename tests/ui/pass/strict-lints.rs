@@ -1,0 +1,29 @@
+//! Generated code passes under the strictest lints of its user.
+
+#![deny(warnings, missing_docs, unreachable_pub, unused, clippy::all, clippy::pedantic)]
+#![forbid(unsafe_code)]
+
+use lessops::{Context, Error, Init, Record, lambda};
+
+struct Prices(u32);
+
+impl Init for Prices {
+    async fn init() -> Result<Self, Error> {
+        Ok(Self(1))
+    }
+}
+
+/// Ships an order.
+#[lambda(trigger = "sqs:orders", alarm = errors > 5)]
+async fn ship(order: Record<u32>, context: Context, prices: &Prices) -> Result<(), Error> {
+    println!("{}: {}", context.request_id, order.body * prices.0);
+    Ok(())
+}
+
+/// Says that it is there.
+#[lambda(trigger = http("GET /"))]
+async fn index(prices: &Prices) -> String {
+    prices.0.to_string()
+}
+
+fn main() {}
