@@ -3,6 +3,8 @@
 pub mod catalogue;
 mod defaults;
 mod grammar;
+#[cfg(feature = "template")]
+pub(crate) mod lower;
 #[cfg(test)]
 mod tests;
 

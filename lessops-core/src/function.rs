@@ -162,7 +162,7 @@ impl Function {
     }
 
     /// The rules that more than one key has a part in.
-    fn check(&self, problems: &mut Problems) {
+    pub(crate) fn check(&self, problems: &mut Problems) {
         self.check_triggers(problems);
         self.check_asynchronous(problems);
         for (index, alarm) in self.settings.alarm.iter().enumerate() {

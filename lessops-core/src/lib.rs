@@ -2,14 +2,27 @@
 //!
 //! The data flows one way: an [argument tree](args) is read by [fields](field) into a [function] with its
 //! [settings], [triggers](trigger) and [alarms](alarm); functions make a [manifest].
+#![cfg_attr(
+    feature = "template",
+    doc = "What is wrong with a manifest as a whole is found by its [checks](check), and it is"
+)]
+#![cfg_attr(feature = "template", doc = "lowered to [CloudFormation](cloudformation).")]
 
 pub mod alarm;
 pub mod args;
+#[cfg(feature = "template")]
+pub mod check;
+#[cfg(feature = "template")]
+pub mod cloudformation;
 pub mod field;
 pub mod function;
 pub mod grammar;
+#[cfg(feature = "template")]
+mod iam;
 pub mod manifest;
 pub mod metrics;
+#[cfg(feature = "template")]
+mod names;
 pub mod problem;
 pub mod settings;
 pub mod trigger;

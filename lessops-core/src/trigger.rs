@@ -12,9 +12,17 @@ pub use s3::{Event, S3};
 pub use schedule::Schedule;
 pub use sqs::{FilterPattern, Sqs};
 
+#[cfg(feature = "template")]
+use crate::alarm::catalogue::Dimension;
+#[cfg(feature = "template")]
+use crate::cloudformation::{Lambda, Stack, Subject};
 use crate::field::Group;
 use crate::function::Settings;
+#[cfg(feature = "template")]
+use crate::iam::Statement;
 use crate::problem::Problems;
+#[cfg(feature = "template")]
+use crate::{check::Severity, function::Function, problem::Problem};
 
 /// Declares the kinds, and passes what all of them can do on to the one at hand.
 macro_rules! triggers {
@@ -45,6 +53,37 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.check(settings, problems), )* }
             }
         }
+
+        /// What [`Lower`] does, of the kind at hand.
+        #[cfg(feature = "template")]
+        impl Trigger {
+            pub(crate) fn access(&self, function: &str) -> Vec<Statement> {
+                match self { $( Self::$variant(trigger) => trigger.access(function), )* }
+            }
+
+            pub(crate) fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+                match self { $( Self::$variant(trigger) => trigger.lower(index, lambda, stack), )* }
+            }
+
+            pub(crate) fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
+                match self { $( Self::$variant(trigger) => trigger.subject(dimension, function), )* }
+            }
+
+            pub(crate) fn source(&self, function: &str) -> Option<String> {
+                match self { $( Self::$variant(trigger) => trigger.source(function), )* }
+            }
+
+            pub(crate) fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
+                match self { $( Self::$variant(trigger) => trigger.review(function), )* }
+            }
+
+            pub(crate) fn conflict(&self, other: &Self) -> Option<String> {
+                match (self, other) {
+                    $( (Self::$variant(trigger), Self::$variant(other)) => trigger.conflict(other), )*
+                    _ => None,
+                }
+            }
+        }
     };
 }
 
@@ -69,6 +108,43 @@ pub trait Source: Group {
     /// Adds what its keys do wrong together, or with those of the function.
     fn check(&self, settings: &Settings, problems: &mut Problems) {
         let _ = (settings, problems);
+    }
+}
+
+/// What a kind of trigger is in the template, and next to the triggers of other functions.
+#[cfg(feature = "template")]
+pub(crate) trait Lower {
+    /// What the function's role must be allowed on the stack's resources.
+    fn access(&self, function: &str) -> Vec<Statement> {
+        let _ = function;
+        Vec::new()
+    }
+
+    /// Adds its resources to the stack. It is the function's trigger number `index`, from 0.
+    fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>);
+
+    /// What an alarm is about whose metric has this dimension, if it is something of this trigger's.
+    fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
+        let _ = (dimension, function);
+        None
+    }
+
+    /// What it listens to: a queue's name, a bucket's, a route. None where nothing else could listen to the same.
+    fn source(&self, function: &str) -> Option<String> {
+        let _ = function;
+        None
+    }
+
+    /// What is wrong with it, or unwise, in the function that it belongs to.
+    fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
+        let _ = function;
+        Vec::new()
+    }
+
+    /// Why it and another trigger of this kind can't both listen to the same source.
+    fn conflict(&self, other: &Self) -> Option<String> {
+        let _ = other;
+        None
     }
 }
 

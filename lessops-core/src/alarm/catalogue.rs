@@ -1,6 +1,7 @@
 //! The metrics that an alarm may name, and what each means in CloudWatch.
 
 use super::Stat;
+use crate::metrics;
 
 /// A metric of AWS's, or of the runtime's, under the name that alarms use.
 #[derive(Debug)]
@@ -19,6 +20,56 @@ pub struct Metric {
     pub percent_of: Option<Whole>,
     /// What a period without data means.
     pub missing: Missing,
+    /// Where CloudWatch has it. More than one where several resources of a function emit it.
+    pub series: &'static [Series],
+}
+
+/// Metrics of CloudWatch's that share a namespace and a dimension.
+#[derive(Debug, Clone, Copy)]
+pub struct Series {
+    /// The namespace.
+    pub namespace: &'static str,
+    /// Their names there. The values of several are added up.
+    pub names: &'static [&'static str],
+    /// The names of those that make up the whole which a percentage is of, where that is a metric, too.
+    pub whole: &'static [&'static str],
+    /// What they are about.
+    pub dimension: Dimension,
+    /// How many milliseconds their unit has, where they are times.
+    pub unit_millis: u32,
+}
+
+/// What a metric is about, which is how CloudWatch tells its values apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dimension {
+    /// A function.
+    Function,
+    /// The queue that feeds a function.
+    SourceQueue,
+    /// The queue of what a function failed to handle.
+    FailureQueue,
+    /// The topic that notifies a function.
+    Topic,
+    /// The mapping between a stream and a function.
+    Mapping,
+    /// The service's HTTP API.
+    HttpApi,
+    /// The group that the service's schedules are in.
+    ScheduleGroup,
+}
+
+impl Dimension {
+    /// As CloudWatch writes it.
+    pub fn cloudwatch(self) -> &'static str {
+        match self {
+            Self::Function => metrics::FUNCTION_NAME,
+            Self::SourceQueue | Self::FailureQueue => "QueueName",
+            Self::Topic => "TopicName",
+            Self::Mapping => "EventSourceMappingUUID",
+            Self::HttpApi => "ApiId",
+            Self::ScheduleGroup => "ScheduleGroup",
+        }
+    }
 }
 
 /// A metric is the same as another when its name is.
@@ -89,7 +140,24 @@ const PLAIN: Metric = Metric {
     unit: Unit::Count,
     percent_of: None,
     missing: Missing::NotBreaching,
+    series: &[],
 };
+
+/// A metric of AWS/Lambda.
+const LAMBDA: Series = Series {
+    namespace: "AWS/Lambda",
+    names: &[],
+    whole: &[],
+    dimension: Dimension::Function,
+    unit_millis: 1,
+};
+
+/// A metric of AWS/SQS. Its times are in seconds.
+const SQS: Series =
+    Series { namespace: "AWS/SQS", dimension: Dimension::SourceQueue, unit_millis: 1_000, ..LAMBDA };
+
+/// A metric of an HTTP API.
+const HTTP_API: Series = Series { namespace: "AWS/ApiGateway", dimension: Dimension::HttpApi, ..LAMBDA };
 
 /// What most metrics that are times have in common.
 const TIME: Metric = Metric { stat: Stat::Max, unit: Unit::Time, ..PLAIN };
@@ -101,6 +169,7 @@ pub const METRICS: &[Metric] = &[
         doc: "Invocations that failed: the function returned an error, panicked or timed out (AWS/Lambda `Errors`).",
         of: Of::Every,
         percent_of: Some(Whole::Invocations),
+        series: &[Series { names: &["Errors"], whole: &["Invocations"], ..LAMBDA }],
         ..PLAIN
     },
     Metric {
@@ -108,6 +177,7 @@ pub const METRICS: &[Metric] = &[
         doc: "Invocations that Lambda refused because no concurrency was left (AWS/Lambda `Throttles`).",
         of: Of::Every,
         percent_of: Some(Whole::Attempts),
+        series: &[Series { names: &["Throttles"], whole: &["Throttles", "Invocations"], ..LAMBDA }],
         ..PLAIN
     },
     Metric {
@@ -115,6 +185,7 @@ pub const METRICS: &[Metric] = &[
         doc: "How often the function ran (AWS/Lambda `Invocations`). `invocations < 1` fires when there is no data, too.",
         of: Of::Every,
         missing: Missing::BreachingWhenLow,
+        series: &[Series { names: &["Invocations"], ..LAMBDA }],
         ..PLAIN
     },
     Metric {
@@ -123,6 +194,7 @@ pub const METRICS: &[Metric] = &[
         of: Of::Every,
         stat: Stat::Percentile(99.0),
         percent_of: Some(Whole::Timeout),
+        series: &[Series { names: &["Duration"], ..LAMBDA }],
         ..TIME
     },
     Metric {
@@ -131,6 +203,7 @@ pub const METRICS: &[Metric] = &[
         of: Of::Every,
         stat: Stat::Max,
         percent_of: Some(Whole::ReservedConcurrency),
+        series: &[Series { names: &["ConcurrentExecutions"], ..LAMBDA }],
         ..PLAIN
     },
     Metric {
@@ -138,17 +211,24 @@ pub const METRICS: &[Metric] = &[
         doc: "Events in the failure queue (AWS/SQS `ApproximateNumberOfMessagesVisible`).",
         of: Of::FailureQueue,
         stat: Stat::Max,
+        series: &[Series {
+            names: &["ApproximateNumberOfMessagesVisible"],
+            dimension: Dimension::FailureQueue,
+            ..SQS
+        }],
         ..PLAIN
     },
     Metric {
         name: "backlog",
         doc: "Messages that wait in the source queue (AWS/SQS `ApproximateNumberOfMessagesVisible`).",
         stat: Stat::Max,
+        series: &[Series { names: &["ApproximateNumberOfMessagesVisible"], ..SQS }],
         ..PLAIN
     },
     Metric {
         name: "oldest",
         doc: "Age of the oldest message in the source queue (AWS/SQS `ApproximateAgeOfOldestMessage`).",
+        series: &[Series { names: &["ApproximateAgeOfOldestMessage"], ..SQS }],
         ..TIME
     },
     Metric {
@@ -156,18 +236,26 @@ pub const METRICS: &[Metric] = &[
         doc: "Messages that were received and are not yet deleted (AWS/SQS `ApproximateNumberOfMessagesNotVisible`); as a percentage, of SQS's limit of 120,000.",
         stat: Stat::Max,
         percent_of: Some(Whole::Limit(120_000)),
+        series: &[Series { names: &["ApproximateNumberOfMessagesNotVisible"], ..SQS }],
         ..PLAIN
     },
     Metric {
         name: "failed_records",
         doc: "Records of a batch that the function reported as failed, counted by the runtime; as a percentage, of all records.",
         percent_of: Some(Whole::Records),
+        series: &[Series {
+            namespace: metrics::NAMESPACE,
+            names: &[metrics::FAILED_RECORDS],
+            whole: &[metrics::RECORDS],
+            ..LAMBDA
+        }],
         ..PLAIN
     },
     Metric {
         name: "lag",
         doc: "Age of the last record that was read from the stream (AWS/Lambda `IteratorAge`).",
         missing: Missing::Missing,
+        series: &[Series { names: &["IteratorAge"], ..LAMBDA }],
         ..TIME
     },
     Metric {
@@ -175,52 +263,78 @@ pub const METRICS: &[Metric] = &[
         doc: "How many records of the topic were not yet read (AWS/Lambda `OffsetLag`).",
         stat: Stat::Max,
         missing: Missing::Missing,
+        series: &[Series { names: &["OffsetLag"], ..LAMBDA }],
         ..PLAIN
     },
     Metric {
         name: "dropped",
         doc: "Events that were lost on their way: to the function or, when it failed, to its failure destination (AWS/Lambda `AsyncEventsDropped` and `DestinationDeliveryFailures`; for a schedule AWS/Scheduler `InvocationDroppedCount`).",
         of: Of::Asynchronous,
+        series: &[
+            Series { names: &["AsyncEventsDropped", "DestinationDeliveryFailures"], ..LAMBDA },
+            Series {
+                namespace: "AWS/Scheduler",
+                names: &["InvocationDroppedCount"],
+                dimension: Dimension::ScheduleGroup,
+                ..LAMBDA
+            },
+        ],
         ..PLAIN
     },
     Metric {
         name: "waiting",
         doc: "How long an event waited in Lambda's queue (AWS/Lambda `AsyncEventAge`).",
         of: Of::Asynchronous,
+        series: &[Series { names: &["AsyncEventAge"], ..LAMBDA }],
         ..TIME
     },
     Metric {
         name: "undelivered",
         doc: "Notifications that SNS could not deliver (AWS/SNS `NumberOfNotificationsFailed`).",
+        series: &[Series {
+            namespace: "AWS/SNS",
+            names: &["NumberOfNotificationsFailed"],
+            dimension: Dimension::Topic,
+            ..LAMBDA
+        }],
         ..PLAIN
     },
     Metric {
         name: "http_4xx",
         doc: "Requests to the API that the caller got wrong (AWS/ApiGateway `4xx`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
+        series: &[Series { names: &["4xx"], whole: &["Count"], ..HTTP_API }],
         ..PLAIN
     },
     Metric {
         name: "http_5xx",
         doc: "Requests to the API that failed on our side (AWS/ApiGateway `5xx`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
+        series: &[Series { names: &["5xx"], whole: &["Count"], ..HTTP_API }],
         ..PLAIN
     },
     Metric {
         name: "latency",
         doc: "How long the API took to answer (AWS/ApiGateway `Latency`).",
         stat: Stat::Percentile(99.0),
+        series: &[Series { names: &["Latency"], ..HTTP_API }],
         ..TIME
     },
     Metric {
         name: "requests",
         doc: "Requests to the API (AWS/ApiGateway `Count`). `requests < 1` fires when there is no data, too.",
         missing: Missing::BreachingWhenLow,
+        series: &[Series { names: &["Count"], ..HTTP_API }],
         ..PLAIN
     },
     Metric {
         name: "stream_failures",
         doc: "Batches of a stream that were given up and sent to the failure destination (AWS/Lambda `OnFailureDestinationDeliveredEventCount`).",
+        series: &[Series {
+            names: &["OnFailureDestinationDeliveredEventCount"],
+            dimension: Dimension::Mapping,
+            ..LAMBDA
+        }],
         ..PLAIN
     },
 ];

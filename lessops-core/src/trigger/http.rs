@@ -21,3 +21,98 @@ impl Source for Http {
         texts(&[&SYNCHRONOUS_ALARMS[..], &["http_5xx > 1% for 3 of 5"]].concat())
     }
 }
+
+#[cfg(feature = "template")]
+mod lower {
+    //! The route, the integration that calls the function, and the permission to call it.
+
+    use super::Http;
+    use crate::alarm::catalogue::Dimension;
+    use crate::check::Severity;
+    use crate::cloudformation::value::{LogicalId, object, sub};
+    use crate::cloudformation::{Lambda, Resource, Shared, Stack, Subject};
+    use crate::function::Function;
+    use crate::grammar::route::{Route, Segment};
+    use crate::iam::arn;
+    use crate::names::{HTTP_API, Part};
+    use crate::problem::Problem;
+    use crate::trigger::Lower;
+
+    /// How long an HTTP API waits for a function, in seconds (API Gateway developer guide, "Quotas for HTTP APIs").
+    const INTEGRATION_TIMEOUT: u32 = 30;
+
+    impl Lower for Http {
+        fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+            let Self { route } = self;
+            let api = LogicalId::new(HTTP_API);
+            let integration = lambda.part(Part::Integration);
+            if index == 0 {
+                let properties = object! {
+                    "ApiId": api.reference(),
+                    "IntegrationType": "AWS_PROXY",
+                    "IntegrationUri": lambda.id.attribute("Arn"),
+                    "PayloadFormatVersion": "2.0",
+                };
+                let resource = Resource::new("AWS::ApiGatewayV2::Integration", properties);
+                stack.add(integration.clone(), resource, &[lambda.function]);
+            }
+            let permission = lambda.numbered(Part::RoutePermission, index);
+            let properties = object! {
+                "Action": "lambda:InvokeFunction",
+                "FunctionName": lambda.id.reference(),
+                "Principal": "apigateway.amazonaws.com",
+                "SourceArn": arn("execute-api", sub![api.reference(), "/*/", resource_path(route)]),
+            };
+            stack.add(
+                permission.clone(),
+                Resource::new("AWS::Lambda::Permission", properties),
+                &[lambda.function],
+            );
+            let properties = object! {
+                "ApiId": api.reference(),
+                "AuthorizationType": "NONE",
+                "RouteKey": route.api_gateway_key(),
+                "Target": sub!["integrations/", integration.reference()],
+            };
+            let before = lambda.access.iter().cloned().chain([permission]);
+            let resource = Resource::new("AWS::ApiGatewayV2::Route", properties).after(before);
+            stack.add(lambda.numbered(Part::Route, index), resource, &[lambda.function]);
+            stack.share(Shared::HttpApi, lambda.function);
+        }
+
+        fn subject(&self, dimension: Dimension, _: &str) -> Option<Subject> {
+            let api = || LogicalId::new(HTTP_API).reference().into();
+            (dimension == Dimension::HttpApi)
+                .then(|| Subject { reference: api(), shared: Some(Shared::HttpApi) })
+        }
+
+        fn source(&self, _: &str) -> Option<String> {
+            Some(self.route.shape())
+        }
+
+        fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
+            let timeout = function.settings.timeout();
+            let message = format!(
+                "the API answers 503 after {INTEGRATION_TIMEOUT}s, and the function may take {timeout}s"
+            );
+            let problem =
+                Problem::new("", message).help(format!("set `timeout = {INTEGRATION_TIMEOUT}s` or less"));
+            if timeout > INTEGRATION_TIMEOUT { vec![(Severity::Warning, problem)] } else { Vec::new() }
+        }
+
+        fn conflict(&self, _: &Self) -> Option<String> {
+            Some("a request can go to only one of them".to_owned())
+        }
+    }
+
+    /// The method and path of a route's requests as an ARN names them, with `*` where anything may stand.
+    fn resource_path(route: &Route) -> String {
+        let method = if route.method == "ANY" { "*" } else { route.method };
+        let path = route.segments.iter().map(|segment| match segment {
+            Segment::Literal(text) => format!("/{text}"),
+            Segment::Parameter(_) | Segment::Rest(_) => "/*".to_owned(),
+        });
+        let path: String = path.collect();
+        format!("{method}{}", if path.is_empty() { "/" } else { &path })
+    }
+}

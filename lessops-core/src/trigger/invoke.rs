@@ -16,3 +16,16 @@ impl Source for Invoke {
         texts(&SYNCHRONOUS_ALARMS)
     }
 }
+
+/// Whoever calls the function has a policy for it: there is nothing to add to the stack.
+#[cfg(feature = "template")]
+impl super::Lower for Invoke {
+    fn lower<'a>(
+        &'a self,
+        _: usize,
+        _: &crate::cloudformation::Lambda<'a>,
+        _: &mut crate::cloudformation::Stack<'a>,
+    ) {
+        let Self {} = self;
+    }
+}

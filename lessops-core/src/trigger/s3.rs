@@ -94,3 +94,118 @@ impl Source for S3 {
         texts(&ASYNCHRONOUS_ALARMS)
     }
 }
+
+#[cfg(feature = "template")]
+mod lower {
+    //! The notification that the bucket sends, and the permission to send it.
+
+    use super::S3;
+    use crate::check::Severity;
+    use crate::cloudformation::value::{Object, Pseudo, object};
+    use crate::cloudformation::{Lambda, Resource, Shared, Stack, bucket_arn};
+    use crate::function::Function;
+    use crate::grammar::name::BucketName;
+    use crate::names::Part;
+    use crate::problem::{Fault, Problem};
+    use crate::trigger::{Lower, Trigger};
+
+    impl Lower for S3 {
+        fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+            let Self { bucket: _, events: _, prefix, suffix } = self;
+            let function = lambda.function;
+            let name = self.bucket(&function.name);
+            let rule = |name: &'static str, value: &Option<String>| {
+                let value = value.clone()?;
+                Some(object! { "Name": name, "Value": value })
+            };
+            let rules: Vec<Object> =
+                rule("prefix", prefix).into_iter().chain(rule("suffix", suffix)).collect();
+            let filter = (!rules.is_empty()).then(|| object! { "S3Key": object! { "Rules": rules } });
+            let notifications = self.events().iter().map(|event| {
+                object! {
+                    "Event": format!("s3:{event}"),
+                    "Filter": filter.clone(),
+                    "Function": lambda.id.attribute("Arn"),
+                }
+            });
+            // One permission is enough for all that a bucket sends to a function.
+            let same =
+                |trigger: &Trigger| matches!(trigger, Trigger::S3(s3) if s3.bucket(&function.name) == name);
+            let first = function.triggers().iter().position(same).unwrap_or(index);
+            let permission = lambda.numbered(Part::BucketPermission, first);
+            if first == index {
+                let properties = object! {
+                    "Action": "lambda:InvokeFunction",
+                    "FunctionName": lambda.id.reference(),
+                    "Principal": "s3.amazonaws.com",
+                    "SourceAccount": Pseudo::AccountId,
+                    "SourceArn": bucket_arn(&name),
+                };
+                stack.add(
+                    permission.clone(),
+                    Resource::new("AWS::Lambda::Permission", properties),
+                    &[function],
+                );
+            }
+            let uses = stack.share(Shared::Bucket(name.into_owned()), function);
+            uses.notifications.extend(notifications);
+            uses.after.push(permission);
+            uses.after.extend(lambda.access.clone());
+        }
+
+        fn source(&self, function: &str) -> Option<String> {
+            Some(self.bucket(function).into_owned())
+        }
+
+        fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
+            let name = self.bucket(&function.name).parse::<BucketName>();
+            let problem =
+                |fault: Fault| Problem::new("bucket", fault.message).help("name it: `s3(\"uploads\")`");
+            name.err().map(|fault| (Severity::Error, problem(fault))).into_iter().collect()
+        }
+
+        /// S3 refuses two notifications of which one object could trigger both (Amazon S3 user guide, "Configuring
+        /// event notifications using object key name filtering").
+        fn conflict(&self, other: &Self) -> Option<String> {
+            let (own, theirs) = (self.events(), other.events());
+            let event = own.iter().find(|own| theirs.iter().any(|other| own.overlaps(*other)))?;
+            let either = |a: &Option<String>, b: &Option<String>, covers: fn(&str, &str) -> bool| {
+                let (a, b) = (a.as_deref().unwrap_or_default(), b.as_deref().unwrap_or_default());
+                covers(a, b) || covers(b, a)
+            };
+            let overlap = either(&self.prefix, &other.prefix, |a, b| a.starts_with(b))
+                && either(&self.suffix, &other.suffix, |a, b| a.ends_with(b));
+            overlap.then(|| {
+                let filter = |s3: &Self| match (&s3.prefix, &s3.suffix) {
+                    (None, None) => "any object".to_owned(),
+                    (Some(prefix), None) => format!("`{prefix}*`"),
+                    (None, Some(suffix)) => format!("`*{suffix}`"),
+                    (Some(prefix), Some(suffix)) => format!("`{prefix}*{suffix}`"),
+                };
+                format!(
+                    "`{event}` of {} and of {} overlap, and S3 notifies one function of an event",
+                    filter(self),
+                    filter(other)
+                )
+            })
+        }
+    }
+
+    impl S3 {
+        /// Whether it is triggered by objects of which the key begins with `prefix`, whatever its end.
+        pub(crate) fn listens_below(&self, prefix: &str) -> bool {
+            let own = self.prefix.as_deref().unwrap_or_default();
+            let created = self.events().iter().any(|event| event.overlaps(super::Event::Created));
+            created && self.suffix.is_none() && (own.starts_with(prefix) || prefix.starts_with(own))
+        }
+    }
+
+    impl super::Event {
+        /// Whether one change can be both.
+        fn overlaps(self, other: Self) -> bool {
+            let (own, other) = (self.to_string(), other.to_string());
+            let covers = |a: &str, b: &str| a.strip_suffix('*').is_some_and(|all| b.starts_with(all));
+            own == other || covers(&own, &other) || covers(&other, &own)
+        }
+    }
+}

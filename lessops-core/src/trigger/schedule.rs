@@ -86,3 +86,89 @@ impl Source for Schedule {
         }
     }
 }
+
+#[cfg(feature = "template")]
+mod lower {
+    //! The schedule, and the role in which the Scheduler invokes the function.
+
+    use super::Schedule;
+    use crate::alarm::catalogue::Dimension;
+    use crate::cloudformation::value::{LogicalId, object, tag_list};
+    use crate::cloudformation::{Destination, Lambda, Queue, Resource, Shared, Stack, Subject};
+    use crate::iam::{Statement, policy};
+    use crate::names::{Part, SCHEDULES};
+    use crate::trigger::Lower;
+
+    /// How often the Scheduler tries to hand an event over, at most: its own default and limit. The age of the event
+    /// ends it sooner.
+    const MAX_ATTEMPTS: u32 = 185;
+
+    impl Lower for Schedule {
+        fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+            let Self { times, timezone, flexible, input, start, end } = self;
+            let function = lambda.function;
+            let group = LogicalId::new(SCHEDULES);
+            let role = lambda.part(Part::SchedulerRole);
+            let undelivered = undelivered(lambda);
+            if index == 0 {
+                let invoke = Statement::allow(["lambda:InvokeFunction"], [lambda.id.attribute("Arn")]);
+                let send =
+                    undelivered.iter().map(|queue| Statement::allow(["sqs:SendMessage"], [queue.arn()]));
+                let trust = Statement::trust("scheduler.amazonaws.com").for_this_account().when(
+                    "ArnEquals",
+                    "aws:SourceArn",
+                    group.attribute("Arn"),
+                );
+                let policies = object! {
+                    "PolicyName": "target",
+                    "PolicyDocument": policy(std::iter::once(invoke).chain(send)),
+                };
+                let properties = object! {
+                    "AssumeRolePolicyDocument": policy([trust]),
+                    "Policies": [policies],
+                    "Tags": tag_list(&lambda.tags),
+                };
+                stack.add(role.clone(), Resource::new("AWS::IAM::Role", properties), &[function]);
+            }
+            let window = flexible.map(|window| window.get() / 60);
+            let target = object! {
+                "Arn": lambda.id.attribute("Arn"),
+                "RoleArn": role.attribute("Arn"),
+                "Input": input.clone(),
+                "DeadLetterConfig": undelivered.map(|queue| object! { "Arn": queue.arn() }),
+                "RetryPolicy": object! {
+                    "MaximumEventAgeInSeconds": lambda.max_age(),
+                    "MaximumRetryAttempts": MAX_ATTEMPTS,
+                },
+            };
+            let properties = object! {
+                "GroupName": group.reference(),
+                "ScheduleExpression": times.to_string(),
+                "ScheduleExpressionTimezone": timezone.as_ref().map(ToString::to_string),
+                "FlexibleTimeWindow": object! {
+                    "Mode": if window.is_some() { "FLEXIBLE" } else { "OFF" },
+                    "MaximumWindowInMinutes": window,
+                },
+                // In UTC, whatever the time zone of the schedule (EventBridge Scheduler API, CreateSchedule).
+                "StartDate": start.as_ref().map(|start| format!("{start}Z")),
+                "EndDate": end.as_ref().map(|end| format!("{end}Z")),
+                "Target": target,
+            };
+            let resource = Resource::new("AWS::Scheduler::Schedule", properties).after(lambda.access.clone());
+            stack.add(lambda.numbered(Part::Schedule, index), resource, &[function]);
+            stack.share(Shared::Schedules, function);
+        }
+
+        fn subject(&self, dimension: Dimension, _: &str) -> Option<Subject> {
+            let group = || LogicalId::new(SCHEDULES).reference().into();
+            let shared = Some(Shared::Schedules);
+            (dimension == Dimension::ScheduleGroup).then(|| Subject { reference: group(), shared })
+        }
+    }
+
+    /// The queue of events that the Scheduler could not hand over: the one of events that the function failed to
+    /// handle. The Scheduler writes to queues only.
+    fn undelivered(lambda: &Lambda<'_>) -> Option<Queue> {
+        Destination::of(lambda.function).and_then(|destination| destination.queue())
+    }
+}

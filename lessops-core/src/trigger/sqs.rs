@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::{Delivery, Source, texts};
 use crate::field::Grammar;
+
 use crate::function::Settings;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
@@ -119,4 +120,138 @@ impl fmt::Display for FilterPattern {
 
 impl Grammar for FilterPattern {
     const EXPECTED: &'static str = "a filter pattern as JSON";
+}
+
+#[cfg(feature = "template")]
+mod lower {
+    //! The queue, its dead-letter queue, and the mapping that polls it.
+
+    use super::Sqs;
+    use crate::alarm::catalogue::Dimension;
+    use crate::check::Severity;
+    use crate::cloudformation::value::{Object, object, sub, tag_list};
+    use crate::cloudformation::{Lambda, Queue, RETENTION, Resource, Stack, Subject};
+    use crate::function::Function;
+    use crate::grammar::duration::Seconds;
+    use crate::grammar::name::QueueName;
+    use crate::grammar::number::Count;
+    use crate::iam::{Statement, arn};
+    use crate::names::{self, Part};
+    use crate::problem::Problem;
+    use crate::trigger::Lower;
+
+    /// How many messages a call gets where the attribute does not say.
+    const DEFAULT_BATCH_SIZE: u32 = 10;
+    /// How often a message is tried where the attribute does not say.
+    const DEFAULT_MAX_RECEIVES: u32 = 5;
+
+    impl Sqs {
+        fn part(&self, function: &str, part: Part) -> Queue {
+            Queue(names::id(&self.queue(function), part))
+        }
+    }
+
+    impl Lower for Sqs {
+        fn access(&self, function: &str) -> Vec<Statement> {
+            let actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+            vec![Statement::allow(actions, [self.part(function, Part::Queue).arn()])]
+        }
+
+        fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+            let Self { queue: _, batch_size, batching_window, max_concurrency, fifo, filter, max_receives } =
+                self;
+            let function = lambda.function;
+            let name = self.queue(&function.name);
+            let (queue, dead_letters) =
+                (self.part(&function.name, Part::Queue), self.part(&function.name, Part::DeadLetters));
+            let fifo = fifo.unwrap_or(false);
+            let unique = sub![names::unique(&name), if fifo { ".fifo" } else { "" }];
+            let common = || -> Object {
+                object! {
+                    "FifoQueue": fifo.then_some(true),
+                    "ContentBasedDeduplication": fifo.then_some(true),
+                    "SqsManagedSseEnabled": true,
+                    "Tags": tag_list(&lambda.tags),
+                }
+            };
+
+            // The source's ARN out of its computed name: the queues would depend on each other.
+            let source = arn("sqs", unique.clone());
+            let allow = object! { "redrivePermission": "byQueue", "sourceQueueArns": [source] };
+            let mut properties = object! { "MessageRetentionPeriod": RETENTION, "RedriveAllowPolicy": allow };
+            properties.extend(common());
+            let what = format!("The URL of the queue of messages from {name} that failed for good.");
+            dead_letters.lower(properties, what, &[function], stack);
+
+            let max_receives = max_receives.map_or(DEFAULT_MAX_RECEIVES, Count::get);
+            let mut properties = object! {
+                "QueueName": unique,
+                "VisibilityTimeout": self.visibility_timeout(&function.settings),
+                "RedrivePolicy": object! {
+                    "deadLetterTargetArn": dead_letters.arn(),
+                    "maxReceiveCount": max_receives,
+                },
+            };
+            properties.extend(common());
+            queue.lower(properties, format!("The URL of the queue {name}."), &[function], stack);
+
+            let patterns = filter.as_ref().map(|patterns| {
+                let patterns = patterns.iter().map(|pattern| object! { "Pattern": pattern.to_string() });
+                object! { "Filters": patterns.collect::<Vec<_>>() }
+            });
+            let properties = object! {
+                "EventSourceArn": queue.arn(),
+                "FunctionName": lambda.id.reference(),
+                "BatchSize": batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get),
+                "MaximumBatchingWindowInSeconds": batching_window.map(Seconds::get),
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                "ScalingConfig": max_concurrency.map(|max| object! { "MaximumConcurrency": max.get() }),
+                "FilterCriteria": patterns,
+                "Tags": tag_list(&lambda.tags),
+            };
+            let mapping =
+                Resource::new("AWS::Lambda::EventSourceMapping", properties).after(lambda.access.clone());
+            stack.add(lambda.numbered(Part::Mapping, index), mapping, &[function]);
+        }
+
+        fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
+            let queue = match dimension {
+                Dimension::SourceQueue => self.part(function, Part::Queue),
+                Dimension::FailureQueue => self.part(function, Part::DeadLetters),
+                _ => return None,
+            };
+            Some(Subject { reference: queue.name().into(), shared: None })
+        }
+
+        fn source(&self, function: &str) -> Option<String> {
+            Some(self.queue(function).into_owned())
+        }
+
+        fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
+            let mut found = Vec::new();
+            if let Err(fault) = self.queue(&function.name).parse::<QueueName>() {
+                let problem = Problem::new("queue", fault.message).help("name it: `sqs(\"orders\")`");
+                found.push((Severity::Error, problem));
+            }
+            let reserved =
+                function.settings.concurrency.as_ref().map(|concurrency| concurrency.reserved.get());
+            if let (Some(reserved), Some(most)) = (reserved, self.max_concurrency.map(Count::get))
+                && most > reserved
+            {
+                let message = format!(
+                    "up to {most} calls at once for the queue, of which Lambda throttles all but the {reserved} that the function reserves"
+                );
+                found.push((Severity::Warning, Problem::new("max_concurrency", message)));
+            }
+            found
+        }
+
+        fn conflict(&self, other: &Self) -> Option<String> {
+            let own = |sqs: &Self| if sqs.fifo == Some(true) { "a FIFO queue" } else { "a standard queue" };
+            Some(match own(self) == own(other) {
+                true => "each message would reach only one of them".to_owned(),
+                false => format!("and one describes it as {}, the other as {}", own(self), own(other)),
+            })
+        }
+    }
 }

@@ -1,0 +1,300 @@
+//! Alarms in CloudFormation: what is watched, compared with what, and who hears of it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::catalogue::{Dimension, Missing, Series, Whole};
+use super::{Alarm, Effective, Origin, Threshold, Watched, effective};
+use crate::cloudformation::value::{Expression, Object, Pseudo, Reference, Tags, object, tag_list};
+use crate::cloudformation::{Destination, Lambda, Resource, Shared, Stack, Subject};
+use crate::function::Function;
+use crate::names;
+use crate::settings::Settings;
+
+/// The longest that an alarm waits after its creation, in minutes (CloudWatch API, WarmUpConfiguration).
+const LONGEST_WARM_UP: u64 = 2_880;
+
+/// An alarm on what functions share, and the function that it comes from.
+pub(crate) struct SharedAlarm<'a> {
+    function: &'a Function,
+    effective: Effective,
+    watch: Watch,
+}
+
+/// What an alarm watches, in CloudWatch's terms.
+#[derive(Debug, Clone, PartialEq)]
+struct Watch {
+    namespace: Expression,
+    /// The metrics whose values are added up.
+    names: Vec<Cow<'static, str>>,
+    /// The metrics that make up the whole, in the same namespace and of the same dimension.
+    whole: &'static [&'static str],
+    dimension: Option<(&'static str, Reference)>,
+    unit_millis: u32,
+}
+
+impl Watch {
+    fn of(series: &Series, reference: Reference) -> Self {
+        let Series { namespace, names, whole, dimension, unit_millis } = *series;
+        Self {
+            namespace: namespace.into(),
+            names: names.iter().map(|name| Cow::Borrowed(*name)).collect(),
+            whole,
+            dimension: Some((dimension.cloudwatch(), reference)),
+            unit_millis,
+        }
+    }
+
+    /// A metric of the user's: `Namespace/Name`, or a name in the service's own namespace.
+    fn custom(metric: &str) -> Self {
+        let (namespace, name) = match metric.rsplit_once('/') {
+            Some((namespace, name)) => (namespace.to_owned().into(), name),
+            None => (Pseudo::StackName.into(), metric),
+        };
+        Self { namespace, names: vec![name.to_owned().into()], whole: &[], dimension: None, unit_millis: 1 }
+    }
+
+    fn dimensions(&self) -> Option<Vec<Object>> {
+        let (name, reference) = self.dimension.clone()?;
+        Some(vec![object! { "Name": name, "Value": reference }])
+    }
+}
+
+/// Adds the alarms of a function. Those on what functions share wait until all functions are there.
+pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+    let function = lambda.function;
+    let mut ids = Ids::default();
+    for effective in effective(function) {
+        for (watch, shared) in watches(&effective.alarm, lambda) {
+            if let Some(shared) = shared {
+                let alarm = SharedAlarm { function, effective: effective.clone(), watch };
+                stack.share(shared, function).alarms.push(alarm);
+            } else {
+                let id = ids.next(&function.name, &effective.alarm);
+                let resource = resource(
+                    &effective.alarm,
+                    &watch,
+                    &function.settings,
+                    &place(function),
+                    &lambda.tags,
+                    stack,
+                );
+                stack.add(id, resource, &[function]);
+            }
+        }
+    }
+}
+
+/// Adds the alarms on something that functions share: each once, and a default only where no function names its
+/// metric.
+pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stack: &mut Stack<'a>) {
+    let (name, title) = match shared {
+        Shared::HttpApi => (names::HTTP_API, "HTTP API".to_owned()),
+        Shared::Schedules => (names::SCHEDULES, "schedules".to_owned()),
+        Shared::Bucket(name) | Shared::Queue(name) | Shared::Topic(name) => (name.as_str(), name.clone()),
+    };
+    let written = |alarm: &&SharedAlarm<'_>| alarm.effective.origin == Origin::Written;
+    let mut ids = Ids::default();
+    for (index, alarm) in alarms.iter().enumerate() {
+        let SharedAlarm { function, effective, watch } = alarm;
+        let known = alarms[..index].iter().any(|other| other.effective == *effective);
+        let taken =
+            alarms.iter().filter(written).any(|own| own.effective.alarm.metric == effective.alarm.metric);
+        if known || taken && effective.origin == Origin::Default {
+            continue;
+        }
+        let place = match effective.origin {
+            Origin::Written => place(function),
+            Origin::Default => format!("{} ({title})", stack.service),
+        };
+        let tags = stack.tags.clone();
+        let resource = resource(&effective.alarm, watch, &function.settings, &place, &tags, stack);
+        stack.add(ids.next(name, &effective.alarm), resource, &[function]);
+    }
+}
+
+/// Numbers the alarms of one thing that watch the same.
+#[derive(Default)]
+struct Ids(BTreeMap<String, usize>);
+
+impl Ids {
+    fn next(&mut self, name: &str, alarm: &Alarm) -> crate::cloudformation::value::LogicalId {
+        let watched = match (&alarm.name, &alarm.metric) {
+            (Some(name), _) | (None, Watched::Custom(name)) => name.as_str(),
+            (None, Watched::Known(metric)) => metric.name,
+        };
+        let count = self.0.entry(names::pascal(watched)).or_default();
+        *count += 1;
+        names::alarm(name, watched, *count - 1)
+    }
+}
+
+/// What an alarm watches: one thing as a rule, several where the function has several queues.
+fn watches(alarm: &Alarm, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>)> {
+    let metric = match &alarm.metric {
+        Watched::Custom(metric) => return vec![(Watch::custom(metric), None)],
+        Watched::Known(metric) => metric,
+    };
+    let watch = |series: &Series, Subject { reference, shared }| (Watch::of(series, reference), shared);
+    let series = metric.series.iter();
+    series
+        .flat_map(|series| subjects(series.dimension, lambda).into_iter().map(|one| watch(series, one)))
+        .collect()
+}
+
+fn subjects(dimension: Dimension, lambda: &Lambda<'_>) -> Vec<Subject> {
+    let function = lambda.function;
+    let own = match dimension {
+        Dimension::Function => Some(Subject { reference: lambda.id.reference().into(), shared: None }),
+        Dimension::FailureQueue => Destination::of(function).and_then(|destination| destination.subject()),
+        _ => None,
+    };
+    let mut subjects: Vec<_> = own.into_iter().collect();
+    for subject in function.triggers().iter().filter_map(|trigger| trigger.subject(dimension, &function.name))
+    {
+        if subjects.iter().all(|other| other.reference != subject.reference) {
+            subjects.push(subject);
+        }
+    }
+    subjects
+}
+
+/// Where the function stands: `orders::ship (src/ship.rs:12)`.
+fn place(function: &Function) -> String {
+    let item = &function.item;
+    let path = if item.module.is_empty() { String::new() } else { format!("{}::", item.module) };
+    format!("{path}{} ({}:{})", function.name, item.file, item.line)
+}
+
+fn resource(
+    alarm: &Alarm,
+    watch: &Watch,
+    settings: &Settings,
+    place: &str,
+    tags: &Tags,
+    stack: &mut Stack<'_>,
+) -> Resource {
+    let (breaching, datapoints) = alarm.datapoints();
+    let missing = treat_missing(alarm);
+    let target = stack.alarm_target(alarm.notify.as_deref());
+    let shown = Alarm { name: None, period: Some(alarm.period()), notify: None, ..alarm.clone() };
+    let mut properties = object! {
+        "AlarmDescription": format!("{place}: {shown}"),
+        "ComparisonOperator": alarm.op.cloudwatch(),
+        "Threshold": threshold(alarm, watch, settings),
+        "EvaluationPeriods": datapoints,
+        "DatapointsToAlarm": breaching,
+        "TreatMissingData": missing,
+        "WarmUpConfiguration": (missing == "breaching").then(|| object! {
+            "WarmUpPeriodDurationInMinutes": warm_up(alarm),
+        }),
+        "AlarmActions": [target.clone()],
+        "OKActions": [target],
+        "Tags": tag_list(tags),
+    };
+    properties.extend(metric(alarm, watch));
+    Resource::new("AWS::CloudWatch::Alarm", properties)
+}
+
+fn treat_missing(alarm: &Alarm) -> &'static str {
+    let missing = match &alarm.metric {
+        Watched::Known(metric) => metric.missing,
+        // Nobody counts what does not happen, so no data is too little.
+        Watched::Custom(_) => Missing::BreachingWhenLow,
+    };
+    match missing {
+        Missing::BreachingWhenLow if alarm.op.is_low() => "breaching",
+        Missing::BreachingWhenLow | Missing::NotBreaching => "notBreaching",
+        Missing::Missing => "missing",
+    }
+}
+
+/// How long an alarm on missing data waits after its creation, in minutes: as long as it looks back, so that it does
+/// not count the time before there was anything to run. CloudWatch waits two days at most; an alarm that looks back
+/// further may fire before the first run if that is more than two days away.
+#[expect(clippy::cast_precision_loss, reason = "at most 2,880")]
+fn warm_up(alarm: &Alarm) -> f64 {
+    let (_, datapoints) = alarm.datapoints();
+    let minutes = (alarm.period().millis * u64::from(datapoints)).div_ceil(60_000);
+    minutes.clamp(1, LONGEST_WARM_UP) as f64
+}
+
+/// What a datapoint is compared with, in the metric's own unit, or in percent where that takes metric math.
+#[expect(clippy::cast_precision_loss, reason = "durations of a few days, in milliseconds")]
+fn threshold(alarm: &Alarm, watch: &Watch, settings: &Settings) -> f64 {
+    let percent_of = match &alarm.metric {
+        Watched::Known(metric) => metric.percent_of,
+        Watched::Custom(_) => None,
+    };
+    let reserved = settings.concurrency.as_ref().map_or(0, |concurrency| concurrency.reserved.get());
+    match (alarm.threshold, percent_of) {
+        (Threshold::Number(number), _) => number,
+        (Threshold::Time(time), _) => time.millis as f64 / f64::from(watch.unit_millis),
+        (Threshold::Percent(percent), Some(Whole::Timeout)) => percent * f64::from(settings.timeout()) * 10.0,
+        (Threshold::Percent(percent), Some(Whole::ReservedConcurrency)) => {
+            percent * f64::from(reserved) / 100.0
+        }
+        (Threshold::Percent(percent), Some(Whole::Limit(limit))) => percent * f64::from(limit) / 100.0,
+        (Threshold::Percent(percent), _) => percent,
+    }
+}
+
+/// The metric, or several and the expression that makes one of them.
+fn metric(alarm: &Alarm, watch: &Watch) -> Object {
+    let (stat, period) = (alarm.stat(), seconds(alarm));
+    let is_ratio = matches!(alarm.threshold, Threshold::Percent(_)) && !watch.whole.is_empty();
+    if let ([name], false) = (watch.names.as_slice(), is_ratio) {
+        let (plain, extended) = match stat {
+            super::Stat::Percentile(_) => (None, Some(stat.cloudwatch())),
+            _ => (Some(stat.cloudwatch()), None),
+        };
+        return object! {
+            "Namespace": watch.namespace.clone(),
+            "MetricName": name.to_string(),
+            "Dimensions": watch.dimensions(),
+            "Statistic": plain,
+            "ExtendedStatistic": extended,
+            "Period": period,
+        };
+    }
+    let query = |(index, name): (usize, &str), id: &str| {
+        let metric = object! {
+            "Namespace": watch.namespace.clone(),
+            "MetricName": name.to_owned(),
+            "Dimensions": watch.dimensions(),
+        };
+        let stat = object! { "Metric": metric, "Period": period, "Stat": stat.cloudwatch() };
+        object! { "Id": format!("{id}{index}"), "MetricStat": stat, "ReturnData": false }
+    };
+    let parts = watch.names.iter().map(|name| &**name).enumerate().map(|metric| query(metric, "part"));
+    let whole = watch.whole.iter().copied().filter(|_| is_ratio).enumerate();
+    let mut queries: Vec<_> = parts.chain(whole.map(|metric| query(metric, "whole"))).collect();
+    let part = sum("part", watch.names.len());
+    let (expression, label) = match is_ratio {
+        true => {
+            let whole = sum("whole", watch.whole.len());
+            (
+                format!("IF({whole} > 0, 100 * {part} / {whole}, 0)"),
+                format!("{}, percent", alarm.metric_text()),
+            )
+        }
+        false => (part, alarm.metric_text()),
+    };
+    queries
+        .insert(0, object! { "Id": "value", "Expression": expression, "Label": label, "ReturnData": true });
+    object! { "Metrics": queries }
+}
+
+/// The sum of some metrics, of which some may have no data.
+fn sum(id: &str, count: usize) -> String {
+    let filled = (0..count).map(|index| format!("FILL({id}{index}, 0)"));
+    match count {
+        1 => format!("{id}0"),
+        _ => format!("({})", filled.collect::<Vec<_>>().join(" + ")),
+    }
+}
+
+/// The length of a datapoint; at most seven days, as the alarm grammar holds.
+fn seconds(alarm: &Alarm) -> u32 {
+    u32::try_from(alarm.period().millis / 1_000).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,212 @@
+//! The rules themselves, each on all functions with the service's defaults filled in.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Severity};
+use crate::alarm::{Threshold, Watched};
+use crate::cloudformation::{ASYNC_PREFIX, Destination};
+use crate::function::Function;
+use crate::grammar::name::ParameterName;
+use crate::names;
+use crate::problem::{Problem, Problems};
+use crate::settings::{Map, Service, Variable};
+use crate::trigger::Trigger;
+
+/// How many bytes a function's environment may have, names and values together (Lambda developer guide, "Lambda
+/// quotas").
+const ENVIRONMENT_LIMIT: usize = 4_096;
+/// How many invocations all functions of an account may reserve unless AWS raised its limit: 1,000, of which 100
+/// stay for those that reserve none (Lambda developer guide, "Configuring reserved concurrency").
+const RESERVABLE: u32 = 900;
+
+/// What the rules find.
+pub(crate) fn rules(functions: &[Function], service: &Service) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    same_name(functions, &mut findings);
+    same_source(functions, &mut findings);
+    failure_queue_that_feeds(functions, &mut findings);
+    failure_loop(functions, &mut findings);
+    reserved_concurrency(functions, &mut findings);
+    for function in functions {
+        let mut found = Vec::new();
+        environment(function, &mut found);
+        alarms(function, &mut found);
+        if service.defaults.is_some() {
+            found.extend(with_defaults(function));
+        }
+        let mut found: Vec<_> = found.into_iter().map(|problem| (Severity::Error, problem)).collect();
+        for (index, trigger) in function.triggers().iter().enumerate() {
+            found.extend(trigger.review(function).into_iter().map(|(severity, mut problem)| {
+                problem.argument = format!(
+                    "trigger[{index}]{}{}",
+                    if problem.argument.is_empty() { "" } else { "." },
+                    problem.argument
+                );
+                (severity, problem)
+            }));
+        }
+        findings.extend(
+            found.into_iter().map(|(severity, problem)| Finding::new(severity, problem, &[function])),
+        );
+    }
+    if let Some(target) = service.alarms.as_ref().and_then(|alarms| alarms.notify.as_deref()) {
+        findings.extend(notify(target, "alarms.notify").map(|problem| Finding::error(problem, &[])));
+    }
+    findings
+}
+
+fn same_name(functions: &[Function], findings: &mut Vec<Finding>) {
+    for same in functions.chunk_by(|a, b| a.name == b.name).filter(|same| same.len() > 1) {
+        let message = format!("{} functions of the service are named `{}`", same.len(), same[0].name);
+        let problem = Problem::new("name", message).help("rename one, or give it another `name = \"...\"`");
+        findings.push(Finding::error(problem, &same.iter().collect::<Vec<_>>()));
+    }
+}
+
+/// Two triggers that listen to the same queue, route, or part of a bucket.
+fn same_source(functions: &[Function], findings: &mut Vec<Finding>) {
+    let mut sources = BTreeMap::<_, Vec<_>>::new();
+    for function in functions {
+        for trigger in function.triggers() {
+            if let Some(source) = trigger.source(&function.name) {
+                sources.entry((trigger.kind(), source)).or_default().push((function, trigger));
+            }
+        }
+    }
+    for ((kind, source), listeners) in sources {
+        for (index, (function, trigger)) in listeners.iter().enumerate() {
+            for (other, conflict) in listeners[..index]
+                .iter()
+                .filter_map(|(other, first)| Some((*other, first.conflict(trigger)?)))
+            {
+                let (who, functions) = match std::ptr::eq(*function, other) {
+                    true => (format!("`{}` listens twice to", function.name), vec![*function]),
+                    false => (
+                        format!("`{}` and `{}` both listen to", other.name, function.name),
+                        vec![other, *function],
+                    ),
+                };
+                let problem = Problem::new("trigger", format!("{who} `{kind}` `{source}`: {conflict}"));
+                findings.push(Finding::error(problem, &functions));
+            }
+        }
+    }
+}
+
+/// A queue that keeps failed events and feeds a function, too: its settings would be those of one of the two.
+fn failure_queue_that_feeds(functions: &[Function], findings: &mut Vec<Finding>) {
+    for function in functions {
+        let Some(Destination::Queue(queue)) = Destination::of(function) else { continue };
+        let feeds = |other: &&Function| {
+            let source = |trigger: &Trigger| {
+                trigger.source(&other.name).filter(|_| matches!(trigger, Trigger::Sqs(_)))
+            };
+            other.triggers().iter().filter_map(source).any(|source| source == queue)
+        };
+        if let Some(other) = functions.iter().find(feeds) {
+            let message = format!(
+                "the queue `{queue}` keeps what `{}` failed to handle, and feeds `{}`: it can't be both",
+                function.name, other.name
+            );
+            let problem = Problem::new("on_failure", message).help("name a queue of its own");
+            findings.push(Finding::error(problem, &[function, other]));
+        }
+    }
+}
+
+/// A failed event that lies in a bucket and triggers the function that failed, perhaps by way of others.
+fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
+    let next = |function: &Function| -> Vec<&Function> {
+        let Some(Destination::Bucket(bucket)) = Destination::of(function) else { return Vec::new() };
+        let listens = |other: &&Function| {
+            other.triggers().iter().any(|trigger| {
+                matches!(trigger, Trigger::S3(s3) if s3.bucket(&other.name) == bucket && s3.listens_below(ASYNC_PREFIX))
+            })
+        };
+        functions.iter().filter(listens).collect()
+    };
+    for start in functions {
+        let (mut reached, mut index) = (next(start), 0);
+        while let Some(&function) = reached.get(index) {
+            index += 1;
+            for further in next(function) {
+                if !reached.iter().any(|known| std::ptr::eq(*known, further)) {
+                    reached.push(further);
+                }
+            }
+        }
+        if reached.iter().any(|function| std::ptr::eq(*function, start)) {
+            let message =
+                format!("an event that `{}` failed to handle triggers it again, without end", start.name);
+            let problem = Problem::new("on_failure", message)
+                .help("name another bucket, or give the trigger a `prefix` or `suffix`");
+            reached.retain(|function| !std::ptr::eq(*function, start));
+            reached.insert(0, start);
+            findings.push(Finding::error(problem, &reached));
+        }
+    }
+}
+
+fn reserved_concurrency(functions: &[Function], findings: &mut Vec<Finding>) {
+    let reserved =
+        |function: &&Function| function.settings.concurrency.as_ref().map_or(0, |own| own.reserved.get());
+    let reserving: Vec<_> = functions.iter().filter(|function| reserved(function) > 0).collect();
+    let sum: u32 = reserving.iter().map(reserved).sum();
+    if sum > RESERVABLE {
+        let message = format!(
+            "the functions reserve {sum} invocations, and an account has {RESERVABLE} unless AWS raised its limit"
+        );
+        findings.push(Finding::new(Severity::Warning, Problem::new("concurrency", message), &reserving));
+    }
+}
+
+fn environment(function: &Function, problems: &mut Vec<Problem>) {
+    let variables = function.settings.env.iter().flat_map(|Map(variables)| variables);
+    let bytes: usize = variables
+        .map(|(name, variable)| {
+            let value = match variable {
+                Variable::Text(text) => text.len(),
+                Variable::Parameter(_) => 0,
+            };
+            name.as_str().len() + value
+        })
+        .sum();
+    if bytes > ENVIRONMENT_LIMIT {
+        let message = format!("the environment has {bytes} bytes, and Lambda takes {ENVIRONMENT_LIMIT}");
+        problems.push(Problem::new("env", message).help("keep long values in a file or a bucket"));
+    }
+}
+
+fn alarms(function: &Function, problems: &mut Vec<Problem>) {
+    for (index, alarm) in function.settings.alarm.iter().enumerate() {
+        let argument = format!("alarm[{index}]");
+        problems.extend(alarm.notify.as_deref().and_then(|target| notify(target, &argument)));
+        let Watched::Known(metric) = &alarm.metric else { continue };
+        let ratio = metric.series.iter().any(|series| !series.whole.is_empty());
+        if let (Threshold::Percent(_), Some(stat), true) =
+            (alarm.threshold, alarm.stat, ratio && alarm.stat != Some(metric.stat))
+        {
+            let message = format!("`{stat}({})` has no percentage: it is a share of sums", metric.name);
+            let help = format!("write `{} {} {}`", metric.name, alarm.op.symbol(), alarm.threshold);
+            problems.push(Problem::new(argument, message).help(help));
+        }
+    }
+}
+
+/// A target that is no ARN becomes a parameter of the stack.
+fn notify(target: &str, argument: &str) -> Option<Problem> {
+    let is_arn = target.starts_with("arn:") && target.split(':').count() == 6;
+    if is_arn || target.parse::<ParameterName>().is_ok() {
+        return None;
+    }
+    let message =
+        format!("`{target}` is neither the ARN of a topic nor the name of a parameter: letters and digits");
+    Some(Problem::new(argument, message).help(format!("write `{}`", names::pascal(target))))
+}
+
+/// The rules of the attribute once more, since the service's defaults may have changed what it was checked with.
+fn with_defaults(function: &Function) -> Vec<Problem> {
+    let mut problems = Problems::default();
+    function.check(&mut problems);
+    problems.finish::<()>(None).err().unwrap_or_default()
+}

@@ -1,0 +1,95 @@
+//! A service as a CloudFormation template: plain, without a transform, the same bytes for the same service.
+//!
+//! [`template`] fills in the defaults, lowers function by function, and at the end what functions share: buckets, the
+//! API, the alarm topic. A trigger's resources are made in the trigger's own file, an alarm's in `alarm/lower.rs`.
+//!
+//! A function's role carries what names no resource of the stack, since Lambda checks it as it creates the function.
+//! What grants access to the stack's resources is a policy of its own, on which the function does not depend, or a
+//! bucket that notifies the function would depend on itself. Whatever starts traffic, or names a destination, waits for
+//! that policy.
+
+mod api;
+mod bucket;
+mod defaults;
+mod failure;
+mod function;
+mod json;
+mod queue;
+mod schedules;
+mod stack;
+mod template;
+mod topic;
+pub(crate) mod value;
+
+pub(crate) use bucket::arn as bucket_arn;
+pub(crate) use defaults::resolved;
+pub(crate) use failure::{ASYNC_PREFIX, Destination};
+pub(crate) use function::Lambda;
+pub(crate) use queue::{Queue, RETENTION};
+pub(crate) use stack::{Shared, Stack, Subject};
+pub(crate) use template::Resource;
+
+use crate::check::{self, Finding, Severity};
+use crate::function::Function;
+use crate::manifest::Manifest;
+use crate::settings::Service;
+
+/// How a template is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// How many resources it may have; None lifts CloudFormation's limits on resources, outputs, parameters and bytes,
+    /// for measurements. Default: 500 (CloudFormation user guide, "Understand CloudFormation quotas").
+    pub resource_limit: Option<usize>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { resource_limit: Some(500) }
+    }
+}
+
+/// The template of a service, as indented JSON with a newline at its end.
+///
+/// # Errors
+/// What [`check::check`] finds, when there is an error among it.
+pub fn template(manifest: &Manifest, service: &Service) -> Result<String, Vec<Finding>> {
+    template_with(manifest, service, Options::default())
+}
+
+/// The same, with options.
+///
+/// # Errors
+/// As [`template`].
+pub fn template_with(
+    manifest: &Manifest,
+    service: &Service,
+    options: Options,
+) -> Result<String, Vec<Finding>> {
+    let functions = resolved(manifest, service);
+    let mut findings = check::rules(&functions, service);
+    let text = if check::has_errors(&findings) {
+        String::new()
+    } else {
+        let (text, found) = lower(manifest, service, &functions, options);
+        findings.extend(found);
+        text
+    };
+    match check::has_errors(&findings) {
+        true => Err(findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect()),
+        false => Ok(text),
+    }
+}
+
+/// The template of functions that the rules found right, and what is wrong with the template itself.
+pub(crate) fn lower(
+    manifest: &Manifest,
+    service: &Service,
+    functions: &[Function],
+    options: Options,
+) -> (String, Vec<Finding>) {
+    let mut stack = Stack::new(&manifest.package.name, service);
+    for function in functions {
+        function::lower(function, &mut stack);
+    }
+    stack.finish(options)
+}

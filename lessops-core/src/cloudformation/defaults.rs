@@ -1,0 +1,41 @@
+//! The functions of a service with what `Cargo.toml` says for all of them filled in.
+
+use crate::function::Function;
+use crate::manifest::Manifest;
+use crate::settings::{Defaults, Logs, Map, Service, Settings};
+
+/// The functions, in the order of their names. Where one is silent, its settings hold the service's defaults.
+pub(crate) fn resolved(manifest: &Manifest, service: &Service) -> Vec<Function> {
+    let mut functions: Vec<_> =
+        manifest.functions.iter().map(|function| resolve(function, service)).collect();
+    functions.sort_by(|a, b| (&a.name, &a.package, &a.item.line).cmp(&(&b.name, &b.package, &b.item.line)));
+    functions
+}
+
+fn resolve(function: &Function, service: &Service) -> Function {
+    let mut function = function.clone();
+    let Settings { memory, timeout, logs, tracing, tags, .. } = &mut function.settings;
+    if let Some(Defaults {
+        memory: default_memory,
+        timeout: default_timeout,
+        logs: default_logs,
+        tracing: default_tracing,
+    }) = &service.defaults
+    {
+        *memory = memory.or(*default_memory);
+        *timeout = timeout.or(*default_timeout);
+        *tracing = tracing.or(*default_tracing);
+        *logs = match (logs.take(), default_logs) {
+            (Some(Logs { retention, level }), Some(default)) => {
+                Some(Logs { retention: retention.or(default.retention), level: level.or(default.level) })
+            }
+            (own, default) => own.or_else(|| default.clone()),
+        };
+    }
+    if let Some(Map(all)) = &service.tags {
+        let mut merged = all.clone();
+        merged.extend(tags.take().into_iter().flat_map(|Map(own)| own));
+        *tags = Some(Map(merged));
+    }
+    function
+}

@@ -1,0 +1,104 @@
+//! Where asynchronous events go that failed for good.
+
+use super::bucket;
+use super::function::Lambda;
+use super::queue::{self, Queue};
+use super::stack::{Shared, Stack, Subject};
+use super::value::{Expression, sub};
+use crate::function::Function;
+use crate::iam::Statement;
+use crate::names::{self, Part};
+use crate::settings::{FailureBucket, FailureQueue, FailureTopic, NoDestination, OnFailure};
+
+/// What the key of a failed event in a bucket begins with (Lambda developer guide, "Capturing records of Lambda
+/// asynchronous invocations").
+pub(crate) const ASYNC_PREFIX: &str = "aws/lambda/async/";
+
+/// Where a function's failed events go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Destination<'a> {
+    /// To a queue of the function of this name.
+    Own(&'a str),
+    /// To a queue, topic or bucket that functions share.
+    Queue(&'a str),
+    Topic(&'a str),
+    Bucket(&'a str),
+    Nowhere,
+}
+
+impl<'a> Destination<'a> {
+    /// The destination of a function that Lambda invokes asynchronously.
+    pub(crate) fn of(function: &'a Function) -> Option<Self> {
+        function.is_asynchronous().then(|| match &function.settings.on_failure {
+            None => Self::Own(&function.name),
+            Some(OnFailure::Queue(FailureQueue { name })) => Self::Queue(name.as_str()),
+            Some(OnFailure::Topic(FailureTopic { name })) => Self::Topic(name.as_str()),
+            Some(OnFailure::Bucket(FailureBucket { name })) => Self::Bucket(name.as_str()),
+            Some(OnFailure::None(NoDestination {})) => Self::Nowhere,
+        })
+    }
+
+    /// The queue, where it is one.
+    pub(crate) fn queue(&self) -> Option<Queue> {
+        match self {
+            Self::Own(function) => Some(Queue(names::id(function, Part::Failures))),
+            Self::Queue(name) => Some(Queue(names::id(name, Part::Queue))),
+            Self::Topic(_) | Self::Bucket(_) | Self::Nowhere => None,
+        }
+    }
+
+    /// What the function's role must allow (Lambda developer guide, "Capturing records of Lambda asynchronous
+    /// invocations").
+    pub(super) fn access(&self) -> Option<Statement> {
+        match self {
+            Self::Own(_) | Self::Queue(_) => {
+                Some(Statement::allow(["sqs:SendMessage"], [self.queue()?.arn()]))
+            }
+            Self::Topic(name) => {
+                Some(Statement::allow(["sns:Publish"], [names::id(name, Part::Topic).reference()]))
+            }
+            // The computed name: a bucket that notifies another function may depend on this policy.
+            Self::Bucket(name) => {
+                let arn = bucket::arn(name);
+                let (objects, bucket) = (sub![arn.clone(), "/*"].into(), arn);
+                Some(Statement::allow::<Expression>(["s3:ListBucket", "s3:PutObject"], [objects, bucket]))
+            }
+            Self::Nowhere => None,
+        }
+    }
+
+    /// The ARN of the destination, if there is one.
+    pub(crate) fn arn(&self) -> Option<Expression> {
+        match self {
+            Self::Own(_) | Self::Queue(_) => self.queue().map(|queue| queue.arn().into()),
+            Self::Topic(name) => Some(names::id(name, Part::Topic).reference().into()),
+            Self::Bucket(name) => Some(names::id(name, Part::Bucket).attribute("Arn").into()),
+            Self::Nowhere => None,
+        }
+    }
+
+    /// What an alarm on the failure queue is about.
+    pub(crate) fn subject(&self) -> Option<Subject> {
+        let shared = match self {
+            Self::Queue(name) => Some(Shared::Queue((*name).to_owned())),
+            _ => None,
+        };
+        Some(Subject { reference: self.queue()?.name().into(), shared })
+    }
+
+    /// Adds the queue of the function's own, or the function to those that share the destination.
+    pub(super) fn lower(&self, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+        let shared = match self {
+            Self::Own(function) => {
+                let queue = Queue(names::id(function, Part::Failures));
+                let what = format!("The URL of the queue of events that {function} failed to handle.");
+                return queue.lower(queue::failures(None, &lambda.tags), what, &[lambda.function], stack);
+            }
+            Self::Queue(name) => Shared::Queue((*name).to_owned()),
+            Self::Topic(name) => Shared::Topic((*name).to_owned()),
+            Self::Bucket(name) => Shared::Bucket((*name).to_owned()),
+            Self::Nowhere => return,
+        };
+        stack.share(shared, lambda.function);
+    }
+}

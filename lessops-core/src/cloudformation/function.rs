@@ -1,0 +1,240 @@
+//! A function and what it always has: a role, a log group, and, for asynchronous ones, what becomes of failed events.
+
+use std::borrow::Cow;
+
+use super::failure::Destination;
+use super::stack::{Stack, plain};
+use super::template::Resource;
+use super::value::{LogicalId, Object, Pseudo, Tags, Value, object, tag_list};
+use crate::alarm;
+use crate::function::{Function, Item};
+use crate::grammar::duration::Seconds;
+use crate::grammar::name::VariableName;
+use crate::grammar::number::Count;
+use crate::grammar::size::Megabytes;
+use crate::iam::{Statement, policy};
+use crate::metrics;
+use crate::names::{self, Part};
+use crate::settings::{
+    Concurrency, DEFAULT_MEMORY, DEFAULT_RETENTION, DEFAULT_STORAGE, FromParameter, Logs, Map, Retention,
+    Settings, Variable,
+};
+
+/// How often Lambda tries a failed event again where the function does not say.
+const DEFAULT_RETRIES: u32 = 2;
+/// How old an asynchronous event may become where the function does not say, in seconds.
+const DEFAULT_MAX_AGE: u32 = 21_600;
+/// How long a function's description may be, in characters (CreateFunction, `Description`).
+const DESCRIPTION_LIMIT: usize = 256;
+
+/// A function as its triggers and alarms see it.
+pub(crate) struct Lambda<'a> {
+    pub(crate) function: &'a Function,
+    pub(crate) id: LogicalId,
+    /// The policy that grants access to the stack's resources, if there are any: whatever starts traffic waits for it.
+    pub(crate) access: Option<LogicalId>,
+    pub(crate) tags: Tags,
+}
+
+impl Lambda<'_> {
+    /// The logical id of a part of it.
+    pub(crate) fn part(&self, part: Part) -> LogicalId {
+        names::id(&self.function.name, part)
+    }
+
+    /// The logical id of a part that each of its triggers may have.
+    pub(crate) fn numbered(&self, part: Part, index: usize) -> LogicalId {
+        names::numbered(&self.function.name, part, index)
+    }
+
+    /// How old an asynchronous event may become, in seconds.
+    pub(crate) fn max_age(&self) -> u32 {
+        self.function.settings.max_age.map_or(DEFAULT_MAX_AGE, Seconds::get)
+    }
+}
+
+/// Adds a function and all that belongs to it.
+pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
+    let part = |part| names::id(&function.name, part);
+    let destination = Destination::of(function);
+    let mut access: Vec<_> =
+        function.triggers().iter().flat_map(|trigger| trigger.access(&function.name)).collect();
+    access.extend(destination.iter().filter_map(Destination::access));
+    let lambda = Lambda {
+        function,
+        id: part(Part::Function),
+        access: (!access.is_empty()).then(|| part(Part::RolePolicy)),
+        tags: function.settings.tags.as_ref().map(plain).unwrap_or_default(),
+    };
+
+    // Without `..`: a new setting does not compile until something here, or what is named beside it, reads it.
+    let Settings {
+        name: _,           // `Function::name`
+        trigger: _,        // `Trigger::lower`
+        alarm: _,          // `alarm::effective`
+        default_alarms: _, // `alarm::effective`
+        memory,
+        timeout: _, // `Settings::timeout`
+        storage,
+        env,
+        on_failure: _, // `Destination::of`
+        retries,
+        max_age: _, // `Lambda::max_age`
+        concurrency,
+        logs,
+        tracing,
+        tags: _,  // above
+        krate: _, // for the compiler
+    } = &function.settings;
+    let Logs { retention, level } = logs.clone().unwrap_or(Logs { retention: None, level: None });
+    let tracing = tracing.unwrap_or(true);
+
+    let log_group = part(Part::LogGroup);
+    stack.add(
+        log_group.clone(),
+        Resource::new(
+            "AWS::Logs::LogGroup",
+            object! {
+                "RetentionInDays": retention.map_or(DEFAULT_RETENTION, Retention::days),
+                "Tags": tag_list(&lambda.tags),
+            },
+        ),
+        &[function],
+    );
+    let role = part(Part::ExecutionRole);
+    stack.add(role.clone(), execution_role(&log_group, tracing, &lambda.tags), &[function]);
+    if let Some(id) = &lambda.access {
+        let properties = object! {
+            "PolicyName": "stack-resources",
+            "PolicyDocument": policy(access),
+            "Roles": [role.reference()],
+        };
+        stack.add(id.clone(), Resource::new("AWS::IAM::Policy", properties), &[function]);
+    }
+
+    let properties = object! {
+        "Description": description(&function.item),
+        "Code": object! {
+            "S3Bucket": LogicalId::new("CodeBucket").reference(),
+            "S3Key": LogicalId::new("CodeKey").reference(),
+        },
+        "Handler": function.name.clone(),
+        "Runtime": "provided.al2023",
+        "Architectures": [stack.architecture.to_string()],
+        "Role": role.attribute("Arn"),
+        "MemorySize": memory.map_or(DEFAULT_MEMORY, Megabytes::get),
+        "Timeout": function.settings.timeout(),
+        "EphemeralStorage": object! { "Size": storage.map_or(DEFAULT_STORAGE, Megabytes::get) },
+        "ReservedConcurrentExecutions": concurrency.as_ref().map(|Concurrency { reserved }| reserved.get()),
+        "Environment": object! { "Variables": environment(env.as_ref(), function, stack) },
+        "LoggingConfig": object! {
+            "LogFormat": "JSON",
+            "ApplicationLogLevel": level.map_or_else(|| "INFO".to_owned(), |level| level.to_string().to_uppercase()),
+            "LogGroup": log_group.reference(),
+        },
+        "TracingConfig": object! { "Mode": if tracing { "Active" } else { "PassThrough" } },
+        "Tags": tag_list(&lambda.tags),
+    };
+    stack.add(lambda.id.clone(), Resource::new("AWS::Lambda::Function", properties), &[function]);
+    stack.output(
+        lambda.id.clone(),
+        format!("The name of the function {}.", function.name),
+        lambda.id.reference(),
+    );
+
+    if let Some(destination) = &destination {
+        destination.lower(&lambda, stack);
+        let retries = retries.map_or(DEFAULT_RETRIES, Count::get);
+        stack.add(part(Part::AsyncConfig), async_config(&lambda, destination, retries), &[function]);
+    }
+    for (index, trigger) in function.triggers().iter().enumerate() {
+        trigger.lower(index, &lambda, stack);
+    }
+    alarm::lower::lower(&lambda, stack);
+}
+
+/// The environment: what the attribute says, and where the service's own metrics belong.
+fn environment(
+    env: Option<&Map<VariableName, Variable>>,
+    function: &Function,
+    stack: &mut Stack<'_>,
+) -> Object {
+    let variables = env.into_iter().flat_map(|Map(variables)| variables).map(|(name, variable)| {
+        let value = match variable {
+            Variable::Text(text) => text.clone().into(),
+            Variable::Parameter(FromParameter { name: parameter }) => {
+                let description = format!("The environment variable {name} of {}.", function.name);
+                stack.parameter(parameter, &description).into()
+            }
+        };
+        (Cow::Owned(name.to_string()), value)
+    });
+    let namespace = (Cow::Borrowed(metrics::NAMESPACE_VARIABLE), Value::from(Pseudo::StackName));
+    variables.chain([namespace]).collect()
+}
+
+/// The role that the function runs in. It names no resource of the stack but the function's own logs.
+fn execution_role(log_group: &LogicalId, tracing: bool, tags: &Tags) -> Resource {
+    let logs = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.attribute("Arn")]);
+    // X-Ray has no resources that a policy could name.
+    let traces = Statement::allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]);
+    let telemetry = std::iter::once(logs).chain(tracing.then_some(traces));
+    let properties = object! {
+        "AssumeRolePolicyDocument": policy([Statement::trust("lambda.amazonaws.com")]),
+        "Policies": [object! { "PolicyName": "telemetry", "PolicyDocument": policy(telemetry) }],
+        "Tags": tag_list(tags),
+    };
+    Resource::new("AWS::IAM::Role", properties)
+}
+
+/// What becomes of asynchronous events that fail. Lambda checks that the role may write to the destination.
+fn async_config(lambda: &Lambda<'_>, destination: &Destination<'_>, retries: u32) -> Resource {
+    let on_failure = destination.arn().map(|arn| object! { "OnFailure": object! { "Destination": arn } });
+    let properties = object! {
+        "FunctionName": lambda.id.reference(),
+        "Qualifier": "$LATEST",
+        "MaximumRetryAttempts": retries,
+        "MaximumEventAgeInSeconds": lambda.max_age(),
+        "DestinationConfig": on_failure,
+    };
+    Resource::new("AWS::Lambda::EventInvokeConfig", properties).after(lambda.access.clone())
+}
+
+/// The first paragraph of the doc comment, up to the last sentence that fits.
+fn description(Item { description, .. }: &Item) -> Option<String> {
+    let paragraph = description.as_deref()?.trim().split("\n\n").next()?;
+    let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION_LIMIT) else {
+        return Some(text).filter(|text| !text.is_empty());
+    };
+    let fits = &text[..limit];
+    let sentence = [". ", "! ", "? "].into_iter().filter_map(|end| fits.rfind(end)).max();
+    Some(match (sentence, fits.rfind(' ')) {
+        (Some(end), _) => fits[..=end].to_owned(),
+        (None, Some(end)) => format!("{}…", &fits[..end]),
+        (None, None) => fits.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(comment: &str) -> String {
+        description(&Item { description: Some(comment.to_owned()), ..Item::default() }).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_description_is_the_first_paragraph_of_the_doc_comment() {
+        assert_eq!(described("Ships\n an order.\n\nNotes."), "Ships an order.");
+        assert_eq!(described(" \n "), "");
+    }
+
+    #[test]
+    fn a_long_description_ends_at_a_sentence_or_at_least_at_a_word() {
+        let sentence = format!("{}. ", "word ".repeat(30).trim());
+        assert_eq!(described(&sentence.repeat(3)), sentence.trim());
+        let cut = described(&"wörter ".repeat(60));
+        assert!(cut.ends_with("wörter…") && cut.chars().count() <= DESCRIPTION_LIMIT, "{cut}");
+    }
+}

@@ -1,0 +1,224 @@
+//! The stack as it is being built: the template so far, who each resource is for, and what functions share.
+
+use std::collections::BTreeMap;
+
+use super::template::{Resource, Template};
+use super::value::{Expression, LogicalId, Object, Reference, Tags, object};
+use super::{Options, api, bucket, queue, schedules, topic};
+use crate::alarm::lower::{self as alarms, SharedAlarm};
+use crate::check::Finding;
+use crate::function::Function;
+use crate::grammar::name::ParameterName;
+use crate::names;
+use crate::problem::Problem;
+use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service};
+
+/// A resource that several functions may have a part in, or all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shared {
+    Bucket(String),
+    /// A queue that `on_failure` names.
+    Queue(String),
+    /// A topic that `on_failure` names.
+    Topic(String),
+    HttpApi,
+    /// The group that the service's schedules are in.
+    Schedules,
+}
+
+/// What functions bring to a resource that they share.
+#[derive(Default)]
+pub(crate) struct Uses<'a> {
+    pub(crate) functions: Vec<&'a Function>,
+    /// The notifications of a bucket.
+    pub(crate) notifications: Vec<Object>,
+    /// What has to exist before.
+    pub(crate) after: Vec<LogicalId>,
+    /// The alarms on it.
+    pub(crate) alarms: Vec<SharedAlarm<'a>>,
+}
+
+/// What an alarm's dimension names.
+pub(crate) struct Subject {
+    pub(crate) reference: Reference,
+    /// Set where the alarm is about what functions share, and not about one function.
+    pub(crate) shared: Option<Shared>,
+}
+
+/// The stack as it is being built.
+pub(crate) struct Stack<'a> {
+    /// The package's name.
+    pub(crate) service: &'a str,
+    pub(crate) architecture: Architecture,
+    /// How many days the logs of what functions share are kept.
+    pub(crate) retention: u32,
+    /// The tags of what functions share.
+    pub(crate) tags: Tags,
+    notify: Option<&'a str>,
+    template: Template,
+    owners: BTreeMap<LogicalId, Vec<&'a Function>>,
+    shared: BTreeMap<Shared, Uses<'a>>,
+    has_alarm_topic: bool,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Stack<'a> {
+    pub(super) fn new(package: &'a str, service: &'a Service) -> Self {
+        // The stack's name is for whoever creates the stack; `resolved` has filled the defaults in.
+        let Service { stack: _, architecture, defaults, alarms, tags } = service;
+        let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
+        let retention = logs.and_then(|Logs { retention, .. }| *retention);
+        let notify = alarms.as_ref().and_then(|Alarms { notify }| notify.as_deref());
+        let mut template = Template { description: package.to_owned(), ..Template::default() };
+        for (name, description) in [
+            ("CodeBucket", "The bucket that holds the zip with the service's binary."),
+            ("CodeKey", "The key of that zip."),
+        ] {
+            let id = LogicalId::new(name);
+            template
+                .parameters
+                .insert(id, object! { "Type": "String", "Description": description, "MinLength": 1_u32 });
+        }
+        Self {
+            service: package,
+            // Lambda's own default (CreateFunction, `Architectures`).
+            architecture: architecture.unwrap_or(Architecture::X86_64),
+            retention: retention.map_or(DEFAULT_RETENTION, Retention::days),
+            tags: tags.as_ref().map(plain).unwrap_or_default(),
+            notify,
+            template,
+            owners: BTreeMap::new(),
+            shared: BTreeMap::new(),
+            has_alarm_topic: false,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Adds a resource, and says for which functions.
+    pub(crate) fn add(&mut self, id: LogicalId, resource: Resource, owners: &[&'a Function]) {
+        let kind = resource.kind;
+        let Some(other) = self.template.resources.insert(id.clone(), resource) else {
+            self.owners.insert(id, owners.to_vec());
+            return;
+        };
+        let mut functions = self.owners.get(&id).cloned().unwrap_or_default();
+        functions.extend(owners);
+        functions.dedup_by(|a, b| std::ptr::eq(*a, *b));
+        let message =
+            format!("two resources of the stack have the logical id `{id}`: {} and {kind}", other.kind);
+        let help =
+            "logical ids are names without `-`, `_` and `.`: rename one so that they differ in a letter";
+        let known =
+            |finding: &Finding| finding.functions.iter().eq(functions.iter().map(|function| &function.item));
+        if !self.findings.iter().any(known) {
+            self.findings.push(Finding::error(Problem::new("name", message).help(help), &functions));
+        }
+    }
+
+    /// Adds an output of the same name as the resource that it is about.
+    pub(crate) fn output(&mut self, id: LogicalId, description: String, value: impl Into<Expression>) {
+        self.template.output(id, description, value.into());
+    }
+
+    /// Adds a function to those that share a resource.
+    pub(crate) fn share(&mut self, shared: Shared, function: &'a Function) -> &mut Uses<'a> {
+        let uses = self.shared.entry(shared).or_default();
+        if !uses.functions.last().is_some_and(|last| std::ptr::eq(*last, function)) {
+            uses.functions.push(function);
+        }
+        uses
+    }
+
+    /// The value of a parameter that the user named.
+    pub(crate) fn parameter(&mut self, name: &ParameterName, description: &str) -> Expression {
+        let id = LogicalId::new(name.as_str());
+        let parameter = object! { "Type": "String", "Description": description.to_owned() };
+        self.template.parameters.entry(id.clone()).or_insert(parameter);
+        id.reference().into()
+    }
+
+    /// Where an alarm goes: to the topic that it names, to the one that the service names, or to the stack's own.
+    pub(crate) fn alarm_target(&mut self, notify: Option<&str>) -> Expression {
+        let Some(target) = notify.or(self.notify) else {
+            self.has_alarm_topic = true;
+            return LogicalId::new(names::ALARMS).reference().into();
+        };
+        match target.parse() {
+            Ok(name) => self.parameter(&name, "The ARN of an SNS topic that alarms go to."),
+            Err(_) => target.to_owned().into(),
+        }
+    }
+
+    /// Adds what functions share, and turns it all into text.
+    pub(super) fn finish(mut self, options: Options) -> (String, Vec<Finding>) {
+        for (shared, uses) in std::mem::take(&mut self.shared) {
+            let Uses { functions, notifications, after, alarms } = uses;
+            let tags = common_tags(&functions);
+            match &shared {
+                Shared::Bucket(name) => {
+                    bucket::lower(name, notifications, after, &tags, &functions, &mut self);
+                }
+                Shared::Queue(name) => queue::lower_failure_queue(name, &tags, &functions, &mut self),
+                Shared::Topic(name) => topic::lower_failure_topic(name, &tags, &functions, &mut self),
+                Shared::HttpApi => api::lower(&functions, &mut self),
+                Shared::Schedules => schedules::lower(&functions, &mut self),
+            }
+            alarms::lower_shared(&shared, &alarms, &mut self);
+        }
+        if self.has_alarm_topic {
+            topic::lower_alarm_topic(&mut self);
+        }
+        let Self { template, mut findings, .. } = self;
+        let counts = [
+            ("resources", template.resources.len(), options.resource_limit.unwrap_or(usize::MAX)),
+            ("parameters", template.parameters.len(), 200),
+            ("outputs", template.outputs.len(), 200),
+        ];
+        let text = template.into_json();
+        let bytes = ("bytes", text.len(), 1_048_576);
+        let checked = |_: &_| options.resource_limit.is_some();
+        findings.extend(
+            counts.into_iter().chain([bytes]).filter(checked).filter(|(_, count, limit)| count > limit).map(
+                |(what, count, limit)| {
+                    let message =
+                        format!("the template has {count} {what}, and CloudFormation takes {limit}");
+                    Finding::error(
+                        Problem::new("", message).help("divide the service into several packages"),
+                        &[],
+                    )
+                },
+            ),
+        );
+        (text, findings)
+    }
+
+    /// Adds a parameter of the template's own.
+    pub(super) fn own_parameter(&mut self, name: &'static str, parameter: Object) -> LogicalId {
+        let id = LogicalId::new(name);
+        self.template.parameters.insert(id.clone(), parameter);
+        id
+    }
+
+    /// Adds a condition.
+    pub(super) fn condition(&mut self, name: &'static str, condition: Object) -> LogicalId {
+        let id = LogicalId::new(name);
+        self.template.conditions.insert(id.clone(), condition);
+        id
+    }
+}
+
+/// A function's tags, or the service's.
+pub(super) fn plain<K: Ord + ToString>(Map(tags): &Map<K, String>) -> Tags {
+    tags.iter().map(|(key, value)| (key.to_string(), value.clone())).collect()
+}
+
+/// The tags that all of some functions have.
+fn common_tags(functions: &[&Function]) -> Tags {
+    let mut all =
+        functions.iter().map(|function| function.settings.tags.as_ref().map(plain).unwrap_or_default());
+    let first = all.next().unwrap_or_default();
+    all.fold(first, |mut common, tags| {
+        common.retain(|key, value| tags.get(key) == Some(value));
+        common
+    })
+}

@@ -1,0 +1,175 @@
+//! Policies: statements that say the same of different actions become one, and their order is fixed.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::cloudformation::value::{Expression, Object, Pseudo, Value, object, sub};
+
+/// Whether a statement grants or refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Effect {
+    Allow,
+    Deny,
+}
+
+/// Who a statement of a resource's or role's policy is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Principal {
+    /// Whoever has the role.
+    Holder,
+    /// An AWS service.
+    Service(&'static str),
+    /// Anyone. Only to refuse.
+    Anyone,
+}
+
+/// A test on the request.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Condition {
+    operator: &'static str,
+    key: &'static str,
+    value: Expression,
+}
+
+/// What is granted or refused, on what, to whom, and when.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Statement {
+    effect: Effect,
+    principal: Principal,
+    /// Empty in the policy that says who may take a role.
+    resources: BTreeSet<Expression>,
+    conditions: BTreeSet<Condition>,
+    actions: BTreeSet<&'static str>,
+}
+
+impl Statement {
+    /// Grants actions on resources to whoever has the role.
+    pub(crate) fn allow<R: Into<Expression>>(
+        actions: impl IntoIterator<Item = &'static str>,
+        resources: impl IntoIterator<Item = R>,
+    ) -> Self {
+        Self {
+            effect: Effect::Allow,
+            principal: Principal::Holder,
+            resources: resources.into_iter().map(Into::into).collect(),
+            conditions: BTreeSet::new(),
+            actions: actions.into_iter().collect(),
+        }
+    }
+
+    /// Lets a service take the role.
+    pub(crate) fn trust(service: &'static str) -> Self {
+        Self::allow::<Expression>(["sts:AssumeRole"], []).to(service)
+    }
+
+    /// Refuses actions to whoever asks for them without TLS.
+    pub(crate) fn tls_only<R: Into<Expression>>(
+        action: &'static str,
+        resources: impl IntoIterator<Item = R>,
+    ) -> Self {
+        let statement = Self::allow([action], resources).when("Bool", "aws:SecureTransport", "false");
+        Self { effect: Effect::Deny, principal: Principal::Anyone, ..statement }
+    }
+
+    /// Grants it to a service.
+    pub(crate) fn to(self, service: &'static str) -> Self {
+        Self { principal: Principal::Service(service), ..self }
+    }
+
+    /// Only for what a service does for this account, so that nobody makes it act for theirs ("The confused deputy
+    /// problem", IAM user guide).
+    pub(crate) fn for_this_account(self) -> Self {
+        self.when("StringEquals", "aws:SourceAccount", Pseudo::AccountId)
+    }
+
+    /// Only if the request's `key` compares with the value.
+    pub(crate) fn when(
+        mut self,
+        operator: &'static str,
+        key: &'static str,
+        value: impl Into<Expression>,
+    ) -> Self {
+        self.conditions.insert(Condition { operator, key, value: value.into() });
+        self
+    }
+
+    fn to_object(&self) -> Object {
+        let Self { effect, principal, resources, conditions, actions } = self;
+        let mut operators = BTreeMap::<_, Vec<_>>::new();
+        for Condition { operator, key, value } in conditions {
+            let test = (Cow::Borrowed(*key), Value::from(value.clone()));
+            operators.entry(*operator).or_default().push(test);
+        }
+        let operators = operators.into_iter().map(|(operator, tests)| {
+            (Cow::Borrowed(operator), Value::from(tests.into_iter().collect::<Object>()))
+        });
+        object! {
+            "Effect": match effect {
+                Effect::Allow => "Allow",
+                Effect::Deny => "Deny",
+            },
+            "Principal": match principal {
+                Principal::Holder => Value::Absent,
+                Principal::Service(service) => object! { "Service": *service }.into(),
+                Principal::Anyone => "*".into(),
+            },
+            "Action": one_or_list(actions.iter().copied()),
+            "Resource": one_or_list(resources.iter().cloned()),
+            "Condition": (!conditions.is_empty()).then(|| operators.collect::<Object>()),
+        }
+    }
+}
+
+fn one_or_list<T: Into<Value>>(values: impl Iterator<Item = T>) -> Value {
+    let mut values: Vec<Value> = values.map(Into::into).collect();
+    match values.len() {
+        0 => Value::Absent,
+        1 => values.remove(0),
+        _ => Value::List(values),
+    }
+}
+
+/// The policy document of some statements, whatever their order.
+pub(crate) fn policy(statements: impl IntoIterator<Item = Statement>) -> Object {
+    let mut merged = BTreeMap::<Statement, BTreeSet<&'static str>>::new();
+    for mut statement in statements {
+        let actions = std::mem::take(&mut statement.actions);
+        merged.entry(statement).or_default().extend(actions);
+    }
+    let statements = merged.into_iter().map(|(statement, actions)| Statement { actions, ..statement });
+    object! {
+        "Version": "2012-10-17",
+        "Statement": statements.map(|statement| statement.to_object()).collect::<Vec<_>>(),
+    }
+}
+
+/// The ARN of something in this region and account.
+pub(crate) fn arn(service: &'static str, resource: impl Into<Expression>) -> Expression {
+    let (region, account) = (Pseudo::Region, Pseudo::AccountId);
+    sub!["arn:", Pseudo::Partition, ":", service, ":", region, ":", account, ":", resource.into()].into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cloudformation::value::LogicalId;
+
+    #[test]
+    fn actions_on_the_same_resource_become_one_statement_in_any_order() {
+        let queue = || LogicalId::new("OrdersQueue").attribute("Arn");
+        let receive = || Statement::allow(["sqs:ReceiveMessage"], [queue()]);
+        let send = || Statement::allow(["sqs:SendMessage"], [queue()]);
+        let trace = || Statement::allow(["xray:PutTraceSegments"], ["*"]);
+        let text = |statements: [Statement; 3]| format!("{:?}", policy(statements));
+        let one = text([receive(), send(), trace()]);
+        assert_eq!(one, text([trace(), send(), receive()]));
+        assert_eq!(one.matches("Allow").count(), 2);
+    }
+
+    #[test]
+    fn actions_under_different_conditions_stay_apart() {
+        let publish = || Statement::allow(["sns:Publish"], ["*"]);
+        let document = policy([publish().to("cloudwatch.amazonaws.com"), publish().for_this_account()]);
+        assert_eq!(format!("{document:?}").matches("Allow").count(), 2);
+    }
+}

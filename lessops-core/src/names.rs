@@ -1,0 +1,113 @@
+//! Names in the stack: the logical ids of its resources, and the physical names that some of them need.
+//!
+//! A logical id is the name of what it belongs to, in Pascal case, and what part of it the resource is: `ShipOrder` and
+//! `LogGroup`. It depends on that name alone, so moving a function, or adding another, changes none. No part ends in
+//! another, so two ids are the same only where the names are the same but for their spelling (`a_b` and `aB`), which
+//! the checks refuse.
+
+use crate::cloudformation::value::{LogicalId, Pseudo, Select, Sub, sub};
+
+/// Declares the parts, and lists them.
+macro_rules! parts {
+    ($($part:ident,)*) => {
+        /// What part of a function, or of a named resource, a resource of the stack is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Part { $( $part, )* }
+
+        impl Part {
+            #[cfg(test)]
+            const ALL: &'static [Self] = &[$( Self::$part, )*];
+
+            fn name(self) -> &'static str {
+                match self { $( Self::$part => stringify!($part), )* }
+            }
+        }
+    };
+}
+
+parts! {
+    Function,
+    ExecutionRole,
+    RolePolicy,
+    LogGroup,
+    AsyncConfig,
+    Failures,
+    Bucket,
+    BucketPolicy,
+    BucketPermission,
+    Queue,
+    DeadLetters,
+    Mapping,
+    Topic,
+    TopicPolicy,
+    Schedule,
+    SchedulerRole,
+    Integration,
+    Route,
+    RoutePermission,
+}
+
+/// The service's alarm topic.
+pub(crate) const ALARMS: &str = "Alarms";
+/// The service's HTTP API.
+pub(crate) const HTTP_API: &str = "HttpApi";
+/// The group that all schedules of the service are in.
+pub(crate) const SCHEDULES: &str = "Schedules";
+
+/// The logical id of a part of what is called `name`.
+pub(crate) fn id(name: &str, part: Part) -> LogicalId {
+    numbered(name, part, 0)
+}
+
+/// The same where there may be several: the first has no number, the next is 2.
+pub(crate) fn numbered(name: &str, part: Part, index: usize) -> LogicalId {
+    LogicalId::new(&[&pascal(name), part.name(), &number(index)].concat())
+}
+
+/// The logical id of an alarm, by what it belongs to and what it watches.
+pub(crate) fn alarm(name: &str, watched: &str, index: usize) -> LogicalId {
+    LogicalId::new(&[&pascal(name), &pascal(watched), &number(index), "Alarm"].concat())
+}
+
+fn number(index: usize) -> String {
+    if index == 0 { String::new() } else { (index + 1).to_string() }
+}
+
+/// Letters and digits alone, with a capital at the start of each word: `ship_order` and `ship-order` give `ShipOrder`.
+pub(crate) fn pascal(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.flat_map(|word| [word[..1].to_ascii_uppercase(), word[1..].to_owned()]).collect()
+}
+
+/// A physical name that no other stack has: the name and the last twelve digits of the stack's GUID. It is known
+/// before the resource exists, and lower case, as a bucket's name has to be, which the name of a stack need not be.
+pub(crate) fn unique(name: &str) -> Sub {
+    // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/01234567-89ab-cdef-0123-456789abcdef
+    let guid = Select { index: 2, delimiter: "/", text: Box::new(Pseudo::StackId.into()) };
+    let last = Select { index: 4, delimiter: "-", text: Box::new(guid.into()) };
+    sub![name.to_owned(), "-", last]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_part_ends_in_another() {
+        let fixed = [ALARMS, HTTP_API, SCHEDULES].into_iter();
+        let all: Vec<_> = Part::ALL.iter().map(|part| part.name()).chain(fixed).collect();
+        for (index, name) in all.iter().enumerate() {
+            let others = all.iter().enumerate().filter(|(other, _)| *other != index);
+            for (_, other) in others {
+                assert!(!name.ends_with(other), "{name} ends in {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_is_the_name_in_pascal_case_and_the_part() {
+        assert_eq!(id("ship_order", Part::LogGroup).to_string(), "ShipOrderLogGroup");
+        assert_eq!(numbered("uploads-2", Part::Bucket, 1).to_string(), "Uploads2Bucket2");
+        assert_eq!(alarm("ship", "Shop/orders.rejected", 0).to_string(), "ShipShopOrdersRejectedAlarm");
+    }
+}
