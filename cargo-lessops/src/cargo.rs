@@ -2,7 +2,7 @@
 
 use std::env;
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use cargo_metadata::{Message, Metadata, MetadataCommand, Package, Target, TargetKind};
@@ -56,7 +56,7 @@ impl Workspace {
             return self.member(name).ok_or_else(|| {
                 Report::new(format!("no package of this workspace has the name `{name}`"))
                     .file(&self.cargo_toml)
-                    .help(nearest_or_all(name, names.collect::<Vec<_>>()))
+                    .help(nearest_or_all(name, names))
                     .into()
             });
         }
@@ -67,20 +67,24 @@ impl Workspace {
         }
         let mut with_binary = self.metadata.workspace_default_packages();
         with_binary.retain(|package| package.targets.iter().any(Target::is_bin));
-        match with_binary[..] {
-            [package] => Ok(package),
-            [] => Err(Report::new("no package of this workspace has a binary").file(&self.cargo_toml).into()),
-            _ => {
-                let names = with_binary.iter().map(|package| package.name.as_str());
-                Err(Report::new(format!(
-                    "several packages of this workspace have a binary: {}",
-                    listed(names)
-                ))
-                .file(&self.cargo_toml)
-                .help("name one with `--package`")
-                .into())
-            }
-        }
+        let names = with_binary.iter().map(|package| package.name.as_str());
+        let report = match with_binary[..] {
+            [package] => return Ok(package),
+            [] => Report::new("no package of this workspace has a binary"),
+            _ => Report::new(format!("several packages of this workspace have a binary: {}", listed(names)))
+                .help("name one with `--package`"),
+        };
+        Err(report.file(&self.cargo_toml).into())
+    }
+
+    /// The folder of the workspace's own `Cargo.toml`.
+    pub(crate) fn root(&self) -> &Path {
+        self.metadata.workspace_root.as_std_path()
+    }
+
+    /// `[workspace.metadata.lessops]`.
+    pub(crate) fn table(&self) -> &serde_json::Value {
+        &self.metadata.workspace_metadata["lessops"]
     }
 }
 
@@ -111,6 +115,9 @@ pub(crate) fn build(package: &Package, options: &BuildOptions, locking: &Locking
     let status = child.wait().map_err(|error| Report::because("can't wait for cargo", error))?;
     match executable {
         Some(executable) if status.success() => Ok(executable.into()),
+        None if status.success() => {
+            Err(Report::new(format!("cargo made no executable of `{}`", target.name)).into())
+        }
         _ => Err(Failure::shown_by_cargo()),
     }
 }

@@ -1,5 +1,6 @@
 //! `cargo lessops`: the manifest and the CloudFormation template of a service, out of its binary.
 
+mod architecture;
 mod binary;
 mod cargo;
 mod commands;
@@ -7,6 +8,7 @@ mod options;
 mod output;
 mod report;
 mod service;
+mod settings;
 
 use std::env;
 use std::process::ExitCode;

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use clap::{Args, Id};
 use clap_cargo::Features;
+use lessops_core::cloudformation::Options;
 
 /// Which binary to read.
 #[derive(Args)]
@@ -16,6 +17,21 @@ pub(crate) struct Source {
     pub(crate) package: PackageOptions,
     #[command(flatten)]
     pub(crate) build: BuildOptions,
+}
+
+/// How large a service may be.
+#[derive(Args)]
+pub(crate) struct Limits {
+    /// Lift CloudFormation's limits on the size of a template, for measurements
+    #[arg(long, hide = true)]
+    any_size: bool,
+}
+
+impl Limits {
+    /// What core takes for it.
+    pub(crate) fn options(&self) -> Options {
+        if self.any_size { Options { resource_limit: None } } else { Options::default() }
+    }
 }
 
 /// Which package is meant, and how cargo may find out about it.
@@ -36,6 +52,11 @@ impl PackageOptions {
     /// The name of the package, if the user gave one.
     pub(crate) fn name(&self) -> Option<&str> {
         self.package.as_deref()
+    }
+
+    /// Whether the user named a package, rather than leaving it to the folder they are in.
+    pub(crate) fn is_given(&self) -> bool {
+        self.package.is_some() || self.manifest_path.is_some()
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::env;
 use std::fmt::Display;
+use std::fs;
 use std::path::Path;
 
-use annotate_snippets::{Level, Origin, Padding, Renderer};
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Padding, Renderer, Snippet};
+use lessops_core::problem::Problem;
 
 /// What ends a command early.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
@@ -33,11 +35,17 @@ impl From<Report> for Failure {
     }
 }
 
+impl FromIterator<Report> for Failure {
+    fn from_iter<I: IntoIterator<Item = Report>>(reports: I) -> Self {
+        Self(reports.into_iter().collect())
+    }
+}
+
 /// One problem: what is wrong, where, and what to do about it.
 #[derive(Debug)]
 pub(crate) struct Report {
     message: String,
-    places: Vec<String>,
+    places: Vec<Place>,
     notes: Vec<String>,
     help: Option<String>,
 }
@@ -53,9 +61,25 @@ impl Report {
         Self::new(format!("{message}: {cause}"))
     }
 
+    /// Something that is wrong with an argument, whose place the caller adds.
+    pub(crate) fn problem(mut problem: Problem) -> Self {
+        let help = problem.help.take();
+        Self { help, ..Self::new(problem.text()) }
+    }
+
     /// Adds a file that has a part in it.
     pub(crate) fn file(mut self, path: &Path) -> Self {
-        self.places.push(shown(path));
+        self.places.push(Place { path: shown(path), line: None, source: None });
+        self
+    }
+
+    /// Adds the attribute of a function that has a part in it: its file, and its line from 1.
+    pub(crate) fn attribute(mut self, path: &Path, line: u32) -> Self {
+        let text = fs::read_to_string(path).unwrap_or_default();
+        let line = line as usize;
+        // The source may have changed since the binary was built: show nothing rather than another line.
+        let source = text.lines().nth(line.saturating_sub(1)).filter(|line| line.contains("lambda"));
+        self.places.push(Place { path: shown(path), line: Some(line), source: source.map(str::to_owned) });
         self
     }
 
@@ -80,13 +104,34 @@ impl Report {
         let notes = self.notes.iter().map(|note| Level::NOTE.message(note));
         let help = self.help.iter().map(|help| Level::HELP.message(help));
         let messages: Vec<_> = notes.chain(help).collect();
-        let mut group = level
-            .primary_title(&self.message)
-            .elements(self.places.iter().map(|path| Origin::path(path.as_str())));
+        let mut group = level.primary_title(&self.message).elements(self.places.iter().map(Place::element));
         if !self.places.is_empty() && !messages.is_empty() {
             group = group.element(Padding);
         }
         anstream::eprintln!("{}\n", Renderer::styled().render(&[group.elements(messages)]));
+    }
+}
+
+/// A file or a line of one.
+#[derive(Debug)]
+struct Place {
+    path: String,
+    line: Option<usize>,
+    source: Option<String>,
+}
+
+impl Place {
+    fn element(&self) -> Element<'_> {
+        let origin = Origin::path(&self.path);
+        match (self.line, &self.source) {
+            (Some(line), Some(source)) => {
+                let code = source.len() - source.trim_start().len()..source.trim_end().len();
+                let snippet = Snippet::source(source).line_start(line).path(&self.path);
+                snippet.annotation(AnnotationKind::Primary.span(code)).into()
+            }
+            (Some(line), None) => origin.line(line).into(),
+            (None, _) => origin.into(),
+        }
     }
 }
 

@@ -3,28 +3,36 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use lessops_core::check::{self, Finding, Severity};
+use lessops_core::cloudformation;
+use lessops_core::function::Item;
 use lessops_core::manifest::Manifest;
+use lessops_core::settings::Service as Settings;
 
 use crate::binary::Binary;
 use crate::cargo::{self, Workspace};
-use crate::options::Source;
-use crate::output;
-use crate::report::{Report, Result};
+use crate::options::{Limits, Source};
+use crate::report::{Failure, Report, Result};
+use crate::{architecture, output, settings};
 
 /// A service.
 pub(crate) struct Service {
     /// Its functions.
     pub(crate) manifest: Manifest,
+    /// What its `Cargo.toml` says of it as a whole.
+    pub(crate) settings: Settings,
+    binary: Binary,
     path: PathBuf,
     /// Whether cargo has just built the binary, so that it keeps a manifest beside it.
     is_built: bool,
+    workspace: Option<Workspace>,
 }
 
 impl Service {
     /// Builds or opens the binary that is meant, and reads it.
     pub(crate) fn load(source: &Source) -> Result<Self> {
         match &source.binary {
-            Some(path) => Self::of_binary(path),
+            Some(path) => Self::of_binary(path, source),
             None => Self::of_package(source),
         }
     }
@@ -32,16 +40,76 @@ impl Service {
     fn of_package(source: &Source) -> Result<Self> {
         let workspace = Workspace::require(&source.package)?;
         let package = workspace.package(source.package.name())?;
+        // Before the build, which may take minutes.
+        let settings = settings::read(&workspace, package)?;
         let path = cargo::build(package, &source.build, &source.package.locking)?;
         let library =
             package.targets.iter().find(|target| target.is_lib()).map(|target| target.name.as_str());
-        let manifest = read(&path, library)?;
-        Ok(Self { manifest, path, is_built: true })
+        let (binary, manifest) = read(&path, library)?;
+        Ok(Self { manifest, settings, binary, path, is_built: true, workspace: Some(workspace) })
     }
 
-    fn of_binary(path: &Path) -> Result<Self> {
-        let manifest = read(path, crate_name(path).as_deref())?;
-        Ok(Self { manifest, path: path.to_owned(), is_built: false })
+    /// The settings are those of the package that the user names. Otherwise they are those of the package that
+    /// the functions come from, if the user is in its workspace.
+    fn of_binary(path: &Path, source: &Source) -> Result<Self> {
+        let (binary, manifest) = read(path, crate_name(path).as_deref())?;
+        let is_named = source.package.is_given();
+        let workspace = if is_named {
+            Some(Workspace::require(&source.package)?)
+        } else {
+            Workspace::find(&source.package)?
+        };
+        let settings = match &workspace {
+            Some(workspace) if is_named => {
+                settings::read(workspace, workspace.package(source.package.name())?)?
+            }
+            Some(workspace) => match workspace.member(&manifest.package.name) {
+                Some(package) => settings::read(workspace, package)?,
+                None => Settings::default(),
+            },
+            None => Settings::default(),
+        };
+        Ok(Self { manifest, settings, binary, path: path.to_owned(), is_built: false, workspace })
+    }
+
+    /// Settles which architecture the functions have, as a template must say it.
+    pub(crate) fn settle_architecture(&mut self) -> Result<()> {
+        let architecture = architecture::of(&self.binary, self.settings.architecture)
+            .map_err(|report| report.file(&self.path))?;
+        self.settings.architecture = Some(architecture);
+        Ok(())
+    }
+
+    /// The template. What may not be as it is meant is shown on the way.
+    ///
+    /// This is also the check of the service as a whole, which no compilation sees: a service that is right has one.
+    pub(crate) fn template(&self, limits: &Limits) -> Result<String> {
+        let template = cloudformation::template_with(&self.manifest, &self.settings, limits.options())
+            .map_err(|findings| {
+                findings.into_iter().map(|finding| self.report(finding)).collect::<Failure>()
+            })?;
+        let findings = check::check(&self.manifest, &self.settings).into_iter();
+        for warning in findings.filter(|finding| finding.severity == Severity::Warning) {
+            self.report(warning).warn();
+        }
+        Ok(template)
+    }
+
+    /// A finding, with the place of every function that has a part in it.
+    fn report(&self, finding: Finding) -> Report {
+        finding.functions.iter().fold(Report::problem(finding.problem), |report, item| {
+            report.attribute(&self.file(item), item.line)
+        })
+    }
+
+    /// The file that a function stands in. Its record names it from its package's folder on.
+    fn file(&self, item: &Item) -> PathBuf {
+        let function = self.manifest.functions.iter().find(|function| function.item == *item);
+        let package =
+            function.and_then(|function| function.package.as_ref()).unwrap_or(&self.manifest.package);
+        let member = self.workspace.as_ref().and_then(|workspace| workspace.member(&package.name));
+        let folder = member.and_then(|member| member.manifest_path.parent());
+        folder.map_or_else(|| item.file.clone().into(), |folder| folder.join(&item.file).into())
     }
 
     /// Puts the manifest beside a binary that cargo has built, where the macro may have left an older one.
@@ -56,13 +124,15 @@ impl Service {
 }
 
 /// Reads a binary's functions. A library of this name may have some that are not linked.
-fn read(path: &Path, library: Option<&str>) -> Result<Manifest> {
+fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manifest)> {
     let binary = Binary::read(path)?;
     // A linker may pad even a section that nothing was put into.
     if binary.records.iter().all(|byte| *byte == 0) {
         return Err(without_functions(path, library).into());
     }
-    Ok(Manifest::from_records(&binary.records).map_err(|error| Report::new(error.to_string()).file(path))?)
+    let manifest =
+        Manifest::from_records(&binary.records).map_err(|error| Report::new(error.to_string()).file(path))?;
+    Ok((binary, manifest))
 }
 
 /// A library that no code refers to is not linked, and neither are its functions.

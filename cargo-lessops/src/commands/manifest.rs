@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::options::Source;
+use crate::options::{Limits, Source};
 use crate::output::Output;
 use crate::report::Result;
 use crate::service::Service;
@@ -30,11 +30,14 @@ pub(crate) struct Manifest {
     output: Output,
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl Manifest {
     pub(super) fn run(&self) -> Result<()> {
         let service = Service::load(&self.source)?;
+        service.template(&self.limits)?;
         let json = service.manifest.to_json();
         service.put_beside_binary(&json);
         self.output.write(&json)

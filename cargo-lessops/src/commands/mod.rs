@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod manifest;
+mod template;
 
 use clap::{Parser, Subcommand};
 
@@ -10,13 +11,15 @@ const EXAMPLES: &str = "\
 Examples:
   What the service in this folder consists of:
       cargo lessops manifest
+  The template that deploys it:
+      cargo lessops template --release -o template.json
 
 `cargo lessops COMMAND --help` has more for each command.";
 
 /// What a lessops service consists of, read from its binary
 ///
 /// A function with `#[lambda(...)]` leaves a record in the binary that it is linked into. These commands
-/// build that binary, or take one that is there, and turn the records into a manifest. The
+/// build that binary, or take one that is there, and turn the records into a manifest or a template. The
 /// binary is read, never run: it may be for any machine.
 #[derive(Parser)]
 #[command(
@@ -34,6 +37,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Manifest(manifest::Manifest),
+    Template(template::Template),
 }
 
 impl Cli {
@@ -41,6 +45,7 @@ impl Cli {
     pub(crate) fn run(&self) -> Result<()> {
         match &self.command {
             Command::Manifest(manifest) => manifest.run(),
+            Command::Template(template) => template.run(),
         }
     }
 }

@@ -65,6 +65,48 @@ fn a_fat_binary_has_the_manifest_of_its_slices() {
     let slices = [(0x0100_0007, slice(Architecture::X86_64)), (0x0100_000c, slice(Architecture::Aarch64))];
     folder.file("app", fat(&slices));
     assert_eq!(folder.lessops(["manifest", "--binary", "app"]).names(), ["list"]);
+
+    folder.file("one", fat(&slices[1..]));
+    assert!(folder.lessops(["template", "--binary", "one"]).output().contains("\"arm64\""));
+    folder.lessops(["template", "--binary", "app"]).fails_with(
+        "error: this binary is for x86_64 and arm64, and nothing says which the functions are for
+--> app
+ |
+ = help: set `architecture` to `x86_64` or `arm64` in `[package.metadata.lessops]`",
+    );
+}
+
+#[test]
+fn the_template_has_the_architecture_of_the_binary() {
+    let folder = Folder::new();
+    for (format, architecture, expected) in [
+        (BinaryFormat::Elf, Architecture::X86_64, "\"x86_64\""),
+        (BinaryFormat::Elf, Architecture::Aarch64, "\"arm64\""),
+        (BinaryFormat::MachO, Architecture::X86_64, "\"x86_64\""),
+        (BinaryFormat::MachO, Architecture::Aarch64, "\"arm64\""),
+    ] {
+        folder.file("app", binary(format, architecture, Endianness::Little, &plain("list")));
+        let template = folder.lessops(["template", "--binary", "app"]).output();
+        assert!(template.contains(expected), "{format:?} for {architecture:?}: {template}");
+    }
+}
+
+#[test]
+fn a_linux_binary_for_a_machine_that_lambda_lacks_has_no_template() {
+    let folder = Folder::new();
+    for (architecture, endianness, name) in [
+        (Architecture::S390x, Endianness::Big, "big-endian S390x"),
+        (Architecture::Aarch64, Endianness::Big, "big-endian Aarch64"),
+        (Architecture::I386, Endianness::Little, "I386"),
+    ] {
+        folder.file("app", binary(BinaryFormat::Elf, architecture, endianness, &plain("list")));
+        folder.lessops(["template", "--binary", "app"]).fails_with(&format!(
+            "error: this binary is for {name}, which Lambda does not run
+--> app
+ |
+ = help: build it with `--target x86_64-unknown-linux-musl` or `--target aarch64-unknown-linux-musl`"
+        ));
+    }
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Folder {
         names
     }
 
-    /// Runs `cargo lessops` here, as cargo would.
+    /// Runs `cargo lessops` here.
     pub(crate) fn lessops<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
         self.lessops_in("", arguments)
     }
@@ -101,18 +101,27 @@ impl Folder {
         folder: &str,
         arguments: impl IntoIterator<Item = A>,
     ) -> Run {
+        let output = self.command(folder, arguments).output().expect("the command can be run");
+        Run {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("the output is text"),
+            stderr: String::from_utf8(output.stderr).expect("the errors are text"),
+        }
+    }
+
+    /// The command, as cargo would run it.
+    pub(crate) fn command<A: AsRef<OsStr>>(
+        &self,
+        folder: &str,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-lessops"));
         command.arg("lessops").args(arguments).current_dir(self.path(folder));
         // What the person who runs the tests has set for their own builds is none of these builds' business.
         for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "CARGO_BUILD_TARGET_DIR", "RUSTFLAGS"] {
             command.env_remove(variable);
         }
-        let output = command.output().expect("the command can be run");
-        Run {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).expect("the output is text"),
-            stderr: String::from_utf8(output.stderr).expect("the errors are text"),
-        }
+        command
     }
 }
 

@@ -37,7 +37,7 @@ fn a_failed_command_leaves_the_file_as_it_was() {
     let folder = Folder::new();
     folder.file("app", elf(""));
     folder.file("out.json", "before");
-    assert_eq!(folder.lessops(["manifest", "--binary", "app", "-o", "out.json"]).code, Some(1));
+    assert_eq!(folder.lessops(["template", "--binary", "app", "-o", "out.json"]).code, Some(1));
     assert_eq!(folder.read("out.json"), "before");
     assert_eq!(folder.names(), ["app", "out.json"]);
 }
@@ -60,10 +60,39 @@ fn a_file_that_cannot_be_written() {
 
 #[cfg(unix)]
 mod unix {
-    use std::fs;
+    use std::fs::{self, File};
     use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
+    use std::process::Stdio;
 
     use super::folder;
+    use crate::fixture::{Folder, elf, plain};
+
+    #[test]
+    fn a_reader_that_has_seen_enough_is_no_error() {
+        let folder = Folder::new();
+        // More than a pipe holds, so that it can't all be written before the reader goes.
+        folder.file("app", elf(&(0..1000).map(|index| plain(&format!("list{index}"))).collect::<String>()));
+        let mut command = folder.command("", ["manifest", "--any-size", "--binary", "app"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can be run");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn standard_output_that_cannot_be_written() {
+        let (folder, _) = folder();
+        let full = File::options().write(true).open("/dev/full").expect("Linux has it");
+        let mut command = folder.command("", ["manifest", "--binary", "app"]);
+        let output = command.stdout(full).output().expect("it can be run");
+        assert_eq!(output.status.code(), Some(1));
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            stderr.starts_with("error: can't write to standard output: No space left on device"),
+            "{stderr}"
+        );
+    }
 
     #[test]
     fn a_new_file_can_be_read_by_others() {
