@@ -22,6 +22,9 @@ const RESERVABLE: u32 = 900;
 /// What the rules find.
 pub(crate) fn rules(functions: &[Function], service: &Service) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if functions.is_empty() {
+        findings.push(Finding::error(Problem::new("", "the service has no functions"), &[]));
+    }
     same_name(functions, &mut findings);
     same_source(functions, &mut findings);
     failure_queue_that_feeds(functions, &mut findings);

@@ -1,1 +1,228 @@
+//! What is wrong with services, each with the functions that have a part in it.
 
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::cloudformation::{template, template_with};
+
+fn manifest(functions: &[Json]) -> Manifest {
+    let functions = functions.iter().enumerate().map(|(index, function)| {
+        let mut function = function.clone();
+        function["source"] = json!({ "file": "src/main.rs", "line": index + 1 });
+        function
+    });
+    let json = json!({
+        "lessops": 1,
+        "package": { "name": "shop", "version": "0.1.0" },
+        "functions": functions.collect::<Json>(),
+    });
+    Manifest::from_json(&json.to_string()).unwrap()
+}
+
+fn service(settings: &Json) -> Service {
+    Service::from_json(settings).unwrap()
+}
+
+fn findings(functions: &[Json]) -> Vec<Finding> {
+    check(&manifest(functions), &Service::default())
+}
+
+/// The only error: its message, and the names of the functions.
+fn error(functions: &[Json]) -> (String, Vec<String>) {
+    let mut findings = findings(functions);
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    let Finding { severity, problem, functions } = findings.remove(0);
+    assert_eq!(severity, Severity::Error);
+    (problem.message, functions.into_iter().map(|function| function.name).collect())
+}
+
+fn warning(functions: &[Json]) -> String {
+    let findings = findings(functions);
+    assert_eq!(findings.iter().map(|finding| finding.severity).collect::<Vec<_>>(), [Severity::Warning]);
+    assert!(template(&manifest(functions), &Service::default()).is_ok());
+    findings[0].problem.message.clone()
+}
+
+#[test]
+fn a_service_without_functions_has_no_template() {
+    assert_eq!(error(&[]).0, "the service has no functions");
+}
+
+#[test]
+fn two_functions_of_one_name_are_shown_with_their_places() {
+    let findings = findings(&[json!({ "name": "ship" }), json!({ "name": "ship" })]);
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert_eq!(findings[0].problem.message, "2 functions of the service are named `ship`");
+    assert_eq!(findings[0].functions.iter().map(|function| function.line).collect::<Vec<_>>(), [1, 2]);
+}
+
+#[test]
+fn two_spellings_of_one_logical_id_are_refused_once() {
+    let (message, functions) = error(&[json!({ "name": "a_b" }), json!({ "name": "aB" })]);
+    assert!(message.starts_with("two resources of the stack have the logical id `AB"), "{message}");
+    assert_eq!(functions.len(), 2);
+}
+
+#[test]
+fn routes_that_match_the_same_requests_are_refused() {
+    let (message, functions) = error(&[
+        json!({ "name": "get", "triggers": ["http:GET /orders/{id}"] }),
+        json!({ "name": "read", "triggers": ["http:GET /orders/{order}"] }),
+    ]);
+    assert_eq!(
+        message,
+        "`get` and `read` both listen to `http` `GET /orders/{}`: a request can go to only one of them"
+    );
+    assert_eq!(functions, ["get", "read"]);
+    let apart = [
+        json!({ "name": "a", "triggers": ["http:GET /{id}"] }),
+        json!({ "name": "b", "triggers": ["http:PUT /{id}"] }),
+    ];
+    assert_eq!(findings(&apart), []);
+}
+
+#[test]
+fn filters_overlap_where_one_object_passes_both() {
+    let both = |one: Json, other: Json| {
+        let s3 = |name: &str, trigger: Json| {
+            let mut trigger = trigger;
+            trigger["kind"] = "s3".into();
+            trigger["bucket"] = "uploads".into();
+            json!({ "name": name, "triggers": [trigger] })
+        };
+        findings(&[s3("one", one), s3("other", other)])
+    };
+    let overlapping = both(json!({ "prefix": "in/" }), json!({ "prefix": "in/pictures/", "suffix": ".png" }));
+    assert_eq!(
+        overlapping[0].problem.message,
+        "`one` and `other` both listen to `s3` `uploads`: `ObjectCreated:*` of `in/*` and of `in/pictures/*.png` overlap, \
+         and S3 notifies one function of an event"
+    );
+    assert_eq!(both(json!({ "events": "ObjectCreated:Put" }), json!({})).len(), 1);
+    assert_eq!(both(json!({ "prefix": "in/" }), json!({ "prefix": "out/" })), []);
+    assert_eq!(both(json!({ "suffix": ".png" }), json!({ "suffix": ".jpg" })), []);
+    assert_eq!(both(json!({ "events": "ObjectRemoved:*" }), json!({})), []);
+}
+
+#[test]
+fn a_queue_feeds_one_function() {
+    let sqs = |name: &str, fifo: bool| json!({ "name": name, "triggers": [{ "kind": "sqs", "queue": "orders", "fifo": fifo }] });
+    let (message, functions) = error(&[sqs("bill", false), sqs("ship", false)]);
+    assert_eq!(
+        message,
+        "`bill` and `ship` both listen to `sqs` `orders`: each message would reach only one of them"
+    );
+    assert_eq!(functions, ["bill", "ship"]);
+    let (message, _) = error(&[sqs("bill", false), sqs("ship", true)]);
+    assert!(
+        message.ends_with("one describes it as a standard queue, the other as a FIFO queue"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_failure_queue_feeds_no_function() {
+    let (message, functions) = error(&[
+        json!({ "name": "ship", "triggers": ["sqs:orders"] }),
+        json!({ "name": "thumb", "triggers": ["s3"], "on_failure": "queue:orders" }),
+    ]);
+    assert_eq!(
+        message,
+        "the queue `orders` keeps what `thumb` failed to handle, and feeds `ship`: it can't be both"
+    );
+    assert_eq!(functions, ["thumb", "ship"]);
+}
+
+#[test]
+fn a_failed_event_does_not_trigger_what_failed() {
+    let s3 = |name: &str, from: Json, to: &str| json!({ "name": name, "triggers": [from], "on_failure": { "kind": "bucket", "name": to } });
+    let (message, functions) = error(&[s3("thumb", json!("s3:uploads"), "uploads")]);
+    assert_eq!(message, "an event that `thumb` failed to handle triggers it again, without end");
+    assert_eq!(functions, ["thumb"]);
+    let around = [s3("thumb", json!("s3:uploads"), "lost"), s3("retry", json!("s3:lost"), "uploads")];
+    assert_eq!(findings(&around).len(), 2);
+    let apart = json!({ "kind": "s3", "bucket": "uploads", "prefix": "incoming/" });
+    assert_eq!(findings(&[s3("thumb", apart, "uploads")]), []);
+}
+
+#[test]
+fn a_default_of_the_service_is_checked_with_what_the_function_says() {
+    let manifest = manifest(&[
+        json!({ "name": "ship", "timeout": "1m", "alarms": ["duration > 30s"] }),
+        json!({ "name": "pay", "alarms": ["duration > 20s"] }),
+    ]);
+    assert_eq!(check(&manifest, &Service::default()), []);
+    let found = check(&manifest, &service(&json!({ "defaults": { "timeout": "10s" } })));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].problem.argument, "alarm[0]");
+    assert!(found[0].problem.message.contains("after its timeout of 10s"));
+    assert_eq!(found[0].functions[0].name, "pay");
+}
+
+#[test]
+fn a_timeout_that_the_api_does_not_wait_for_is_a_warning() {
+    let message = warning(&[json!({ "name": "get", "triggers": ["http:GET /"], "timeout": "31s" })]);
+    assert_eq!(message, "the API answers 503 after 30s, and the function may take 31s");
+}
+
+#[test]
+fn concurrency_that_does_not_add_up_is_a_warning() {
+    let polling = json!({
+        "name": "ship", "triggers": [{ "kind": "sqs", "max_concurrency": 10 }], "concurrency": { "reserved": 5 },
+    });
+    assert!(warning(&[polling]).contains("throttles all but the 5"));
+    let reserved = |name: &str| json!({ "name": name, "concurrency": { "reserved": 500 } });
+    assert!(warning(&[reserved("a"), reserved("b")]).contains("reserve 1000 invocations"));
+}
+
+#[test]
+fn an_environment_has_four_kilobytes() {
+    let (message, _) = error(&[json!({ "name": "f", "env": { "TEXT": "x".repeat(4_093) } })]);
+    assert_eq!(message, "the environment has 4097 bytes, and Lambda takes 4096");
+}
+
+#[test]
+fn a_name_that_a_function_gives_its_resource_has_the_resource_s_limit() {
+    let name = "a".repeat(64);
+    let (message, _) = error(&[json!({ "name": name, "triggers": ["s3"] })]);
+    assert!(message.contains("at most 50 characters"), "{message}");
+    let (message, _) = error(&[json!({ "name": name, "triggers": ["sqs"] })]);
+    assert!(message.contains("at most 62 characters"), "{message}");
+}
+
+#[test]
+fn an_alarm_s_target_can_be_a_parameter() {
+    let (message, _) = error(&[json!({ "name": "f", "alarms": ["errors > 5 notify on-call"] })]);
+    assert!(message.contains("neither the ARN of a topic nor the name of a parameter"), "{message}");
+    let found =
+        check(&manifest(&[json!({ "name": "f" })]), &service(&json!({ "alarms": { "notify": "on call" } })));
+    assert_eq!(found[0].problem.help.as_deref(), Some("write `OnCall`"));
+}
+
+#[test]
+fn a_share_of_sums_takes_no_other_statistic() {
+    let (message, _) = error(&[json!({ "name": "f", "alarms": ["avg(errors) > 1%"] })]);
+    assert_eq!(message, "`avg(errors)` has no percentage: it is a share of sums");
+    assert_eq!(
+        findings(&[json!({ "name": "f", "alarms": ["sum(errors) > 1%", "avg(duration) > 50%"] })]),
+        []
+    );
+}
+
+#[test]
+fn a_parameter_is_not_called_as_a_resource_is() {
+    let variable = json!({ "KEY": { "kind": "parameter", "name": "ShipFunction" } });
+    let (message, functions) = error(&[json!({ "name": "ship", "env": variable })]);
+    assert!(message.contains("`ShipFunction` has the name of one of the stack's resources"), "{message}");
+    assert_eq!(functions, ["ship"]);
+}
+
+#[test]
+fn more_resources_than_a_stack_takes_are_counted() {
+    let functions: Vec<_> = (0..100).map(|index| json!({ "name": format!("f{index}") })).collect();
+    let (message, _) = error(&functions);
+    // Function, role, log group and three alarms each; the topic, its policy and the subscription.
+    assert_eq!(message, "the template has 603 resources, and CloudFormation takes 500");
+    let lifted = Options { resource_limit: None };
+    assert!(template_with(&manifest(&functions), &Service::default(), lifted).is_ok());
+}

@@ -168,7 +168,12 @@ impl<'a> Stack<'a> {
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);
         }
-        let Self { template, mut findings, .. } = self;
+        let Self { template, mut findings, owners, .. } = self;
+        for id in template.parameters.keys().filter(|id| template.resources.contains_key(id)) {
+            let message = format!("the parameter `{id}` has the name of one of the stack's resources");
+            let problem = Problem::new("", message).help("give the parameter another name");
+            findings.push(Finding::error(problem, owners.get(id).map_or(&[], Vec::as_slice)));
+        }
         let counts = [
             ("resources", template.resources.len(), options.resource_limit.unwrap_or(usize::MAX)),
             ("parameters", template.parameters.len(), 200),

@@ -72,8 +72,9 @@ name! {
 }
 
 name! {
-    /// A queue's or a topic's name, without `.fifo`: up to 75 of SQS's 80 characters (CreateQueue, `QueueName`).
-    QueueName, "a queue's name", max 75, "letters, digits, `-` and `_`",
+    /// A queue's or a topic's name, without `.fifo` and the part that makes it unique, which take 18 of SQS's 80
+    /// characters (CreateQueue, `QueueName`).
+    QueueName, "a queue's name", max 62, "letters, digits, `-` and `_`",
     |text| only(text, "_-")
 }
 

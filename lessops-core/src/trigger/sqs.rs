@@ -17,7 +17,7 @@ group! {
     /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
     /// `max_receives` times goes to a dead-letter queue.
     pub struct Sqs("sqs") {
-        /// The queue's name, up to 75 letters, digits, `-` and `_`. Default: the function's name in kebab case.
+        /// The queue's name, up to 62 letters, digits, `-` and `_`. The stack adds what makes it unique. Default: the function's name in kebab case.
         @main queue: Option<QueueName>,
         /// How many messages a call gets at most, 1 to 10,000; above 10 only with a `batching_window`. Default: 10.
         batch_size: Option<Count<1, 10_000>>,

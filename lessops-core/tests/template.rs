@@ -1,0 +1,242 @@
+//! What holds of every template, tried on services made at random.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lessops_core::cloudformation::template;
+use lessops_core::manifest::Manifest;
+use lessops_core::settings::Service;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+fn made(functions: &[Json], settings: &Json) -> String {
+    let json =
+        json!({ "lessops": 1, "package": { "name": "shop", "version": "0.1.0" }, "functions": functions });
+    let manifest = Manifest::from_json(&json.to_string()).unwrap();
+    template(&manifest, &Service::from_json(settings).unwrap())
+        .unwrap_or_else(|findings| panic!("{findings:#?}"))
+}
+
+fn parsed(text: &str) -> Json {
+    text.parse().unwrap()
+}
+
+/// The logical ids that a value names: in `Ref`, `Fn::GetAtt`, `Fn::Sub` and, for a resource, `DependsOn`.
+fn named(value: &Json, found: &mut BTreeSet<String>) {
+    match value {
+        Json::Object(object) => {
+            for (key, value) in object {
+                match (key.as_str(), value) {
+                    ("Ref" | "Condition", Json::String(id)) => found.extend(logical(id)),
+                    ("Fn::GetAtt", Json::Array(parts)) => found.extend(parts[0].as_str().and_then(logical)),
+                    ("Fn::Sub", Json::String(text)) => found.extend(in_sub(text)),
+                    ("Fn::Sub", Json::Array(parts)) => {
+                        let own = |id: &String| parts[1].get(id).is_some();
+                        found.extend(in_sub(parts[0].as_str().unwrap()).filter(|id| !own(id)));
+                        named(&parts[1], found);
+                    }
+                    ("DependsOn", Json::Array(ids)) => {
+                        found.extend(ids.iter().map(|id| id.as_str().unwrap().to_owned()));
+                    }
+                    _ => named(value, found),
+                }
+            }
+        }
+        Json::Array(items) => items.iter().for_each(|item| named(item, found)),
+        _ => {}
+    }
+}
+
+fn logical(id: &str) -> Option<String> {
+    (!id.starts_with("AWS::")).then(|| id.to_owned())
+}
+
+fn in_sub(text: &str) -> impl Iterator<Item = String> {
+    let names = text.split("${").skip(1).filter(|rest| !rest.starts_with('!'));
+    names.filter_map(|rest| logical(rest.split(['}', '.']).next().unwrap()))
+}
+
+fn dependencies(template: &Json) -> BTreeMap<String, BTreeSet<String>> {
+    let resources = template["Resources"].as_object().unwrap();
+    let of = |resource| {
+        let mut found = BTreeSet::new();
+        named(resource, &mut found);
+        found
+    };
+    resources.iter().map(|(id, resource)| (id.clone(), of(resource))).collect()
+}
+
+/// Takes away what depends on nothing that is left, until nothing is, or only cycles are.
+fn cycle(mut dependencies: BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    loop {
+        let left: BTreeSet<_> = dependencies.keys().cloned().collect();
+        let before = dependencies.len();
+        dependencies.retain(|_, on| on.iter().any(|id| left.contains(id)));
+        if dependencies.len() == before {
+            return dependencies.into_keys().collect();
+        }
+    }
+}
+
+/// A function with triggers whose sources are its own, or a part of a bucket that it shares.
+fn any_function(index: usize) -> impl Strategy<Value = Json> {
+    let name = ["ship_order", "bill", "thumbnail", "http_api", "alarms", "nightlyReport"][index];
+    let own = move |suffix: &str| format!("{}-{suffix}", name.to_lowercase().replace('_', "-"));
+    let prefix = format!("{name}/");
+    let triggers = prop_oneof![
+        Just(json!([])),
+        prop::sample::select(vec!["uploads".to_owned(), "lost".to_owned(), own("in")])
+            .prop_map(move |bucket| json!([{ "kind": "s3", "bucket": bucket, "prefix": prefix }])),
+        any::<bool>().prop_map(move |fifo| json!([{ "kind": "sqs", "queue": own("a"), "fifo": fifo }, { "kind": "sqs", "queue": own("b") }])),
+        (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
+        Just(json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}") }, { "kind": "http", "route": format!("PUT /{name}") }])),
+    ];
+    let on_failure = prop::sample::select(vec![
+        "queue:failed",
+        "topic:failed",
+        "bucket:lost",
+        "bucket:uploads",
+        "none",
+        "",
+    ]);
+    let alarms = prop::sample::subsequence(
+        vec![
+            "errors > 5",
+            "errors > 1%",
+            "max(duration) > 50% notify Pager",
+            "mine: throttles > 1%",
+            "metric(\"x\") < 1",
+            "concurrency > 9 in 1m",
+        ],
+        0..6,
+    );
+    (triggers, on_failure, alarms, any::<bool>()).prop_map(move |(triggers, on_failure, alarms, defaults)| {
+        let mut function = json!({
+            "name": name, "triggers": triggers, "alarms": alarms, "default_alarms": defaults, "module": "shop",
+            "source": { "file": "src/main.rs", "line": index + 1 },
+        });
+        let kind = function["triggers"][0]["kind"].as_str().unwrap_or_default();
+        if !on_failure.is_empty() && ["s3", "schedule"].contains(&kind) {
+            function["on_failure"] = on_failure.into();
+        }
+        function
+    })
+}
+
+prop_compose! {
+    fn any_service()(
+        functions in (any_function(0), any_function(1), any_function(2), any_function(3), any_function(4), any_function(5)),
+        count in 1..=6_usize,
+        notify in prop::option::of(prop::sample::select(vec!["OnCall", "arn:aws:sns:eu-central-1:123456789012:pager"])),
+    ) -> (Vec<Json>, Json) {
+        let (a, b, c, d, e, f) = functions;
+        ([a, b, c, d, e, f].into_iter().take(count).collect(), json!({ "alarms": { "notify": notify.unwrap_or("Default") } }))
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_name_in_a_template_is_there((functions, settings) in any_service()) {
+        let template = parsed(&made(&functions, &settings));
+        let mut found = BTreeSet::new();
+        for section in ["Resources", "Outputs", "Conditions"] {
+            named(&template[section], &mut found);
+        }
+        for id in found {
+            let known = ["Resources", "Parameters", "Conditions"].iter().any(|section| template[section].get(&id).is_some());
+            prop_assert!(known, "{id} is nowhere");
+        }
+    }
+
+    #[test]
+    fn no_resource_depends_on_itself((functions, settings) in any_service()) {
+        let cycle = cycle(dependencies(&parsed(&made(&functions, &settings))));
+        prop_assert!(cycle.is_empty(), "{cycle:?}");
+    }
+
+    #[test]
+    fn the_order_of_functions_does_not_matter((functions, settings) in any_service(), seed in any::<usize>()) {
+        let mut turned = functions.clone();
+        turned.rotate_left(seed % functions.len());
+        prop_assert_eq!(made(&turned, &settings), made(&functions, &settings));
+    }
+
+    #[test]
+    fn more_functions_change_no_id_of_the_others((functions, settings) in any_service()) {
+        let ids = |functions: &[Json]| -> BTreeSet<String> {
+            parsed(&made(functions, &settings))["Resources"].as_object().unwrap().keys().cloned().collect()
+        };
+        let fewer = functions.len().div_ceil(2);
+        let (all, fewer) = (ids(&functions), ids(&functions[..fewer]));
+        // An alarm on what functions share takes a default's place.
+        let gone: Vec<_> = fewer.difference(&all).filter(|id| !id.ends_with("Alarm")).collect();
+        prop_assert!(gone.is_empty(), "{gone:?}");
+    }
+
+    #[test]
+    fn what_starts_traffic_waits_for_the_policy((functions, settings) in any_service()) {
+        let template = parsed(&made(&functions, &settings));
+        let dependencies = dependencies(&template);
+        for (id, resource) in template["Resources"].as_object().unwrap() {
+            let starts = ["AWS::Lambda::EventSourceMapping", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
+            let function = dependencies[id].iter().find_map(|other| other.strip_suffix("Function"));
+            if let (true, Some(function)) = (starts.contains(&resource["Type"].as_str().unwrap()), function) {
+                let policy = format!("{function}RolePolicy");
+                prop_assert!(!dependencies.contains_key(&policy) || dependencies[id].contains(&policy), "{id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_dimension_is_a_reference_and_never_an_id_as_text() {
+    let functions = [
+        json!({ "name": "ship", "triggers": ["sqs:orders"], "alarms": ["backlog > 5", "errors > 1%"] }),
+        json!({ "name": "get", "triggers": ["http:GET /"], "alarms": ["latency > 1s"] }),
+        json!({ "name": "nightly", "triggers": ["schedule:rate(1 day)"] }),
+    ];
+    let template = parsed(&made(&functions, &Json::Null));
+    let resource = |id: &str| &template["Resources"][id]["Properties"];
+    assert_eq!(
+        resource("ShipBacklogAlarm")["Dimensions"][0]["Value"],
+        json!({ "Fn::GetAtt": ["OrdersQueue", "QueueName"] })
+    );
+    assert_eq!(
+        resource("ShipDeadlettersAlarm")["Dimensions"][0]["Value"],
+        json!({ "Fn::GetAtt": ["OrdersDeadLetters", "QueueName"] })
+    );
+    assert_eq!(resource("HttpApiLatencyAlarm")["Dimensions"][0]["Value"], json!({ "Ref": "HttpApi" }));
+    assert_eq!(resource("SchedulesDroppedAlarm")["Dimensions"][0]["Value"], json!({ "Ref": "Schedules" }));
+    let math = &resource("ShipErrorsAlarm")["Metrics"];
+    assert_eq!(math[1]["MetricStat"]["Metric"]["Dimensions"][0]["Value"], json!({ "Ref": "ShipFunction" }));
+    assert_eq!(math[0]["Expression"], "IF(whole0 > 0, 100 * part0 / whole0, 0)");
+}
+
+#[test]
+fn a_heartbeat_waits_as_long_as_it_looks_back() {
+    let nightly = json!({ "name": "nightly", "triggers": ["schedule:rate(1 day)"] });
+    let template = parsed(&made(&[nightly], &Json::Null));
+    let heartbeat = &template["Resources"]["NightlyInvocationsAlarm"]["Properties"];
+    assert_eq!(heartbeat["TreatMissingData"], "breaching");
+    assert_eq!(heartbeat["WarmUpConfiguration"], json!({ "WarmUpPeriodDurationInMinutes": 27 * 60 }));
+}
+
+#[test]
+fn an_alarm_on_the_api_is_there_once_and_takes_the_default_s_place() {
+    let route = |name: &str, alarms: &[&str]| json!({ "name": name, "triggers": [format!("http:GET /{name}")], "alarms": alarms });
+    let alarms = |functions: &[Json]| {
+        let template = parsed(&made(functions, &Json::Null));
+        let resources = template["Resources"].as_object().unwrap().clone().into_iter();
+        let of_api = resources.filter(|(id, _)| id.starts_with("HttpApiHttp5xx"));
+        of_api
+            .map(|(_, alarm)| alarm["Properties"]["AlarmDescription"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        alarms(&[route("a", &[]), route("b", &[])]),
+        ["shop (HTTP API): http_5xx > 1% in 5m for 3 of 5"]
+    );
+    let mut written = route("b", &["http_5xx > 7"]);
+    written["source"] = json!({ "file": "src/b.rs", "line": 3 });
+    written["module"] = "shop::b".into();
+    assert_eq!(alarms(&[route("a", &[]), written]), ["shop::b::b (src/b.rs:3): http_5xx > 7 in 5m"]);
+}
