@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Padding, Renderer, Snippet};
+use lessops_core::check::Severity;
 use lessops_core::problem::Problem;
 
 /// What ends a command early.
@@ -24,7 +25,7 @@ impl Failure {
     /// Shows the problems.
     pub(crate) fn print(&self) {
         for report in &self.0 {
-            report.print(Level::ERROR);
+            report.print();
         }
     }
 }
@@ -44,6 +45,7 @@ impl FromIterator<Report> for Failure {
 /// One problem: what is wrong, where, and what to do about it.
 #[derive(Debug)]
 pub(crate) struct Report {
+    severity: Severity,
     message: String,
     places: Vec<Place>,
     notes: Vec<String>,
@@ -53,7 +55,8 @@ pub(crate) struct Report {
 impl Report {
     /// Something that is wrong.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), places: Vec::new(), notes: Vec::new(), help: None }
+        let (places, notes) = (Vec::new(), Vec::new());
+        Self { severity: Severity::Error, message: message.into(), places, notes, help: None }
     }
 
     /// Something that the operating system or a library refused to do.
@@ -95,15 +98,20 @@ impl Report {
         self
     }
 
-    /// Shows it as something that does not keep the command from going on.
-    pub(crate) fn warn(&self) {
-        self.print(Level::WARNING);
+    /// Says how much it weighs. It is an error unless this says otherwise.
+    pub(crate) fn severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
     }
 
-    fn print(&self, level: Level<'_>) {
+    /// Shows it.
+    pub(crate) fn print(&self) {
         let notes = self.notes.iter().map(|note| Level::NOTE.message(note));
         let help = self.help.iter().map(|help| Level::HELP.message(help));
         let messages: Vec<_> = notes.chain(help).collect();
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
         let mut group = level.primary_title(&self.message).elements(self.places.iter().map(Place::element));
         if !self.places.is_empty() && !messages.is_empty() {
             group = group.element(Padding);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lessops_core::check::{self, Finding, Severity};
+use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation;
 use lessops_core::function::Item;
 use lessops_core::manifest::Manifest;
@@ -59,14 +59,13 @@ impl Service {
         } else {
             Workspace::find(&source.package)?
         };
-        let settings = match &workspace {
-            Some(workspace) if is_named => {
-                settings::read(workspace, workspace.package(source.package.name())?)?
-            }
-            Some(workspace) => match workspace.member(&manifest.package.name) {
-                Some(package) => settings::read(workspace, package)?,
-                None => Settings::default(),
-            },
+        let package = match &workspace {
+            Some(workspace) if is_named => Some(workspace.package(source.package.name())?),
+            Some(workspace) => workspace.member(&manifest.package.name),
+            None => None,
+        };
+        let settings = match workspace.as_ref().zip(package) {
+            Some((workspace, package)) => settings::read(workspace, package)?,
             None => Settings::default(),
         };
         Ok(Self { manifest, settings, binary, path: path.to_owned(), is_built: false, workspace })
@@ -84,22 +83,21 @@ impl Service {
     ///
     /// This is also the check of the service as a whole, which no compilation sees: a service that is right has one.
     pub(crate) fn template(&self, limits: &Limits) -> Result<String> {
-        let template = cloudformation::template_with(&self.manifest, &self.settings, limits.options())
+        let rendered = cloudformation::template_with(&self.manifest, &self.settings, limits.options())
             .map_err(|findings| {
                 findings.into_iter().map(|finding| self.report(finding)).collect::<Failure>()
             })?;
-        let findings = check::check(&self.manifest, &self.settings).into_iter();
-        for warning in findings.filter(|finding| finding.severity == Severity::Warning) {
-            self.report(warning).warn();
+        for warning in rendered.warnings {
+            self.report(warning).print();
         }
-        Ok(template)
+        Ok(rendered.text)
     }
 
     /// A finding, with the place of every function that has a part in it.
     fn report(&self, finding: Finding) -> Report {
-        finding.functions.iter().fold(Report::problem(finding.problem), |report, item| {
-            report.attribute(&self.file(item), item.line)
-        })
+        let report = Report::problem(finding.problem).severity(finding.severity);
+        let attribute = |report: Report, item: &Item| report.attribute(&self.file(item), item.line);
+        finding.functions.iter().fold(report, attribute)
     }
 
     /// The file that a function stands in. Its record names it from its package's folder on.
@@ -118,7 +116,7 @@ impl Service {
         let path = self.path.with_file_name(format!("{name}.lessops.json"));
         if let Err(report) = output::replace(&path, json) {
             // As for the macro: the build is none the worse for it.
-            report.warn();
+            report.severity(Severity::Warning).print();
         }
     }
 }

@@ -47,16 +47,10 @@ impl Finding {
 
 /// Everything that is wrong with a service, in the order of its functions. A service without errors has a template.
 pub fn check(manifest: &Manifest, service: &Service) -> Vec<Finding> {
-    let functions = cloudformation::resolved(manifest, service);
-    let mut findings = rules(&functions, service);
-    if !has_errors(&findings) {
-        findings.extend(cloudformation::lower(manifest, service, &functions, Options::default()).1);
+    match cloudformation::template_with(manifest, service, Options::default()) {
+        Ok(rendered) => rendered.warnings,
+        Err(findings) => findings,
     }
-    findings
-}
-
-pub(crate) fn has_errors(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 #[cfg(test)]

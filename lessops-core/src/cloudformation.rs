@@ -22,7 +22,7 @@ mod topic;
 pub(crate) mod value;
 
 pub(crate) use bucket::arn as bucket_arn;
-pub(crate) use defaults::resolved;
+use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
 pub(crate) use queue::{Queue, RETENTION};
@@ -53,10 +53,19 @@ impl Default for Options {
 /// # Errors
 /// What [`check::check`] finds, when there is an error among it.
 pub fn template(manifest: &Manifest, service: &Service) -> Result<String, Vec<Finding>> {
-    template_with(manifest, service, Options::default())
+    template_with(manifest, service, Options::default()).map(|rendered| rendered.text)
 }
 
-/// The same, with options.
+/// A template, and what may not do what is meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// Indented JSON, with a newline at its end.
+    pub text: String,
+    /// Findings, none of which is an error.
+    pub warnings: Vec<Finding>,
+}
+
+/// The same, with options and warnings.
 ///
 /// # Errors
 /// As [`template`].
@@ -64,24 +73,24 @@ pub fn template_with(
     manifest: &Manifest,
     service: &Service,
     options: Options,
-) -> Result<String, Vec<Finding>> {
+) -> Result<Rendered, Vec<Finding>> {
     let functions = resolved(manifest, service);
     let mut findings = check::rules(&functions, service);
-    let text = if check::has_errors(&findings) {
-        String::new()
-    } else {
-        let (text, found) = lower(manifest, service, &functions, options);
+    let mut text = String::new();
+    if !has_errors(&findings) {
+        let (lowered, found) = lower(manifest, service, &functions, options);
+        text = lowered;
         findings.extend(found);
-        text
-    };
-    match check::has_errors(&findings) {
-        true => Err(findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect()),
-        false => Ok(text),
     }
+    if has_errors(&findings) { Err(findings) } else { Ok(Rendered { text, warnings: findings }) }
+}
+
+fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 /// The template of functions that the rules found right, and what is wrong with the template itself.
-pub(crate) fn lower(
+fn lower(
     manifest: &Manifest,
     service: &Service,
     functions: &[Function],
