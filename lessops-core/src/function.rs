@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 use crate::alarm::{Op, Stat, Threshold, Watched, catalogue};
 use crate::args::{Arg, args_from_json, locate};
 use crate::field::Group;
+use crate::grammar::name::FunctionName;
 use crate::manifest::Package;
 use crate::problem::{Problem, Problems, nearest, one_of};
 use crate::settings::OnFailure;
@@ -61,6 +62,10 @@ impl Function {
             Self { name, package: None, item, settings }
         });
         if let Some(function) = &function {
+            if let Err(fault) = function.name.parse::<FunctionName>() {
+                let help = "give it one: `name = \"...\"`";
+                problems.push(Problem::new("name", fault.message).help(help));
+            }
             function.check(&mut problems);
         }
         problems.finish(function).map_err(|mut problems| {
