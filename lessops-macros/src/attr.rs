@@ -3,7 +3,7 @@
 //! Nothing here fails: while somebody types, an attribute is mostly half an attribute. What is missing becomes an
 //! empty text at the token behind which it is missing, and core says what belongs there.
 
-use lessops_core::args::{Arg, At, Call, Loc, Text, Value};
+use lessops_core::args::{Arg, At, Call, Loc, Text, Value, locate};
 use lessops_core::problem::Problem;
 use proc_macro2::{Delimiter, Span, TokenStream};
 
@@ -25,25 +25,25 @@ impl Attribute {
 
     /// The path of the crate `lessops`, as written: `$crate` keeps its meaning only as the token that it is.
     pub(crate) fn crate_path(&self) -> Option<TokenStream> {
-        let path = self.tokens.between(self.value("crate")?);
+        let path = self.tokens.between(self.place("crate")?);
         match syn::parse2::<syn::LitStr>(path.clone()) {
             Ok(string) => string.parse().ok(),
             Err(_) => Some(path),
         }
     }
 
-    /// Where the value of a key stands.
-    pub(crate) fn value(&self, key: &str) -> Option<At> {
-        let arg = self.args.iter().find(|arg| arg.key.as_ref().is_some_and(|text| text.text == key))?;
-        arg.value.at()
+    /// Where the value of an argument stands, which core names by its path.
+    pub(crate) fn place(&self, argument: &str) -> Option<At> {
+        locate(&self.args, argument)
     }
 
-    /// What was refused on the way to the tree, and what core found wrong with the rest.
-    pub(crate) fn errors(&self, problems: &[Problem]) -> Vec<syn::Error> {
+    /// What was refused on the way to the tree, and what core found wrong with the rest. `name` is the function's.
+    pub(crate) fn errors(&self, problems: &[Problem], name: Span) -> Vec<syn::Error> {
         let fresh =
             problems.iter().filter(|problem| !problem.at.is_some_and(|at| self.tokens.has_refused(at)));
         let errors = fresh.map(|problem| {
-            let mut error = self.error(problem.at, Span::call_site(), &problem.text());
+            let otherwise = if problem.argument == "name" { name } else { Span::call_site() };
+            let mut error = self.error(problem.at, otherwise, &problem.text());
             if let Some((at, text)) = &problem.also {
                 error.combine(self.tokens.error(*at, text));
             }
@@ -259,14 +259,21 @@ mod tests {
             (", a", "a"),
         ] {
             let attribute = parse(source);
-            assert_eq!((show(&attribute.args).as_str(), attribute.errors(&[]).len()), (read, 1), "{source}");
+            assert_eq!(
+                (show(&attribute.args).as_str(), attribute.errors(&[], Span::call_site()).len()),
+                (read, 1),
+                "{source}"
+            );
         }
     }
 
     #[test]
     fn parentheses_are_read_as_the_list_that_was_meant() {
         let attribute = parse("trigger = (s3, sqs)");
-        assert_eq!((show(&attribute.args).as_str(), attribute.errors(&[]).len()), ("trigger=[s3; sqs]", 1));
+        assert_eq!(
+            (show(&attribute.args).as_str(), attribute.errors(&[], Span::call_site()).len()),
+            ("trigger=[s3; sqs]", 1)
+        );
     }
 
     #[test]
@@ -292,7 +299,7 @@ mod tests {
         {
             let attribute = parse(source);
             let of_core = Problem::new("", "it means nothing").at(attribute.args[0].value.at());
-            assert_eq!(attribute.errors(&[of_core]).len(), 1, "{source}");
+            assert_eq!(attribute.errors(&[of_core], Span::call_site()).len(), 1, "{source}");
         }
     }
 

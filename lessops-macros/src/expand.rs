@@ -42,7 +42,7 @@ pub(crate) fn expand(
             #[used]
             #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__lessops"))]
             #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".lessops"))]
-            static __LESSOPS_RECORD: [u8; #length] = *#record;
+            static __LESSOPS_RECORD: [::core::primitive::u8; #length] = *#record;
 
             #[#private::linkme::distributed_slice(#private::HANDLERS)]
             #[linkme(crate = #private::linkme)]

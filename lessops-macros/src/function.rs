@@ -88,7 +88,15 @@ fn parameter(input: &FnArg) -> Result<Parameter, Error> {
                            help: write a function outside the `impl`, and take the value as state: `&Type`";
             return Err(Error::new_spanned(receiver, message));
         }
-        FnArg::Typed(parameter) => ungrouped(&parameter.ty),
+        FnArg::Typed(parameter) => {
+            // An attribute macro sees what a `cfg` further inside will take away.
+            if let Some(cfg) = parameter.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
+                let message = "a handler's parameter is there or not, so it cannot have a `cfg`\n\
+                               help: write two functions, each with a `cfg` of its own";
+                return Err(Error::new_spanned(cfg, message));
+            }
+            ungrouped(&parameter.ty)
+        }
     };
     match ty {
         Type::Reference(state) => match &state.mutability {

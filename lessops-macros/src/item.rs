@@ -1,6 +1,6 @@
 //! What the item below the attribute says: its name, its doc comment, and where it stands.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use lessops_core::function::Item;
 use proc_macro2::{Span, TokenStream};
@@ -42,13 +42,19 @@ pub(crate) fn item(function: &ItemFn, attribute: Span) -> Item {
         }
         _ => std::env::var("CARGO_CRATE_NAME").unwrap_or_default(),
     };
-    let [package, generated] = ["CARGO_MANIFEST_DIR", "OUT_DIR"].map(std::env::var_os);
-    let bases: Vec<_> = [&generated, &package].into_iter().flatten().map(Path::new).collect();
-    let path = path.unwrap_or_else(|| attribute.file().into());
+    let [generated, package] = ["OUT_DIR", "CARGO_MANIFEST_DIR"].map(std::env::var_os);
+    let bases: Vec<PathBuf> = [generated, package].into_iter().flatten().map(PathBuf::from).collect();
+    let file = path.unwrap_or_else(|| attribute.file().into());
+    let file = std::path::absolute(&file).unwrap_or(file);
+    // The compiler's folder and cargo's variable may name one place in two ways.
+    let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+    let relative = relative(&file, &bases)
+        .or_else(|| relative(&real(&file), &bases.iter().map(real).collect::<Vec<_>>()))
+        .or_else(|| file.file_name().map(|name| name.to_string_lossy().into_owned()));
     Item {
         name: function.sig.ident.unraw().to_string(),
         description: description(&function.attrs),
-        file: relative(&std::path::absolute(&path).unwrap_or(path), &bases),
+        file: relative.unwrap_or_default(),
         line: u32::try_from(attribute.line()).unwrap_or(u32::MAX),
         module,
     }
@@ -71,12 +77,10 @@ fn description(attrs: &[Attribute]) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A file's path from the first of `bases` that it lies in, so that a record is the same on every machine; its
-/// bare name if it lies in none.
-fn relative(file: &Path, bases: &[&Path]) -> String {
-    let relative = bases.iter().find_map(|base| file.strip_prefix(base).ok());
-    let relative = relative.or_else(|| file.file_name().map(Path::new)).unwrap_or(file);
-    names(relative).join("/")
+/// A file's path from the first of `bases` that it lies in, so that a record is the same on every machine.
+fn relative(file: &Path, bases: &[PathBuf]) -> Option<String> {
+    let inside = bases.iter().find_map(|base| file.strip_prefix(base).ok())?;
+    Some(names(inside).join("/"))
 }
 
 /// The module that a file holds: `shop::orders` for `src/orders.rs` of the crate `shop`.
@@ -122,10 +126,11 @@ mod tests {
 
     #[test]
     fn a_path_is_the_same_on_every_machine() {
-        let bases = [Path::new("/shop/target/debug/build/shop-1f/out"), Path::new("/shop")];
-        assert_eq!(relative(Path::new("/shop/src/main.rs"), &bases), "src/main.rs");
-        assert_eq!(relative(Path::new("/shop/target/debug/build/shop-1f/out/a.rs"), &bases), "a.rs");
-        assert_eq!(relative(Path::new("/elsewhere/a.rs"), &bases), "a.rs");
+        let bases = ["/shop/target/debug/build/shop-1f/out", "/shop"].map(PathBuf::from);
+        let relative = |file: &str| relative(Path::new(file), &bases);
+        assert_eq!(relative("/shop/src/main.rs").as_deref(), Some("src/main.rs"));
+        assert_eq!(relative("/shop/target/debug/build/shop-1f/out/a.rs").as_deref(), Some("a.rs"));
+        assert_eq!(relative("/elsewhere/a.rs"), None);
     }
 
     #[test]

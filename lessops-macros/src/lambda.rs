@@ -6,12 +6,12 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use crate::attr::Attribute;
+use crate::claims::{Conflict, claim};
 use crate::emit::emit;
 use crate::expand::expand;
 use crate::fallback::{fallback, not_a_function};
 use crate::function::signature;
 use crate::item::{self, Head};
-use crate::names;
 
 /// Expands `#[lambda(arguments)] item`.
 pub(crate) fn lambda(arguments: TokenStream, item: &TokenStream) -> TokenStream {
@@ -34,19 +34,19 @@ fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, V
     }
     let signature = signature(&item, &mut errors);
     let function = Function::from_args(&attribute.args, item::item(&item, Span::call_site()));
-    errors.extend(attribute.errors(function.as_ref().err().map_or(&[], Vec::as_slice)));
+    let problems = function.as_ref().err().map_or(&[][..], Vec::as_slice);
+    errors.extend(attribute.errors(problems, item.sig.ident.span()));
 
     let (Some(signature), Ok(function), true) = (signature, function, errors.is_empty()) else {
         return Err(errors);
     };
-    if let Some(other) = names::claim(&function) {
-        let place = format!("{}:{}", function.item.file, function.item.line);
-        let message = format!(
-            "two functions are named `{}`: this one, at {place}, and the one at {other}",
-            function.name
-        );
-        let at = attribute.value("name");
-        return Err(vec![attribute.error(at, item.sig.ident.span(), &message)]);
+    let conflicts = claim(&function);
+    if !conflicts.is_empty() {
+        let name = item.sig.ident.span();
+        let error = |conflict: Conflict| {
+            attribute.error(attribute.place(&conflict.argument), name, &conflict.message)
+        };
+        return Err(conflicts.into_iter().map(error).collect());
     }
 
     let package = Package { name: variable("CARGO_PKG_NAME"), version: variable("CARGO_PKG_VERSION") };

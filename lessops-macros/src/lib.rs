@@ -1,6 +1,7 @@
 //! The attribute macro of `lessops`. Use it through that crate, as `lessops::lambda`.
 
 mod attr;
+mod claims;
 mod compiler;
 mod emit;
 mod expand;
@@ -8,7 +9,6 @@ mod fallback;
 mod function;
 mod item;
 mod lambda;
-mod names;
 #[cfg(test)]
 mod reference;
 mod tokens;
@@ -101,7 +101,7 @@ use proc_macro::TokenStream;
 /// # Limits of a macro
 ///
 /// The module that a manifest names follows from the file: a macro does not see modules that are written inline.
-/// Two functions of one name are an error within a crate; across the crates of a service `cargo lessops` finds them.
+/// Two functions of one name or one route are an error within a crate; across the crates of a service `cargo lessops` finds them.
 ///
 #[doc = include_str!("../reference.md")]
 #[proc_macro_attribute]
