@@ -68,8 +68,8 @@ impl Fixture {
     pub(crate) fn run(&self, args: &[&str]) -> Output {
         let mut cargo = Command::new(env::var_os("CARGO").expect("cargo runs the tests"));
         cargo.arg("--offline").args(args).current_dir(&self.folder);
-        // Nobody debugs these, and nobody builds one twice.
-        cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
+        // Nobody debugs these.
+        cargo.env("CARGO_PROFILE_DEV_DEBUG", "0");
         cargo.env("CARGO_TARGET_DIR", target()).output().expect("cargo can be run")
     }
 

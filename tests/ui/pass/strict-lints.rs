@@ -1,6 +1,8 @@
 //! Generated code passes under the strictest lints of its user.
 
-#![deny(warnings, missing_docs, unreachable_pub, unused, clippy::all, clippy::pedantic)]
+#![deny(warnings, unused, missing_docs, missing_debug_implementations, unreachable_pub, unused_results)]
+#![deny(future_incompatible, let_underscore, nonstandard_style, rust_2018_idioms, unused_qualifications)]
+#![deny(clippy::all, clippy::pedantic)]
 #![forbid(unsafe_code)]
 
 use lessops::{Context, Error, Init, Record, lambda};
