@@ -1,6 +1,7 @@
 //! Annotate a function, and get an AWS Lambda service that is operable from its first deploy.
 //!
-//! ```no_run
+#![cfg_attr(feature = "s3", doc = "```no_run")]
+#![cfg_attr(not(feature = "s3"), doc = "```ignore")]
 //! use lessops::{Error, event::s3::S3Event, lambda};
 //!
 //! /// Makes a thumbnail of every uploaded picture.
@@ -36,8 +37,6 @@
 //!
 //! A panic is reported as the error of its event (of its record, with [`Record`]), and the next event is answered.
 //! With `panic = "abort"` it ends the process instead: keep `panic = "unwind"` in the release profile.
-
-#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "http")]
 mod http;

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::payload::Event;
 use crate::runtime::handler::decode;
 
-/// One record of a batch. A function that takes it is called once for each.
+/// One record of a batch. A function that takes it is called once for each, one after the other.
 ///
 /// The body is JSON, and is read as a `T`. A record that cannot be read, or for which the function returns an error
 /// or panics, is reported as failed; the others of its batch are not delivered again. In a FIFO queue the first

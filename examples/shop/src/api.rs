@@ -22,7 +22,7 @@ async fn list_orders(Query(filter): Query<Filter>, orders: &Orders) -> Json<Vec<
 }
 
 /// Shows one order.
-#[lambda(trigger = http("GET /orders/{id}"), memory = 128MB)]
+#[lambda(trigger = http("GET /orders/{id}"), alarm = http_4xx > 20% for 3 of 5, memory = 128MB)]
 async fn get_order(Path(id): Path<u64>, orders: &Orders) -> Result<Json<Order>, StatusCode> {
     orders.get(id).map(Json).ok_or(StatusCode::NOT_FOUND)
 }
