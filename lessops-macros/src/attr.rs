@@ -178,6 +178,11 @@ fn append(text: &mut Text, pieces: &[Piece]) {
 
 #[cfg(test)]
 mod tests {
+    use lessops_core::function::{Function, Item};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
 
     fn parse(source: &str) -> Attribute {
@@ -309,5 +314,27 @@ mod tests {
         assert_eq!(path("crate = ::a::b").as_deref(), Some(":: a :: b"));
         assert_eq!(path(r#"crate = "::a::b""#).as_deref(), Some(":: a :: b"));
         assert_eq!(path("name = a"), None);
+    }
+
+    /// Words and symbols of the language, in an order that nobody meant, inside groups that are closed.
+    fn tokens() -> impl Strategy<Value = String> {
+        let words = "trigger alarm name logs crate s3 cron errors in for of = > = , : . - % * ? ::";
+        let literals = r#"5 5m 1_s 99.9% 1f32 "uploads" "s3:a" "errors>5" "x"s b"x" 'x'"#;
+        let leaf = select([words, literals].join(" ").split(' ').map(str::to_owned).collect::<Vec<_>>());
+        leaf.prop_recursive(4, 40, 8, |inner| {
+            let inside = vec(inner, 0..8).prop_map(|tokens| tokens.join(" "));
+            let around = select(vec![("", ""), ("(", ")"), ("[", "]"), ("{", "}")]);
+            (around, inside).prop_map(|((open, close), inside)| format!("{open}{inside}{close}"))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_tokens_panic_and_every_refusal_is_an_error(source in tokens()) {
+            let attribute = parse(&source);
+            let problems = Function::from_args(&attribute.args, Item::default()).err().unwrap_or_default();
+            let refused = attribute.errors(&[], Span::call_site()).len();
+            prop_assert!(attribute.errors(&problems, Span::call_site()).len() >= refused);
+        }
     }
 }
