@@ -14,19 +14,16 @@ use syn::{Error, Token};
 
 use crate::function::{Parameter, Signature};
 
-/// The checks, the registration and the record of a function.
+/// The checks, the registration and the record of a function; an error where its signature does not suit its triggers.
 pub(crate) fn expand(
     function: &Function,
     record: &str,
     signature: &Signature,
     krate: &TokenStream,
-) -> TokenStream {
+) -> Result<TokenStream, Error> {
     let site = Span::mixed_site();
     let private = quote_spanned!(site=> #krate::__private);
-    let Handler { beside, source, call } = match handler(function, signature, &private) {
-        Ok(handler) => handler,
-        Err(error) => return error.into_compile_error(),
-    };
+    let Handler { beside, source, call } = handler(function, signature, &private)?;
 
     let name = &function.name;
     let state = signature.parameters.iter().filter_map(|parameter| match parameter {
@@ -35,7 +32,7 @@ pub(crate) fn expand(
     });
     let length = Literal::usize_unsuffixed(record.len());
     let record = Literal::byte_string(record.as_bytes());
-    quote_spanned! {site=>
+    Ok(quote_spanned! {site=>
         const _: () = {
             #beside
 
@@ -54,7 +51,7 @@ pub(crate) fn expand(
                 call: #call,
             };
         };
-    }
+    })
 }
 
 /// What of a handler depends on its triggers.

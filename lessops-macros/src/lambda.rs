@@ -52,7 +52,7 @@ fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, V
     let package = Package { name: variable("CARGO_PKG_NAME"), version: variable("CARGO_PKG_VERSION") };
     let record = manifest::record(&package, &function);
     let krate = attribute.crate_path().unwrap_or_else(|| quote!(::lessops));
-    let generated = expand(&function, &record, &signature, &krate);
+    let generated = expand(&function, &record, &signature, &krate).map_err(|error| vec![error])?;
     emit(package, function);
     Ok(generated)
 }
