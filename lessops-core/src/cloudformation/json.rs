@@ -4,20 +4,28 @@
 //! It writes bytes right from the values: a service of a thousand functions makes ten megabytes, and a
 //! `serde_json::Value` of those would take several times as long as everything else.
 
+use std::fmt::Write as _;
+
 use super::value::{Expression, GetAtt, Object, Pseudo, Ref, Reference, Select, Sub, Value};
 
 /// Text that grows, and how deep the value that is being written lies.
-#[derive(Default)]
 pub(super) struct Writer {
-    out: Vec<u8>,
+    text: String,
     depth: usize,
 }
 
 impl Writer {
-    /// What was written, and a newline.
-    pub(super) fn finish(mut self) -> String {
-        self.raw("\n");
-        String::from_utf8(self.out).expect("only text was written")
+    /// A writer of a value that lies in `depth` others.
+    pub(super) fn at_depth(depth: usize) -> Self {
+        Self { text: String::new(), depth }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
     }
 
     pub(super) fn value(&mut self, value: &Value) {
@@ -25,45 +33,78 @@ impl Writer {
             Value::Absent => self.raw("null"),
             Value::Bool(value) => self.raw(if *value { "true" } else { "false" }),
             // The shortest decimal form, without an exponent and without `.0`.
-            Value::Number(number) => self.raw(&number.to_string()),
+            Value::Number(number) => {
+                write!(self.text, "{number}").expect("a string takes all that is written to it");
+            }
             Value::Text(text) => self.expression(text),
-            Value::List(items) => self.nested(b'[', b']', items, Self::value),
+            Value::List(items) => self.nested('[', ']', |writer| {
+                for item in items {
+                    writer.item();
+                    writer.value(item);
+                }
+            }),
             Value::Object(object) => self.object(object),
         }
     }
 
     pub(super) fn object(&mut self, Object(properties): &Object) {
-        self.nested(b'{', b'}', properties, |writer, (key, value)| {
-            writer.string(key);
-            writer.raw(": ");
-            writer.value(value);
+        self.braces(|writer| {
+            for (key, value) in properties {
+                writer.property(key, value);
+            }
         });
     }
 
-    fn nested<T>(&mut self, open: u8, close: u8, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
-        self.out.push(open);
+    /// An object whose properties `write` adds.
+    pub(super) fn braces(&mut self, write: impl FnOnce(&mut Self)) {
+        self.nested('{', '}', write);
+    }
+
+    pub(super) fn property(&mut self, key: &str, value: &Value) {
+        self.key(key);
+        self.value(value);
+    }
+
+    /// A property's key. Its value comes next.
+    pub(super) fn key(&mut self, key: &str) {
+        self.item();
+        self.string(key);
+        self.raw(": ");
+    }
+
+    fn nested(&mut self, open: char, close: char, write: impl FnOnce(&mut Self)) {
+        self.text.push(open);
         self.depth += 1;
-        for (index, item) in items.iter().enumerate() {
-            self.raw(if index == 0 { "\n" } else { ",\n" });
-            self.indent();
-            write(self, item);
-        }
+        write(self);
         self.depth -= 1;
-        if !items.is_empty() {
-            self.raw("\n");
-            self.indent();
+        if !self.text.ends_with(open) {
+            self.line();
         }
-        self.out.push(close);
+        self.text.push(close);
+    }
+
+    /// What stands before an item: a comma, unless it is the first. No value ends in an opening bracket.
+    fn item(&mut self) {
+        if !matches!(self.text.as_bytes().last(), Some(b'{' | b'[')) {
+            self.text.push(',');
+        }
+        self.line();
+    }
+
+    fn line(&mut self) {
+        // Enough for twice the depth of the deepest property.
+        const LINE: &str = "\n                                                ";
+        self.text.push_str(&LINE[..=2 * self.depth]);
     }
 
     fn expression(&mut self, expression: &Expression) {
         match expression {
             Expression::Literal(text) => self.string(text),
             Expression::Pseudo(pseudo) => self.reference(pseudo.name()),
-            Expression::Reference(Reference::Ref(Ref(id))) => self.reference(&id.to_string()),
+            Expression::Reference(Reference::Ref(Ref(id))) => self.reference(id.as_str()),
             Expression::Reference(Reference::GetAtt(GetAtt(id, attribute))) => {
                 self.raw("{\"Fn::GetAtt\": [");
-                self.string(&id.to_string());
+                self.string(id.as_str());
                 self.raw(", ");
                 self.string(attribute);
                 self.raw("]}");
@@ -127,15 +168,19 @@ impl Writer {
     }
 
     fn string(&mut self, text: &str) {
-        serde_json::to_writer(&mut self.out, text).expect("a vector takes all that is written to it");
+        // Most are names, which need no escapes.
+        let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+        if text.as_bytes().iter().filter(|byte| !plain(byte)).count() == 0 {
+            self.text.push('"');
+            self.text.push_str(text);
+            self.text.push('"');
+        } else {
+            self.raw(&serde_json::Value::from(text).to_string());
+        }
     }
 
-    fn raw(&mut self, text: &str) {
-        self.out.extend_from_slice(text.as_bytes());
-    }
-
-    fn indent(&mut self) {
-        self.out.resize(self.out.len() + 2 * self.depth, b' ');
+    pub(super) fn raw(&mut self, text: &str) {
+        self.text.push_str(text);
     }
 }
 
@@ -145,19 +190,19 @@ mod tests {
     use crate::cloudformation::value::{LogicalId, object, sub};
 
     fn json(value: impl Into<Value>) -> String {
-        let mut writer = Writer::default();
+        let mut writer = Writer::at_depth(0);
         writer.value(&value.into());
-        writer.finish()
+        writer.into_text()
     }
 
     #[test]
     fn an_expression_stands_on_one_line() {
         let queue = LogicalId::new("OrdersQueue");
-        assert_eq!(json(queue.reference()), "{\"Ref\": \"OrdersQueue\"}\n");
-        assert_eq!(json(queue.attribute("Arn")), "{\"Fn::GetAtt\": [\"OrdersQueue\", \"Arn\"]}\n");
+        assert_eq!(json(queue.reference()), "{\"Ref\": \"OrdersQueue\"}");
+        assert_eq!(json(queue.attribute("Arn")), "{\"Fn::GetAtt\": [\"OrdersQueue\", \"Arn\"]}");
         assert_eq!(
             json(sub!["arn:", Pseudo::Partition, ":", queue.attribute("Arn"), "/", queue.reference()]),
-            "{\"Fn::Sub\": \"arn:${AWS::Partition}:${OrdersQueue.Arn}/${OrdersQueue}\"}\n"
+            "{\"Fn::Sub\": \"arn:${AWS::Partition}:${OrdersQueue.Arn}/${OrdersQueue}\"}"
         );
     }
 
@@ -166,21 +211,21 @@ mod tests {
         let part = Select { index: 2, delimiter: "/", text: Box::new(Pseudo::StackId.into()) };
         assert_eq!(
             json(sub!["a-", sub![part, "-b"]]),
-            "{\"Fn::Sub\": [\"a-${Part1}-b\", {\"Part1\": {\"Fn::Select\": [2, {\"Fn::Split\": [\"/\", {\"Ref\": \"AWS::StackId\"}]}]}}]}\n"
+            "{\"Fn::Sub\": [\"a-${Part1}-b\", {\"Part1\": {\"Fn::Select\": [2, {\"Fn::Split\": [\"/\", {\"Ref\": \"AWS::StackId\"}]}]}}]}"
         );
     }
 
     #[test]
     fn a_literal_is_never_read_as_an_expression() {
-        assert_eq!(json(sub!["${AWS::Region}"]), "{\"Fn::Sub\": \"${!AWS::Region}\"}\n");
+        assert_eq!(json(sub!["${AWS::Region}"]), "{\"Fn::Sub\": \"${!AWS::Region}\"}");
     }
 
     #[test]
     fn a_property_without_a_value_is_left_out() {
         assert_eq!(
             json(object! { "A": None::<bool>, "B": 0.5, "C": 3_u32 }),
-            "{\n  \"B\": 0.5,\n  \"C\": 3\n}\n"
+            "{\n  \"B\": 0.5,\n  \"C\": 3\n}"
         );
-        assert_eq!(json(Vec::<bool>::new()), "[]\n");
+        assert_eq!(json(Vec::<bool>::new()), "[]");
     }
 }

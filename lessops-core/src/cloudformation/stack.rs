@@ -55,8 +55,7 @@ pub(crate) struct Stack<'a> {
     /// The tags of what functions share.
     pub(crate) tags: Tags,
     notify: Option<&'a str>,
-    template: Template,
-    owners: BTreeMap<LogicalId, Vec<&'a Function>>,
+    template: Template<'a>,
     shared: BTreeMap<Shared, Uses<'a>>,
     has_alarm_topic: bool,
     findings: Vec<Finding>,
@@ -69,7 +68,7 @@ impl<'a> Stack<'a> {
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);
         let notify = alarms.as_ref().and_then(|Alarms { notify }| notify.as_deref());
-        let mut template = Template { description: package.to_owned(), ..Template::default() };
+        let mut template = Template::new(package);
         for (name, description) in [
             ("CodeBucket", "The bucket that holds the zip with the service's binary."),
             ("CodeKey", "The key of that zip."),
@@ -87,7 +86,6 @@ impl<'a> Stack<'a> {
             tags: tags.as_ref().map(plain).unwrap_or_default(),
             notify,
             template,
-            owners: BTreeMap::new(),
             shared: BTreeMap::new(),
             has_alarm_topic: false,
             findings: Vec::new(),
@@ -97,15 +95,12 @@ impl<'a> Stack<'a> {
     /// Adds a resource, and says for which functions.
     pub(crate) fn add(&mut self, id: LogicalId, resource: Resource, owners: &[&'a Function]) {
         let kind = resource.kind;
-        let Some(other) = self.template.resources.insert(id.clone(), resource) else {
-            self.owners.insert(id, owners.to_vec());
-            return;
-        };
-        let mut functions = self.owners.get(&id).cloned().unwrap_or_default();
-        functions.extend(owners);
+        let shown = id.clone();
+        let Some(other) = self.template.add(id, resource, owners.first().copied()) else { return };
+        let mut functions: Vec<_> = other.owner.into_iter().chain(owners.iter().copied()).collect();
         functions.dedup_by(|a, b| std::ptr::eq(*a, *b));
         let message =
-            format!("two resources of the stack have the logical id `{id}`: {} and {kind}", other.kind);
+            format!("two resources of the stack have the logical id `{shown}`: {} and {kind}", other.kind);
         let help =
             "logical ids are names without `-`, `_` and `.`: rename one so that they differ in a letter";
         let known =
@@ -168,14 +163,14 @@ impl<'a> Stack<'a> {
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);
         }
-        let Self { template, mut findings, owners, .. } = self;
-        for id in template.parameters.keys().filter(|id| template.resources.contains_key(id)) {
+        let Self { template, mut findings, .. } = self;
+        for (id, resource) in template.parameters.keys().filter_map(|id| Some((id, template.get(id)?))) {
             let message = format!("the parameter `{id}` has the name of one of the stack's resources");
             let problem = Problem::new("", message).help("give the parameter another name");
-            findings.push(Finding::error(problem, owners.get(id).map_or(&[], Vec::as_slice)));
+            findings.push(Finding::error(problem, &Vec::from_iter(resource.owner)));
         }
         let counts = [
-            ("resources", template.resources.len(), options.resource_limit.unwrap_or(usize::MAX)),
+            ("resources", template.count(), options.resource_limit.unwrap_or(usize::MAX)),
             ("parameters", template.parameters.len(), 200),
             ("outputs", template.outputs.len(), 200),
         ];

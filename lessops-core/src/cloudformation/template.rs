@@ -1,10 +1,12 @@
 //! A template as a whole: parameters, conditions, resources and outputs, each in the order of their logical ids.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::ops::Range;
 
 use super::json::Writer;
 use super::value::{LogicalId, Object, Value, object};
+use crate::function::Function;
 
 /// A resource.
 #[derive(Debug, Clone)]
@@ -57,17 +59,67 @@ impl Resource {
     }
 }
 
-/// A template.
-#[derive(Debug, Default)]
-pub(crate) struct Template {
-    pub(crate) description: String,
+/// A template. A resource is written as it is added: the values of a thousand functions at once would take longer to
+/// reach than to make.
+pub(crate) struct Template<'a> {
+    description: String,
     pub(crate) parameters: BTreeMap<LogicalId, Object>,
     pub(crate) conditions: BTreeMap<LogicalId, Object>,
-    pub(crate) resources: BTreeMap<LogicalId, Resource>,
+    resources: BTreeMap<LogicalId, Written<'a>>,
+    written: Writer,
     pub(crate) outputs: BTreeMap<LogicalId, Object>,
 }
 
-impl Template {
+/// A resource that was written.
+pub(crate) struct Written<'a> {
+    /// Its type.
+    pub(crate) kind: &'static str,
+    /// The first of the functions that it is for.
+    pub(crate) owner: Option<&'a Function>,
+    range: Range<usize>,
+}
+
+impl<'a> Template<'a> {
+    pub(crate) fn new(description: &str) -> Self {
+        Self {
+            description: description.to_owned(),
+            parameters: BTreeMap::new(),
+            conditions: BTreeMap::new(),
+            resources: BTreeMap::new(),
+            // In the object of resources, which lies in that of the template.
+            written: Writer::at_depth(2),
+            outputs: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a resource, unless there is one of that id, which stays and is returned.
+    pub(crate) fn add(
+        &mut self,
+        id: LogicalId,
+        resource: Resource,
+        owner: Option<&'a Function>,
+    ) -> Option<&Written<'a>> {
+        match self.resources.entry(id) {
+            Entry::Occupied(entry) => Some(entry.into_mut()),
+            Entry::Vacant(entry) => {
+                let (kind, start) = (resource.kind, self.written.text().len());
+                self.written.object(&resource.into_object());
+                entry.insert(Written { kind, owner, range: start..self.written.text().len() });
+                None
+            }
+        }
+    }
+
+    /// The resource of that id.
+    pub(crate) fn get(&self, id: &LogicalId) -> Option<&Written<'a>> {
+        self.resources.get(id)
+    }
+
+    /// How many resources there are.
+    pub(crate) fn count(&self) -> usize {
+        self.resources.len()
+    }
+
     /// Adds an output.
     pub(crate) fn output(&mut self, id: LogicalId, description: String, value: impl Into<Value>) {
         self.outputs.insert(id, object! { "Description": description, "Value": value.into() });
@@ -75,24 +127,39 @@ impl Template {
 
     /// The template's JSON: the same bytes for the same template.
     pub(crate) fn into_json(self) -> String {
-        let Self { description, parameters, conditions, resources, outputs } = self;
-        let resources = resources.into_iter().map(|(id, resource)| (id, resource.into_object())).collect();
-        let mut writer = Writer::default();
-        writer.object(&object! {
-            "AWSTemplateFormatVersion": "2010-09-09",
-            "Description": description,
-            "Parameters": section(parameters),
-            "Conditions": section(conditions),
-            "Resources": section(resources),
-            "Outputs": section(outputs),
+        let Self { description, parameters, conditions, resources, written, outputs } = self;
+        let mut writer = Writer::at_depth(0);
+        writer.braces(|writer| {
+            writer.property("AWSTemplateFormatVersion", &"2010-09-09".into());
+            writer.property("Description", &description.into());
+            writer.section("Parameters", &parameters);
+            writer.section("Conditions", &conditions);
+            writer.key("Resources");
+            writer.braces(|writer| {
+                for (id, Written { range, .. }) in &resources {
+                    writer.key(id.as_str());
+                    writer.raw(&written.text()[range.clone()]);
+                }
+            });
+            writer.section("Outputs", &outputs);
         });
-        writer.finish()
+        writer.raw("\n");
+        writer.into_text()
     }
 }
 
-/// Absent where there is nothing in it, since CloudFormation takes no empty section.
-fn section(objects: BTreeMap<LogicalId, Object>) -> Option<Object> {
-    let there = !objects.is_empty();
-    let objects = objects.into_iter().map(|(id, object)| (Cow::Owned(id.to_string()), object.into()));
-    there.then(|| objects.collect())
+impl Writer {
+    /// Nothing where there is nothing in it, since CloudFormation takes no empty section.
+    fn section(&mut self, name: &str, objects: &BTreeMap<LogicalId, Object>) {
+        if objects.is_empty() {
+            return;
+        }
+        self.key(name);
+        self.braces(|writer| {
+            for (id, object) in objects {
+                writer.key(id.as_str());
+                writer.object(object);
+            }
+        });
+    }
 }

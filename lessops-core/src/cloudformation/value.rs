@@ -15,6 +15,10 @@ impl LogicalId {
         Self(id.into())
     }
 
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The value that CloudFormation gives to the resource as a whole, or to a parameter.
     pub(crate) fn reference(&self) -> Ref {
         Ref(self.clone())
@@ -129,7 +133,10 @@ pub(crate) struct Object(pub(super) Vec<(Cow<'static, str>, Value)>);
 
 impl FromIterator<(Cow<'static, str>, Value)> for Object {
     fn from_iter<I: IntoIterator<Item = (Cow<'static, str>, Value)>>(properties: I) -> Self {
-        Self(properties.into_iter().filter(|(_, value)| !matches!(value, Value::Absent)).collect())
+        let properties = properties.into_iter();
+        let mut there = Vec::with_capacity(properties.size_hint().0);
+        there.extend(properties.filter(|(_, value)| !matches!(value, Value::Absent)));
+        Self(there)
     }
 }
 
