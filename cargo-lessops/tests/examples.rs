@@ -1,0 +1,76 @@
+//! What holds for the examples: the template is the one that lies beside the source, and the binary that would be
+//! deployed says the same as the one that is debugged.
+//!
+//! `BLESS=1` (`cargo xtask bless`) writes the templates anew.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use object::{Object as _, ObjectSection as _};
+
+const LESSOPS: &str = env!("CARGO_BIN_EXE_cargo-lessops");
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the workspace")
+}
+
+/// What the command prints, run in the root of the workspace.
+fn lessops<const N: usize>(arguments: [&OsStr; N]) -> String {
+    let mut command = Command::new(LESSOPS);
+    command.arg("lessops").args(arguments).current_dir(root()).stderr(Stdio::inherit());
+    let output = command.output().expect("cargo just built it");
+    assert!(output.status.success(), "{command:?}: {}", output.status);
+    String::from_utf8(output.stdout).expect("JSON is UTF-8")
+}
+
+fn manifest(binary: &Path) -> String {
+    lessops(["manifest".as_ref(), "--binary".as_ref(), binary.as_ref()])
+}
+
+/// The shop's binary. Cargo builds it beside the profile that this test was built with.
+fn shop(profile: &str) -> PathBuf {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "--package", "shop", "--profile", profile]).current_dir(root());
+    assert!(cargo.status().expect("cargo runs this test").success());
+    let folder = if profile == "dev" { "debug" } else { profile };
+    let target = Path::new(LESSOPS).ancestors().nth(2).expect("it lies in the folder of a profile");
+    target.join(folder).join("shop")
+}
+
+#[test]
+fn the_template_of_each_example_lies_beside_it() {
+    for example in fs::read_dir(root().join("examples")).expect("there are examples") {
+        let example = example.expect("it can be listed");
+        let golden = example.path().join("template.json");
+        let template = lessops(["template".as_ref(), "--package".as_ref(), &example.file_name()]);
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&golden, template).expect("the folder can be written");
+        } else {
+            let expected = fs::read_to_string(&golden).unwrap_or_default();
+            let name = golden.display();
+            assert!(template == expected, "{name} is not what the source makes: see `cargo xtask bless`");
+        }
+    }
+}
+
+#[test]
+fn a_stripped_and_optimized_binary_holds_the_same_records() {
+    let release = shop("release");
+    assert_eq!(manifest(&release), manifest(&shop("dev")));
+
+    let binary = fs::read(release).expect("it was just read");
+    let binary = object::File::parse(&*binary).expect("its manifest was just read");
+    assert_eq!(binary.symbols().count(), 0, "it is not stripped");
+    assert!(binary.section_by_name(".debug_info").is_none_or(|section| section.size() == 0), "it is not stripped");
+}
+
+#[test]
+fn a_binary_contains_no_cloudformation() {
+    let binary = fs::read(shop("release")).expect("it was just built");
+    for text in ["AWSTemplateFormatVersion", "AWS::Lambda::Function", "AWS::CloudWatch::Alarm", "Fn::GetAtt"] {
+        let found = binary.windows(text.len()).any(|window| window == text.as_bytes());
+        assert!(!found, "the binary contains `{text}`");
+    }
+}
