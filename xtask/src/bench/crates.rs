@@ -116,7 +116,7 @@ struct Order { customer: String, quantity: u32, note: String }
 struct Receipt { customer: String, total: u32 }
 ";
 
-const BARE_MAIN: &str = r#"
+const BARE_MAIN: &str = r"
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 async fn receive(event: LambdaEvent<Order>) -> Result<Receipt, Error> {
@@ -124,9 +124,9 @@ async fn receive(event: LambdaEvent<Order>) -> Result<Receipt, Error> {
     Ok(Receipt { customer: order.customer, total: order.quantity * 100 })
 }
 
-#[tokio::main(flavor = "current_thread")]
+#[tokio::main]
 async fn main() -> Result<(), Error> { run(service_fn(receive)).await }
-"#;
+";
 
 fn annotated(functions: u32) -> String {
     let mut source = format!("{TYPES}\nuse lessops::{{Error, lambda}};\n");

@@ -1,0 +1,325 @@
+"""The shop as a stack on moto, over the AWS API: created, updated to a second version, deleted."""
+
+import ast
+import io
+import json
+import re
+import shutil
+import zipfile
+
+import boto3
+import pytest
+from conftest import ROOT, cargo
+from moto.cloudformation.parsing import resource_class_from_type
+from moto.server import ThreadedMotoServer
+from parliament import analyze_policy_string
+
+FIRST = json.loads((ROOT / "examples/shop/template.json").read_text())
+
+# What the second version adds to the shop. Its nightly report goes.
+TAKE_BACK = """
+//! What customers send back.
+
+use lessops::{Record, lambda};
+
+use crate::order::{Order, Refused};
+
+/// Takes an order back.
+#[lambda(trigger = sqs("returns"))]
+async fn take_back(order: Record<Order>) -> Result<(), Refused> {
+    order.body.wanted.check()
+}
+"""
+
+
+@pytest.fixture(scope="session")
+def second(tmp_path_factory, target):
+    """The template of the second version: the shop with one function more and one less, built for real."""
+    package = tmp_path_factory.mktemp("second") / "shop"
+    shutil.copytree(ROOT / "examples/shop", package)
+    # The same versions of everything, so that what is compiled already serves again.
+    shutil.copy(ROOT / "Cargo.lock", package)
+    manifest = package / "Cargo.toml"
+    text = manifest.read_text().replace('path = "../.."', f"path = '{ROOT}'")
+    manifest.write_text(f'{text}\n[workspace]\n\n[profile.dev]\ndebug = "line-tables-only"\n')
+    main = package / "src/main.rs"
+    main.write_text(main.read_text().replace("mod nightly;", "mod take_back;"))
+    (package / "src/take_back.rs").write_text(TAKE_BACK)
+
+    # Its binary has the name of the first version's: only what lies between is shared.
+    folders = {"CARGO_BUILD_BUILD_DIR": str(target), "CARGO_TARGET_DIR": str(package / "target")}
+    command = ["run", "--quiet", "--package", "cargo-lessops", "--target-dir", target, "--", "lessops", "template"]
+    return json.loads(cargo(*command, "--manifest-path", manifest, **folders))
+
+
+class Aws:
+    """Clients of the AWS API that moto serves."""
+
+    def __init__(self, endpoint):
+        self.endpoint = endpoint
+
+    def __getattr__(self, service):
+        name = {"functions": "lambda"}.get(service, service)
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        client = boto3.client(name, endpoint_url=self.endpoint, region_name="eu-central-1", **keys)
+        setattr(self, service, client)
+        return client
+
+
+@pytest.fixture(scope="module")
+def aws():
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield Aws(f"http://{host}:{port}")
+    server.stop()
+
+
+def for_moto(template):
+    """The template as moto can play it. It skips what it has no model of, alarms among it, but fails where an
+    attribute of such a resource is asked for: there the attribute's own name stands for its value."""
+    resources = template["Resources"]
+
+    def known(resource):
+        return resource_class_from_type(resources[resource]["Type"]) is not None
+
+    def replaced(node):
+        match node:
+            case {"Fn::GetAtt": [resource, attribute]} if not known(resource):
+                return f"{resource}.{attribute}"
+            case dict():
+                return {key: replaced(value) for key, value in node.items()}
+            case list():
+                return [replaced(value) for value in node]
+            case _:
+                return node
+
+    return json.dumps(replaced(template))
+
+
+class Stack:
+    """The shop's stack."""
+
+    NAME = "Shop"
+    CODE = {"CodeBucket": "code", "CodeKey": "shop.zip"}
+
+    def __init__(self, aws):
+        self.aws = aws
+
+    def arguments(self, template):
+        parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in self.CODE.items()]
+        return {
+            "StackName": self.NAME,
+            "TemplateBody": for_moto(template),
+            "Capabilities": ["CAPABILITY_IAM"],
+            "Parameters": parameters,
+        }
+
+    def create(self, template):
+        self.aws.cloudformation.create_stack(**self.arguments(template))
+
+    def update(self, template):
+        self.aws.cloudformation.update_stack(**self.arguments(template))
+
+    def status(self, name=NAME):
+        (stack,) = self.aws.cloudformation.describe_stacks(StackName=name)["Stacks"]
+        return stack["StackStatus"]
+
+    def resources(self):
+        """The physical id of each resource that moto knows, by logical id."""
+        resources = self.aws.cloudformation.describe_stack_resources(StackName=self.NAME)["StackResources"]
+        return {
+            resource["LogicalResourceId"]: resource.get("PhysicalResourceId")
+            for resource in resources
+            if "LogicalResourceId" in resource
+        }
+
+    def function(self, logical_id):
+        name = self.resources()[logical_id]
+        return self.aws.functions.get_function_configuration(FunctionName=name)
+
+    def queue(self, logical_id):
+        url = self.resources()[logical_id]
+        return self.aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+
+    def policies(self):
+        """Each policy of each role, by the role's logical id and the policy's name."""
+        iam, policies = self.aws.iam, {}
+        roles = {logical: name for logical, name in self.resources().items() if logical.endswith("Role")}
+        for logical, role in roles.items():
+            for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+                document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+                # Of a policy within a role moto gives what Python prints of it, instead of JSON.
+                policies[logical, name] = ast.literal_eval(str(document))["Statement"]
+        return policies
+
+
+@pytest.fixture(scope="module")
+def stack(aws, shop):
+    """The stack of the first version."""
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(shop, "bootstrap")
+    bucket, key = Stack.CODE["CodeBucket"], Stack.CODE["CodeKey"]
+    aws.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    aws.s3.put_object(Bucket=bucket, Key=key, Body=code.getvalue())
+    stack = Stack(aws)
+    stack.create(FIRST)
+    return stack
+
+
+def test_the_stack_is_created(stack):
+    assert stack.status() == "CREATE_COMPLETE"
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "handler", "memory", "timeout"),
+    [
+        ("CreateOrderFunction", "create_order", 256, 30),
+        ("GetOrderFunction", "get_order", 128, 30),
+        ("ListOrdersFunction", "list_orders", 256, 30),
+        ("PriceFunction", "price", 256, 30),
+        ("ReportFunction", "report", 256, 300),
+        ("ShipFunction", "ship", 256, 20),
+        ("ThumbnailFunction", "thumbnail", 1024, 60),
+    ],
+)
+def test_each_function_is_as_its_attribute_says(stack, logical_id, handler, memory, timeout):
+    function = stack.function(logical_id)
+    assert function["Handler"] == handler
+    assert function["MemorySize"] == memory
+    assert function["Timeout"] == timeout
+    assert function["Runtime"] == "provided.al2023"
+    assert function["EphemeralStorage"] == {"Size": 512}
+    assert function["Environment"]["Variables"]["LESSOPS_NAMESPACE"] == Stack.NAME
+    role = stack.resources()[logical_id.replace("Function", "ExecutionRole")]
+    assert function["Role"].endswith(f":role/{role}")
+
+
+def test_there_is_no_function_but_those_of_the_shop(stack):
+    functions = stack.aws.functions.list_functions()["Functions"]
+    assert len(functions) == 7
+
+
+def test_each_log_group_expires(stack):
+    groups = stack.aws.logs.describe_log_groups()["logGroups"]
+    assert len(groups) == 8  # one a function, and the API's
+    assert {group["retentionInDays"] for group in groups} == {30}
+
+
+def test_the_queue_gives_a_message_time_and_five_tries(stack):
+    queue = stack.queue("PaidOrdersQueue")
+    dead_letters = stack.queue("PaidOrdersDeadLetters")
+    assert queue["VisibilityTimeout"] == "125"  # six timeouts and the batching window
+    assert json.loads(queue["RedrivePolicy"]) == {
+        "deadLetterTargetArn": dead_letters["QueueArn"],
+        "maxReceiveCount": 5,
+    }
+
+
+@pytest.mark.parametrize("logical_id", ["PaidOrdersDeadLetters", "ReportFailures", "ThumbnailFailures"])
+def test_what_failed_is_kept_encrypted_for_two_weeks(stack, logical_id):
+    queue = stack.queue(logical_id)
+    assert queue["MessageRetentionPeriod"] == str(14 * 24 * 60 * 60)
+    assert queue["SqsManagedSseEnabled"] == "true"
+
+
+def test_the_queue_is_mapped_to_its_function(stack):
+    (mapping,) = stack.aws.functions.list_event_source_mappings()["EventSourceMappings"]
+    assert mapping["EventSourceArn"] == stack.queue("PaidOrdersQueue")["QueueArn"]
+    assert mapping["FunctionArn"] == stack.function("ShipFunction")["FunctionArn"]
+    assert mapping["BatchSize"] == 20
+    assert mapping["MaximumBatchingWindowInSeconds"] == 5
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_the_bucket_may_invoke_its_function_and_no_other_may(stack):
+    name = stack.resources()["ThumbnailFunction"]
+    (statement,) = json.loads(stack.aws.functions.get_policy(FunctionName=name)["Policy"])["Statement"]
+    assert statement["Principal"] == {"Service": "s3.amazonaws.com"}
+    assert statement["Condition"] == {
+        "ArnLike": {"AWS:SourceArn": f"arn:aws:s3:::{stack.resources()['PicturesBucket']}"},
+        "StringEquals": {"AWS:SourceAccount": "123456789012"},
+    }
+
+
+def test_s3_takes_the_bucket_s_notification(stack):
+    """moto's CloudFormation makes the bucket without it, so it is handed to moto's S3 here."""
+    properties = FIRST["Resources"]["PicturesBucket"]["Properties"]
+    (notification,) = properties["NotificationConfiguration"]["LambdaConfigurations"]
+    assert notification["Function"] == {"Fn::GetAtt": ["ThumbnailFunction", "Arn"]}
+    configuration = {
+        "LambdaFunctionArn": stack.function("ThumbnailFunction")["FunctionArn"],
+        "Events": [notification["Event"]],
+        "Filter": {"Key": {"FilterRules": notification["Filter"]["S3Key"]["Rules"]}},
+    }
+    bucket = stack.resources()["PicturesBucket"]
+    stack.aws.s3.put_bucket_notification_configuration(
+        Bucket=bucket, NotificationConfiguration={"LambdaFunctionConfigurations": [configuration]}
+    )
+    answer = stack.aws.s3.get_bucket_notification_configuration(Bucket=bucket)
+    (taken,) = answer["LambdaFunctionConfigurations"]
+    assert taken["Events"] == ["s3:ObjectCreated:*"]
+    rules = {rule["Name"].lower(): rule["Value"] for rule in taken["Filter"]["Key"]["FilterRules"]}
+    assert rules == {"prefix": "originals/", "suffix": ".jpg"}
+
+
+def test_each_role_may_do_what_its_function_does(stack):
+    granted = {
+        logical: [(statement["Action"], statement["Resource"]) for statement in statements]
+        for (logical, name), statements in stack.policies().items()
+        if name != "telemetry"
+    }
+    failures = {name: stack.queue(name)["QueueArn"] for name in ("ReportFailures", "ThumbnailFailures")}
+    report = stack.function("ReportFunction")["FunctionArn"]
+    receive = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    assert granted == {
+        "ReportExecutionRole": [("sqs:SendMessage", failures["ReportFailures"])],
+        "ReportSchedulerRole": [
+            ("sqs:SendMessage", failures["ReportFailures"]),
+            ("lambda:InvokeFunction", report),
+        ],
+        "ShipExecutionRole": [(receive, stack.queue("PaidOrdersQueue")["QueueArn"])],
+        "ThumbnailExecutionRole": [("sqs:SendMessage", failures["ThumbnailFailures"])],
+    }
+
+
+def test_parliament_finds_nothing_in_the_policies(stack):
+    findings = []
+    for (role, _), statements in stack.policies().items():
+        text = json.dumps({"Version": "2012-10-17", "Statement": statements})
+        # The ARN of a log group ends with `:*`, for its streams; moto leaves that away.
+        text = re.sub('"(arn:aws:logs:[^"]*)"', r'"\1:*"', text)
+        findings += [f"{role}: {finding}" for finding in analyze_policy_string(text).findings]
+    assert not findings, "\n".join(findings)
+
+
+def test_the_second_version_changes_nothing_but_what_it_adds_and_drops(stack, second):
+    before, after = FIRST["Resources"], second["Resources"]
+    dropped, added = before.keys() - after.keys(), after.keys() - before.keys()
+    assert "ReportFunction" in dropped and "TakeBackFunction" in added
+    # The group of the schedules goes with the last of them.
+    assert all(name.startswith(("Report", "Schedules")) for name in dropped), dropped
+    assert all(name.startswith(("TakeBack", "Returns")) for name in added), added
+    kept = before.keys() & after.keys()
+    assert {name: before[name] for name in kept} == {name: after[name] for name in kept}
+
+    # moto makes a topic anew at every update.
+    stayed = kept & stack.resources().keys() - {"Alarms"}
+    ids = {name: stack.resources()[name] for name in stayed}
+    stack.update(second)
+    assert stack.status() == "UPDATE_COMPLETE"
+    assert {name: stack.resources()[name] for name in stayed} == ids
+    handlers = {function["Handler"] for function in stack.aws.functions.list_functions()["Functions"]}
+    assert handlers == {"create_order", "get_order", "list_orders", "price", "ship", "take_back", "thumbnail"}
+
+
+def test_a_deleted_stack_leaves_nothing(stack):
+    (description,) = stack.aws.cloudformation.describe_stacks(StackName=Stack.NAME)["Stacks"]
+    stack.aws.cloudformation.delete_stack(StackName=Stack.NAME)
+    assert stack.status(description["StackId"]) == "DELETE_COMPLETE"
+    assert stack.aws.functions.list_functions()["Functions"] == []
+    assert stack.aws.functions.list_event_source_mappings()["EventSourceMappings"] == []
+    assert "QueueUrls" not in stack.aws.sqs.list_queues()
+    assert stack.aws.iam.list_roles()["Roles"] == []
+    assert stack.aws.logs.describe_log_groups()["logGroups"] == []
