@@ -187,7 +187,7 @@ fn a_name_that_a_function_gives_its_resource_has_the_resource_s_limit() {
     let (message, _) = error(&[json!({ "name": name, "triggers": ["s3"] })]);
     assert!(message.contains("at most 50 characters"), "{message}");
     let (message, _) = error(&[json!({ "name": name, "triggers": ["sqs"] })]);
-    assert!(message.contains("at most 62 characters"), "{message}");
+    assert!(message.contains("at most 58 characters"), "{message}");
 }
 
 #[test]

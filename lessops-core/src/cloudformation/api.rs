@@ -2,7 +2,7 @@
 
 use super::stack::Stack;
 use super::template::Resource;
-use super::value::{LogicalId, Pseudo, object, tag_list, tag_map};
+use super::value::{LogicalId, Pseudo, object, sub, tag_list, tag_map};
 use crate::function::Function;
 use crate::names::HTTP_API;
 
@@ -50,5 +50,6 @@ pub(super) fn lower<'a>(functions: &[&'a Function], stack: &mut Stack<'a>) {
         Resource::new("AWS::ApiGatewayV2::Stage", properties),
         functions,
     );
-    stack.output(api.clone(), "The URL of the HTTP API.".to_owned(), api.attribute("ApiEndpoint"));
+    let url = sub!["https://", api.reference(), ".execute-api.", Pseudo::Region, ".", Pseudo::UrlSuffix];
+    stack.output(api, "The URL of the HTTP API.".to_owned(), url);
 }

@@ -59,6 +59,7 @@ pub(crate) enum Pseudo {
     Region,
     StackId,
     StackName,
+    UrlSuffix,
 }
 
 impl Pseudo {
@@ -69,6 +70,7 @@ impl Pseudo {
             Self::Region => "AWS::Region",
             Self::StackId => "AWS::StackId",
             Self::StackName => "AWS::StackName",
+            Self::UrlSuffix => "AWS::URLSuffix",
         }
     }
 }

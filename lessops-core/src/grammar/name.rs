@@ -72,9 +72,9 @@ name! {
 }
 
 name! {
-    /// A queue's or a topic's name, without `.fifo` and the part that makes it unique, which take 18 of SQS's 80
-    /// characters (CreateQueue, `QueueName`).
-    QueueName, "a queue's name", max 62, "letters, digits, `-` and `_`",
+    /// A queue's or a topic's name, without the part that makes it unique, `-dlq` and `.fifo`, which take 22 of SQS's
+    /// 80 characters (CreateQueue, `QueueName`).
+    QueueName, "a queue's name", max 58, "letters, digits, `-` and `_`",
     |text| only(text, "_-")
 }
 

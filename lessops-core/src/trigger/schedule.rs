@@ -93,9 +93,9 @@ mod lower {
 
     use super::Schedule;
     use crate::alarm::catalogue::Dimension;
-    use crate::cloudformation::value::{LogicalId, object, tag_list};
+    use crate::cloudformation::value::{LogicalId, object, sub, tag_list};
     use crate::cloudformation::{Destination, Lambda, Queue, Resource, Shared, Stack, Subject};
-    use crate::iam::{Statement, policy};
+    use crate::iam::{Statement, arn, policy};
     use crate::names::{Part, SCHEDULES};
     use crate::trigger::Lower;
 
@@ -117,7 +117,7 @@ mod lower {
                 let trust = Statement::trust("scheduler.amazonaws.com").for_this_account().when(
                     "ArnEquals",
                     "aws:SourceArn",
-                    group.attribute("Arn"),
+                    arn("scheduler", sub!["schedule-group/", group.reference()]),
                 );
                 let policies = object! {
                     "PolicyName": "target",

@@ -17,7 +17,7 @@ group! {
     /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
     /// `max_receives` times goes to a dead-letter queue.
     pub struct Sqs("sqs") {
-        /// The queue's name, up to 62 letters, digits, `-` and `_`. The stack adds what makes it unique. Default: the function's name in kebab case.
+        /// The queue's name, up to 58 letters, digits, `-` and `_`. The stack adds what makes it unique. Default: the function's name in kebab case.
         @main queue: Option<QueueName>,
         /// How many messages a call gets at most, 1 to 10,000; above 10 only with a `batching_window`. Default: 10.
         batch_size: Option<Count<1, 10_000>>,
@@ -165,7 +165,8 @@ mod lower {
             let (queue, dead_letters) =
                 (self.part(&function.name, Part::Queue), self.part(&function.name, Part::DeadLetters));
             let fifo = fifo.unwrap_or(false);
-            let unique = sub![names::unique(&name), if fifo { ".fifo" } else { "" }];
+            let end = if fifo { ".fifo" } else { "" };
+            let unique = sub![names::unique(&name), end];
             let common = || -> Object {
                 object! {
                     "FifoQueue": fifo.then_some(true),
@@ -178,7 +179,11 @@ mod lower {
             // The source's ARN out of its computed name: the queues would depend on each other.
             let source = arn("sqs", unique.clone());
             let allow = object! { "redrivePermission": "byQueue", "sourceQueueArns": [source] };
-            let mut properties = object! { "MessageRetentionPeriod": RETENTION, "RedriveAllowPolicy": allow };
+            let mut properties = object! {
+                "QueueName": sub![names::unique(&name), "-dlq", end],
+                "MessageRetentionPeriod": RETENTION,
+                "RedriveAllowPolicy": allow,
+            };
             properties.extend(common());
             let what = format!("The URL of the queue of messages from {name} that failed for good.");
             dead_letters.lower(properties, what, &[function], stack);
