@@ -6,7 +6,7 @@ mod runtime_api;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
 use self::crates::{BARE, Crates};
@@ -86,8 +86,12 @@ fn rendering(sh: &Shell, crates: &Crates) -> Result<()> {
         let mut times = Vec::new();
         for size in TEMPLATE_SIZES {
             let binary = crates.build(sh, &crates::name(size), "dev")?;
-            let render =
-                || Ok(cmd!(sh, "{lessops} lessops {command} --binary {binary}").quiet().read().map(drop)?);
+            let render = || {
+                let json =
+                    cmd!(sh, "{lessops} lessops {command} --any-size --binary {binary}").quiet().read()?;
+                ensure!(json.ends_with('}'), "cargo lessops {command} printed no JSON");
+                Ok(())
+            };
             let rounds = (0..ROUNDS).map(|_| time(render)).collect::<Result<Vec<_>>>()?;
             times.push(median(rounds) * 1e3);
         }
