@@ -24,7 +24,7 @@ const EVENTS: u32 = 4000;
 pub(crate) fn run(sh: &Shell) -> Result<()> {
     let crates = Crates::generate(sh, &[&SIZES[..], &TEMPLATE_SIZES[..]].concat())?;
     let names = [BARE.to_owned()].into_iter().chain(SIZES.map(crates::name));
-    let binaries = names.map(|name| crates.build(sh, &name, "release")).collect::<Result<Vec<_>>>()?;
+    let binaries = names.map(|name| crates.build(sh, &name)).collect::<Result<Vec<_>>>()?;
     println!("\n{:28}{:>14}{:>14}{:>14}{:>14}", "", "bare", "1 function", "50 functions", "500 functions");
     running(&binaries)?;
     compiling(sh, &crates, &binaries)?;
@@ -85,7 +85,7 @@ fn rendering(sh: &Shell, crates: &Crates) -> Result<()> {
     for command in ["manifest", "template"] {
         let mut times = Vec::new();
         for size in TEMPLATE_SIZES {
-            let binary = crates.build(sh, &crates::name(size), "dev")?;
+            let binary = crates.build(sh, &crates::name(size))?;
             let render = || {
                 let json =
                     cmd!(sh, "{lessops} lessops {command} --any-size --binary {binary}").quiet().read()?;

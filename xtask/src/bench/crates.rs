@@ -53,11 +53,10 @@ impl Crates {
         self.folder.join(name).join("src/main.rs")
     }
 
-    /// Builds the crate; the binary's path.
-    pub(crate) fn build(&self, sh: &Shell, name: &str, profile: &str) -> Result<PathBuf> {
-        self.cargo(sh, name, &["build", "--profile", profile])?;
-        let folder = if profile == "dev" { "debug" } else { profile };
-        Ok(self.folder.join("target").join(folder).join(name))
+    /// The crate's binary, built for release.
+    pub(crate) fn build(&self, sh: &Shell, name: &str) -> Result<PathBuf> {
+        self.cargo(sh, name, &["build", "--release"])?;
+        Ok(self.folder.join("target/release").join(name))
     }
 
     /// Runs cargo over the crate after its source, and nothing else, has changed. A run before that one brings
