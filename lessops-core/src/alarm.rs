@@ -5,6 +5,7 @@ mod defaults;
 mod grammar;
 #[cfg(feature = "template")]
 pub(crate) mod lower;
+mod target;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use std::fmt;
 
 pub use catalogue::Metric;
 pub use defaults::{Effective, Origin, effective};
+pub use target::Target;
 
 use crate::field::{Grammar, Shape};
 use crate::grammar::duration::Duration;
@@ -36,9 +38,8 @@ pub struct Alarm {
     pub period: Option<Duration>,
     /// How many of the last how many datapoints must breach. Default: 1 of 1.
     pub datapoints: Option<(u32, u32)>,
-    /// Where it goes instead of the service's alarm topic: the ARN of an SNS topic, or the name of a parameter
-    /// that holds one.
-    pub notify: Option<String>,
+    /// Where it goes. Default: where the service's alarms go.
+    pub notify: Option<Target>,
 }
 
 impl Alarm {
@@ -205,8 +206,8 @@ impl fmt::Display for Alarm {
             None => {}
         }
         match &self.notify {
-            Some(target) if target.starts_with("arn:") => write!(f, " notify \"{target}\""),
-            Some(target) => write!(f, " notify {target}"),
+            Some(Target::Topic(arn)) => write!(f, " notify \"{arn}\""),
+            Some(Target::Parameter(name)) => write!(f, " notify {name}"),
             None => Ok(()),
         }
     }

@@ -259,6 +259,15 @@ impl Function {
                     .help("name a shorter time, or a percentage of the timeout such as `80%`"),
             );
         }
+        let share = metric.series.iter().any(|series| !series.whole.is_empty());
+        if let (Threshold::Percent(_), Some(stat)) = (alarm.threshold, alarm.stat)
+            && share
+            && stat != metric.stat
+        {
+            let message = format!("`{stat}({})` has no percentage: it is a share of sums", metric.name);
+            let help = format!("write `{} {} {}`", metric.name, alarm.op.symbol(), alarm.threshold);
+            problems.push(Problem::new("", message).help(help));
+        }
         let of_reserved = metric.percent_of == Some(catalogue::Whole::ReservedConcurrency);
         if of_reserved
             && matches!(alarm.threshold, Threshold::Percent(_))

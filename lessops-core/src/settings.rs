@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 
-use crate::alarm::Alarm;
+use crate::alarm::{Alarm, Target};
 use crate::args::{Value, args_from_json};
 use crate::field::{Field, Grammar, Group, Repeated, Shape, unexpected};
 use crate::grammar::duration::{Duration, Seconds};
@@ -348,7 +348,7 @@ group! {
     /// Where alarms go.
     pub struct Alarms("alarms") {
         /// The ARN of an SNS topic, or the name of a parameter of the stack that holds one. Default: a topic of the stack.
-        notify: Option<String>,
+        notify: Option<Target>,
     }
 }
 group_field!(Alarms, "a table with `notify`");

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use super::catalogue::{self, METRICS, STATS, Unit, Whole};
-use super::{Alarm, DEFAULT_PERIOD, Op, Stat, Threshold, Watched};
+use super::{Alarm, DEFAULT_PERIOD, Op, Stat, Target, Threshold, Watched};
 use crate::grammar::duration::{Duration, UNITS};
 use crate::grammar::number::split_unit;
 use crate::problem::{Fault, nearest, one_of};
@@ -287,20 +287,13 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn target(&mut self) -> Result<String, Fault> {
+    fn target(&mut self) -> Result<Target, Fault> {
         let quoted = self.eat("\"");
         let (target, range) = self.take(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-' | '.'));
-        let help = "a name, which becomes a parameter of the stack, or the ARN of an SNS topic in quotes";
         if target.is_empty() || quoted && !self.eat("\"") {
-            return Err(self.expected("where the alarm goes").help(help));
+            return Err(self.expected("where the alarm goes"));
         }
-        let named = target.starts_with(|c: char| c.is_ascii_alphabetic()) && !target.contains([':', '.']);
-        match named
-            || target.split(':').count() == 6 && target.starts_with("arn:") && target.contains(":sns:")
-        {
-            true => Ok(target.to_owned()),
-            false => Err(Fault::new(range, format!("`{target}` is not an alarm's target")).help(help)),
-        }
+        target.parse().map_err(|fault: Fault| fault.shifted(range.start))
     }
 }
 

@@ -176,7 +176,7 @@ fn resource(
 ) -> Resource {
     let (breaching, datapoints) = alarm.datapoints();
     let missing = treat_missing(alarm);
-    let target = stack.alarm_target(alarm.notify.as_deref());
+    let target = stack.alarm_target(alarm.notify.as_ref());
     let shown = Alarm { name: None, period: Some(alarm.period()), notify: None, ..alarm.clone() };
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),

@@ -41,7 +41,7 @@ fn every_part_of_the_grammar_is_read() {
     assert_eq!(alarm.threshold, Threshold::Time(Duration { millis: 2_500 }));
     assert_eq!(alarm.period, Some(Duration::seconds(600)));
     assert_eq!(alarm.datapoints, Some((3, 5)));
-    assert_eq!(alarm.notify.as_deref(), Some("pager"));
+    assert_eq!(alarm.notify, Some("pager".parse().unwrap()));
 }
 
 #[test]
@@ -124,8 +124,11 @@ fn a_clause_stands_once() {
 #[test]
 fn a_target_is_a_name_or_the_arn_of_a_topic() {
     let arn = "arn:aws:sns:eu-central-1:123456789012:pager";
-    assert_eq!(alarm(&format!("errors > 5 notify \"{arn}\"")).notify.as_deref(), Some(arn));
-    assert_eq!(fault("errors > 5 notify arn:aws:sqs:x").message, "`arn:aws:sqs:x` is not an alarm's target");
+    assert_eq!(alarm(&format!("errors > 5 notify \"{arn}\"")).notify, Some(Target::Topic(arn.to_owned())));
+    assert_eq!(
+        fault("errors > 5 notify arn:aws:sqs:x").message,
+        "`arn:aws:sqs:x` is not where an alarm can go"
+    );
 }
 
 #[test]
@@ -158,7 +161,7 @@ prop_compose! {
         percent in any::<bool>(),
         period in proptest::option::of(1..60_u64),
         datapoints in proptest::option::of((1..5_u32, 0..5_u32)),
-        notify in proptest::option::of("[a-z][a-z0-9-]{0,8}"),
+        notify in proptest::option::of("[a-z][a-z0-9]{0,8}|arn:aws:sns:eu-west-1:[0-9]{12}:[a-z]{1,8}"),
     ) -> Alarm {
         let metric = catalogue::METRICS.get(metric).map_or(Watched::Custom(custom), Watched::Known);
         let threshold = match &metric {
@@ -169,6 +172,7 @@ prop_compose! {
             _ => Threshold::Number(f64::from(threshold) / 8.0),
         };
         let datapoints = datapoints.map(|(n, more)| (n, n + more));
+        let notify = notify.map(|target| target.parse().unwrap());
         let period = period.map(|minutes| Duration::seconds(minutes * 60));
         Alarm { name, metric, stat, op: Op::ALL[op], threshold, period, datapoints, notify }
     }

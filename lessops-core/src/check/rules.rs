@@ -3,11 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, Severity};
-use crate::alarm::{Threshold, Watched};
 use crate::cloudformation::{ASYNC_PREFIX, Destination};
 use crate::function::Function;
-use crate::grammar::name::ParameterName;
-use crate::names;
 use crate::problem::{Problem, Problems};
 use crate::settings::{Map, Service, Variable};
 use crate::trigger::Trigger;
@@ -33,7 +30,6 @@ pub(crate) fn rules(functions: &[Function], service: &Service) -> Vec<Finding> {
     for function in functions {
         let mut found = Vec::new();
         environment(function, &mut found);
-        alarms(function, &mut found);
         if service.defaults.is_some() {
             found.extend(with_defaults(function));
         }
@@ -51,9 +47,6 @@ pub(crate) fn rules(functions: &[Function], service: &Service) -> Vec<Finding> {
         findings.extend(
             found.into_iter().map(|(severity, problem)| Finding::new(severity, problem, &[function])),
         );
-    }
-    if let Some(target) = service.alarms.as_ref().and_then(|alarms| alarms.notify.as_deref()) {
-        findings.extend(notify(target, "alarms.notify").map(|problem| Finding::error(problem, &[])));
     }
     findings
 }
@@ -178,33 +171,6 @@ fn environment(function: &Function, problems: &mut Vec<Problem>) {
         let message = format!("the environment has {bytes} bytes, and Lambda takes {ENVIRONMENT_LIMIT}");
         problems.push(Problem::new("env", message).help("keep long values in a file or a bucket"));
     }
-}
-
-fn alarms(function: &Function, problems: &mut Vec<Problem>) {
-    for (index, alarm) in function.settings.alarm.iter().enumerate() {
-        let argument = format!("alarm[{index}]");
-        problems.extend(alarm.notify.as_deref().and_then(|target| notify(target, &argument)));
-        let Watched::Known(metric) = &alarm.metric else { continue };
-        let ratio = metric.series.iter().any(|series| !series.whole.is_empty());
-        if let (Threshold::Percent(_), Some(stat), true) =
-            (alarm.threshold, alarm.stat, ratio && alarm.stat != Some(metric.stat))
-        {
-            let message = format!("`{stat}({})` has no percentage: it is a share of sums", metric.name);
-            let help = format!("write `{} {} {}`", metric.name, alarm.op.symbol(), alarm.threshold);
-            problems.push(Problem::new(argument, message).help(help));
-        }
-    }
-}
-
-/// A target that is no ARN becomes a parameter of the stack.
-fn notify(target: &str, argument: &str) -> Option<Problem> {
-    let is_arn = target.starts_with("arn:") && target.split(':').count() == 6;
-    if is_arn || target.parse::<ParameterName>().is_ok() {
-        return None;
-    }
-    let message =
-        format!("`{target}` is neither the ARN of a topic nor the name of a parameter: letters and digits");
-    Some(Problem::new(argument, message).help(format!("write `{}`", names::pascal(target))))
 }
 
 /// The rules of the attribute once more, since the service's defaults may have changed what it was checked with.

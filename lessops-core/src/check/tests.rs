@@ -191,25 +191,6 @@ fn a_name_that_a_function_gives_its_resource_has_the_resource_s_limit() {
 }
 
 #[test]
-fn an_alarm_s_target_can_be_a_parameter() {
-    let (message, _) = error(&[json!({ "name": "f", "alarms": ["errors > 5 notify on-call"] })]);
-    assert!(message.contains("neither the ARN of a topic nor the name of a parameter"), "{message}");
-    let found =
-        check(&manifest(&[json!({ "name": "f" })]), &service(&json!({ "alarms": { "notify": "on call" } })));
-    assert_eq!(found[0].problem.help.as_deref(), Some("write `OnCall`"));
-}
-
-#[test]
-fn a_share_of_sums_takes_no_other_statistic() {
-    let (message, _) = error(&[json!({ "name": "f", "alarms": ["avg(errors) > 1%"] })]);
-    assert_eq!(message, "`avg(errors)` has no percentage: it is a share of sums");
-    assert_eq!(
-        findings(&[json!({ "name": "f", "alarms": ["sum(errors) > 1%", "avg(duration) > 50%"] })]),
-        []
-    );
-}
-
-#[test]
 fn a_parameter_is_not_called_as_a_resource_is() {
     let variable = json!({ "KEY": { "kind": "parameter", "name": "ShipFunction" } });
     let (message, functions) = error(&[json!({ "name": "ship", "env": variable })]);

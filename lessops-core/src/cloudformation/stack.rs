@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::template::{Resource, Template};
 use super::value::{Expression, LogicalId, Object, Reference, Tags, object};
 use super::{Options, api, bucket, queue, schedules, topic};
+use crate::alarm::Target;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::check::Finding;
 use crate::function::Function;
@@ -54,7 +55,7 @@ pub(crate) struct Stack<'a> {
     pub(crate) retention: u32,
     /// The tags of what functions share.
     pub(crate) tags: Tags,
-    notify: Option<&'a str>,
+    notify: Option<&'a Target>,
     template: Template<'a>,
     shared: BTreeMap<Shared, Uses<'a>>,
     has_alarm_topic: bool,
@@ -67,7 +68,7 @@ impl<'a> Stack<'a> {
         let Service { stack: _, architecture, defaults, alarms, tags } = service;
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);
-        let notify = alarms.as_ref().and_then(|Alarms { notify }| notify.as_deref());
+        let notify = alarms.as_ref().and_then(|Alarms { notify }| notify.as_ref());
         let mut template = Template::new(package);
         for (name, description) in [
             ("CodeBucket", "The bucket that holds the zip with the service's binary."),
@@ -133,14 +134,16 @@ impl<'a> Stack<'a> {
     }
 
     /// Where an alarm goes: to the topic that it names, to the one that the service names, or to the stack's own.
-    pub(crate) fn alarm_target(&mut self, notify: Option<&str>) -> Expression {
-        let Some(target) = notify.or(self.notify) else {
-            self.has_alarm_topic = true;
-            return LogicalId::new(names::ALARMS).reference().into();
-        };
-        match target.parse() {
-            Ok(name) => self.parameter(&name, "The ARN of an SNS topic that alarms go to."),
-            Err(_) => target.to_owned().into(),
+    pub(crate) fn alarm_target(&mut self, notify: Option<&Target>) -> Expression {
+        match notify.or(self.notify) {
+            None => {
+                self.has_alarm_topic = true;
+                LogicalId::new(names::ALARMS).reference().into()
+            }
+            Some(Target::Parameter(name)) => {
+                self.parameter(name, "The ARN of an SNS topic that alarms go to.")
+            }
+            Some(Target::Topic(arn)) => arn.clone().into(),
         }
     }
 

@@ -95,6 +95,13 @@ fn a_percentage_of_reserved_concurrency_needs_one() {
 }
 
 #[test]
+fn a_share_of_sums_takes_no_other_statistic() {
+    let problem = problem(&json!({ "alarm": "avg(errors) > 1%" }));
+    assert_eq!(problem.message, "`avg(errors)` has no percentage: it is a share of sums");
+    assert_eq!(problem.help.as_deref(), Some("write `errors > 1%`"));
+}
+
+#[test]
 fn settings_of_asynchronous_events_need_an_asynchronous_trigger() {
     let found = problems(&json!({ "trigger": "sqs", "retries": 1, "on_failure": "none" }));
     assert_eq!(found.len(), 2);

@@ -135,7 +135,7 @@ impl Grammar for Schedule {
     const EXPECTED: &'static str = "a schedule such as `rate(5 minutes)`";
 }
 
-/// A date and a time of day, to the second, in the schedule's time zone.
+/// A date and a time of day, to the second. Of `at` it is in the schedule's time zone, of `start` and `end` in UTC (CreateSchedule).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DateTime(String);
 

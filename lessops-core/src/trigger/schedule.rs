@@ -19,9 +19,9 @@ group! {
         flexible: Option<Seconds<60, 86_400>>,
         /// The event that the function gets, as JSON: `"{\"full\": true}"`. Default: what the Scheduler sends.
         input: Option<String>,
-        /// No run before this time: `"2026-11-23T10:00:00"`. Default: none.
+        /// No run before this time, in UTC: `"2026-11-23T10:00:00"`. Default: none.
         start: Option<DateTime>,
-        /// No run after this time. Default: none.
+        /// No run after this time, in UTC. Default: none.
         end: Option<DateTime>,
     }
 }

@@ -1,0 +1,50 @@
+//! Where an alarm goes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::field::Grammar;
+use crate::grammar::name::ParameterName;
+use crate::problem::Fault;
+
+/// Where an alarm goes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// The SNS topic with this ARN.
+    Topic(String),
+    /// The SNS topic whose ARN is given to the stack as the parameter of this name.
+    Parameter(ParameterName),
+}
+
+impl FromStr for Target {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        let is_topic = match text.split(':').collect::<Vec<_>>()[..] {
+            ["arn", partition, "sns", region, account, name] => {
+                [partition, region, account, name].iter().all(|part| !part.is_empty())
+            }
+            _ => false,
+        };
+        if is_topic {
+            return Ok(Self::Topic(text.to_owned()));
+        }
+        text.parse().map(Self::Parameter).map_err(|_| {
+            let fault = Fault::whole(text, format!("`{text}` is not where an alarm can go"));
+            fault.help("name a parameter of the stack, in letters and digits, or give the ARN of an SNS topic in quotes")
+        })
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Topic(arn) => f.write_str(arn),
+            Self::Parameter(name) => name.fmt(f),
+        }
+    }
+}
+
+impl Grammar for Target {
+    const EXPECTED: &'static str = "the ARN of an SNS topic, or the name of a parameter that holds one";
+}
