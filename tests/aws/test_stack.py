@@ -84,10 +84,13 @@ class Stack:
         self.aws = aws
 
     def arguments(self, template):
+        # Past 51,200 bytes CloudFormation takes a template from a bucket only.
+        bucket, key = self.CODE["CodeBucket"], "template.json"
+        self.aws.s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(template))
         parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in self.CODE.items()]
         return {
             "StackName": self.NAME,
-            "TemplateBody": json.dumps(template),
+            "TemplateURL": f"https://s3.amazonaws.com/{bucket}/{key}",
             "Capabilities": ["CAPABILITY_IAM"],
             "Parameters": parameters,
         }
