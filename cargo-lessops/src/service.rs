@@ -45,7 +45,10 @@ impl Service {
         let path = cargo::build(package, &source.build, &source.package.locking)?;
         let library =
             package.targets.iter().find(|target| target.is_lib()).map(|target| target.name.as_str());
-        let (binary, manifest) = read(&path, library)?;
+        let (binary, manifest) = read(&path, library).inspect_err(|_| {
+            // The last function is gone, and no macro ran to say so. It is fine if there is no such file.
+            let _ = manifest_beside(&path).map(fs::remove_file);
+        })?;
         Ok(Self { manifest, settings, binary, path, is_built: true, workspace: Some(workspace) })
     }
 
@@ -112,8 +115,7 @@ impl Service {
 
     /// Puts the manifest beside a binary that cargo has built, where the macro may have left an older one.
     pub(crate) fn put_beside_binary(&self, json: &str) {
-        let Some(name) = crate_name(&self.path).filter(|_| self.is_built) else { return };
-        let path = self.path.with_file_name(format!("{name}.lessops.json"));
+        let Some(path) = manifest_beside(&self.path).filter(|_| self.is_built) else { return };
         if let Err(report) = output::replace(&path, json) {
             // As for the macro: the build is none the worse for it.
             report.severity(Severity::Warning).print();
@@ -154,6 +156,11 @@ fn without_functions(path: &Path, library: Option<&str>) -> Report {
             "write `#[lambda(...)]` above one; if it stands in a library, add `use my_lib as _;` to `main.rs`",
         ),
     }
+}
+
+/// The file in which the macro keeps the manifest of a binary.
+fn manifest_beside(binary: &Path) -> Option<PathBuf> {
+    Some(binary.with_file_name(format!("{}.lessops.json", crate_name(binary)?)))
 }
 
 /// The name of the crate that a binary is of.

@@ -128,6 +128,16 @@ fn a_library_that_the_binary_does_not_refer_to() {
 }
 
 #[test]
+fn a_binary_that_lost_its_last_function_keeps_no_manifest_beside_it() {
+    let folder = shop();
+    manifest(&folder, "--bin shop").json();
+    assert!(folder.path("target/debug/shop.lessops.json").exists());
+    folder.file("src/main.rs", "fn main() {}");
+    assert_eq!(manifest(&folder, "--bin shop").code, Some(1));
+    assert!(!folder.path("target/debug/shop.lessops.json").exists());
+}
+
+#[test]
 fn the_options_of_cargo_build_are_handed_on() {
     let folder = shop();
     let features =

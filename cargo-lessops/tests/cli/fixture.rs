@@ -61,8 +61,9 @@ impl Run {
 pub(crate) struct Folder(TempDir);
 
 impl Folder {
+    /// It lies outside the workspace, whose packages would else be the ones that the command finds.
     pub(crate) fn new() -> Self {
-        Self(TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).expect("cargo made the folder of temporary files"))
+        Self(TempDir::new().expect("there is a folder for temporary files"))
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
