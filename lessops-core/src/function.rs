@@ -181,10 +181,20 @@ impl Function {
             problems.within(format!("trigger[{index}]"), |problems| {
                 trigger.check(&self.settings, problems);
                 let first = &triggers[0];
+                let source = trigger.source(&self.name);
+                let same = |other: &&Trigger| source.is_some() && other.source(&self.name) == source;
                 if triggers[..index].contains(trigger) {
                     problems.push(Problem::new(
                         "",
                         format!("the same `{}` trigger is given twice", trigger.kind()),
+                    ));
+                } else if let Some(conflict) =
+                    triggers[..index].iter().filter(same).find_map(|other| other.conflict(trigger))
+                {
+                    let source = source.as_deref().unwrap_or_default();
+                    problems.push(Problem::new(
+                        "",
+                        format!("another trigger listens to `{source}` too: {conflict}"),
                     ));
                 } else if first.kind() != trigger.kind() {
                     let message = format!(

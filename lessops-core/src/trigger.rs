@@ -52,6 +52,19 @@ macro_rules! triggers {
             pub fn check(&self, settings: &Settings, problems: &mut Problems) {
                 match self { $( Self::$variant(trigger) => trigger.check(settings, problems), )* }
             }
+
+            /// What it listens to, where something else could listen to the same: a queue's name, a bucket's, a route.
+            pub fn source(&self, function: &str) -> Option<String> {
+                match self { $( Self::$variant(trigger) => trigger.source(function), )* }
+            }
+
+            /// Why it and another trigger can't both listen to the same source.
+            pub fn conflict(&self, other: &Self) -> Option<String> {
+                match (self, other) {
+                    $( (Self::$variant(trigger), Self::$variant(other)) => trigger.conflict(other), )*
+                    _ => None,
+                }
+            }
         }
 
         /// What [`Lower`] does, of the kind at hand.
@@ -69,19 +82,8 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.subject(dimension, function), )* }
             }
 
-            pub(crate) fn source(&self, function: &str) -> Option<String> {
-                match self { $( Self::$variant(trigger) => trigger.source(function), )* }
-            }
-
             pub(crate) fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
                 match self { $( Self::$variant(trigger) => trigger.review(function), )* }
-            }
-
-            pub(crate) fn conflict(&self, other: &Self) -> Option<String> {
-                match (self, other) {
-                    $( (Self::$variant(trigger), Self::$variant(other)) => trigger.conflict(other), )*
-                    _ => None,
-                }
             }
         }
     };
@@ -109,9 +111,21 @@ pub trait Source: Group {
     fn check(&self, settings: &Settings, problems: &mut Problems) {
         let _ = (settings, problems);
     }
+
+    /// What it listens to: a queue's name, a bucket's, a route. None where nothing else could listen to the same.
+    fn source(&self, function: &str) -> Option<String> {
+        let _ = function;
+        None
+    }
+
+    /// Why it and another trigger of this kind can't both listen to the same source.
+    fn conflict(&self, other: &Self) -> Option<String> {
+        let _ = other;
+        None
+    }
 }
 
-/// What a kind of trigger is in the template, and next to the triggers of other functions.
+/// What a kind of trigger is in the template.
 #[cfg(feature = "template")]
 pub(crate) trait Lower {
     /// What the function's role must be allowed on the stack's resources.
@@ -129,22 +143,10 @@ pub(crate) trait Lower {
         None
     }
 
-    /// What it listens to: a queue's name, a bucket's, a route. None where nothing else could listen to the same.
-    fn source(&self, function: &str) -> Option<String> {
-        let _ = function;
-        None
-    }
-
     /// What is wrong with it, or unwise, in the function that it belongs to.
     fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
         let _ = function;
         Vec::new()
-    }
-
-    /// Why it and another trigger of this kind can't both listen to the same source.
-    fn conflict(&self, other: &Self) -> Option<String> {
-        let _ = other;
-        None
     }
 }
 

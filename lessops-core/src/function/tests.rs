@@ -119,6 +119,18 @@ fn triggers_of_one_function_share_their_events() {
 }
 
 #[test]
+fn triggers_of_one_function_do_not_overlap() {
+    let trigger = |keys: Json| problem(&json!({ "trigger": keys })).message;
+    let s3 = |prefix: &str| json!({ "kind": "s3", "bucket": "in", "prefix": prefix });
+    assert!(trigger(json!([s3("a/"), s3("a/b/")])).contains("another trigger listens to `in` too"));
+    assert!(read(&json!({ "trigger": [s3("a/"), s3("b/")] })).is_ok());
+    assert!(trigger(json!(["http:GET /a/{id}", "http:GET /a/{key}"])).contains("only one of them"));
+    let events = |events: Json| trigger(json!({ "kind": "s3", "bucket": "in", "events": events }));
+    assert!(events(json!(["ObjectCreated:*", "ObjectCreated:Put"])).contains("overlap"));
+    assert!(events(json!(["ObjectRemoved:*", "ObjectRemoved:*"])).contains("given twice"));
+}
+
+#[test]
 fn a_queue_s_limits_are_checked_together() {
     let message = |fields: Json| problem(&json!({ "trigger": fields })).message;
     assert!(message(json!({ "kind": "sqs", "batch_size": 100 })).contains("needs a batching window"));

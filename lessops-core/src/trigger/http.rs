@@ -20,6 +20,14 @@ impl Source for Http {
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&[&SYNCHRONOUS_ALARMS[..], &["http_5xx > 1% for 3 of 5"]].concat())
     }
+
+    fn source(&self, _: &str) -> Option<String> {
+        Some(self.route.shape())
+    }
+
+    fn conflict(&self, _: &Self) -> Option<String> {
+        Some("a request can go to only one of them".to_owned())
+    }
 }
 
 #[cfg(feature = "template")]
@@ -86,10 +94,6 @@ mod lower {
                 .then(|| Subject { reference: api(), shared: Some(Shared::HttpApi) })
         }
 
-        fn source(&self, _: &str) -> Option<String> {
-            Some(self.route.shape())
-        }
-
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
             let timeout = function.settings.timeout();
             let message = format!(
@@ -98,10 +102,6 @@ mod lower {
             let problem =
                 Problem::new("", message).help(format!("set `timeout = {INTEGRATION_TIMEOUT}s` or less"));
             if timeout > INTEGRATION_TIMEOUT { vec![(Severity::Warning, problem)] } else { Vec::new() }
-        }
-
-        fn conflict(&self, _: &Self) -> Option<String> {
-            Some("a request can go to only one of them".to_owned())
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{ASYNCHRONOUS_ALARMS, Delivery, Source, texts};
 use crate::function::Settings;
 use crate::grammar::name::BucketName;
+use crate::problem::{Problem, Problems};
 use crate::{group, words};
 
 group! {
@@ -87,11 +88,63 @@ impl S3 {
     }
 }
 
+impl Event {
+    /// Whether one change can be both.
+    fn overlaps(self, other: Self) -> bool {
+        let (own, other) = (self.to_string(), other.to_string());
+        let covers = |a: &str, b: &str| a.strip_suffix('*').is_some_and(|all| b.starts_with(all));
+        own == other || covers(&own, &other) || covers(&other, &own)
+    }
+}
+
 impl Source for S3 {
     const DELIVERY: Delivery = Delivery::Asynchronous;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&ASYNCHRONOUS_ALARMS)
+    }
+
+    /// S3 refuses a configuration whose events overlap (PutBucketNotificationConfiguration).
+    fn check(&self, _: &Settings, problems: &mut Problems) {
+        for (index, event) in self.events().iter().enumerate() {
+            if let Some(other) = self.events()[..index].iter().find(|other| event.overlaps(**other)) {
+                let message = match event == other {
+                    true => format!("`{event}` is given twice"),
+                    false => format!("`{other}` and `{event}` overlap: an event is one of them, not both"),
+                };
+                problems.push(Problem::new("events", message).help("leave one of them out"));
+            }
+        }
+    }
+
+    fn source(&self, function: &str) -> Option<String> {
+        Some(self.bucket(function).into_owned())
+    }
+
+    /// S3 refuses two notifications of which one object could trigger both (Amazon S3 user guide, "Configuring
+    /// event notifications using object key name filtering").
+    fn conflict(&self, other: &Self) -> Option<String> {
+        let (own, theirs) = (self.events(), other.events());
+        let event = own.iter().find(|own| theirs.iter().any(|other| own.overlaps(*other)))?;
+        let either = |a: &Option<String>, b: &Option<String>, covers: fn(&str, &str) -> bool| {
+            let (a, b) = (a.as_deref().unwrap_or_default(), b.as_deref().unwrap_or_default());
+            covers(a, b) || covers(b, a)
+        };
+        let overlap = either(&self.prefix, &other.prefix, |a, b| a.starts_with(b))
+            && either(&self.suffix, &other.suffix, |a, b| a.ends_with(b));
+        overlap.then(|| {
+            let filter = |s3: &Self| match (&s3.prefix, &s3.suffix) {
+                (None, None) => "any object".to_owned(),
+                (Some(prefix), None) => format!("`{prefix}*`"),
+                (None, Some(suffix)) => format!("`*{suffix}`"),
+                (Some(prefix), Some(suffix)) => format!("`{prefix}*{suffix}`"),
+            };
+            format!(
+                "`{event}` of {} and of {} overlap, and S3 notifies one function of an event",
+                filter(self),
+                filter(other)
+            )
+        })
     }
 }
 
@@ -153,41 +206,11 @@ mod lower {
             uses.after.extend(lambda.access.clone());
         }
 
-        fn source(&self, function: &str) -> Option<String> {
-            Some(self.bucket(function).into_owned())
-        }
-
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
             let name = self.bucket(&function.name).parse::<BucketName>();
             let problem =
                 |fault: Fault| Problem::new("bucket", fault.message).help("name it: `s3(\"uploads\")`");
             name.err().map(|fault| (Severity::Error, problem(fault))).into_iter().collect()
-        }
-
-        /// S3 refuses two notifications of which one object could trigger both (Amazon S3 user guide, "Configuring
-        /// event notifications using object key name filtering").
-        fn conflict(&self, other: &Self) -> Option<String> {
-            let (own, theirs) = (self.events(), other.events());
-            let event = own.iter().find(|own| theirs.iter().any(|other| own.overlaps(*other)))?;
-            let either = |a: &Option<String>, b: &Option<String>, covers: fn(&str, &str) -> bool| {
-                let (a, b) = (a.as_deref().unwrap_or_default(), b.as_deref().unwrap_or_default());
-                covers(a, b) || covers(b, a)
-            };
-            let overlap = either(&self.prefix, &other.prefix, |a, b| a.starts_with(b))
-                && either(&self.suffix, &other.suffix, |a, b| a.ends_with(b));
-            overlap.then(|| {
-                let filter = |s3: &Self| match (&s3.prefix, &s3.suffix) {
-                    (None, None) => "any object".to_owned(),
-                    (Some(prefix), None) => format!("`{prefix}*`"),
-                    (None, Some(suffix)) => format!("`*{suffix}`"),
-                    (Some(prefix), Some(suffix)) => format!("`{prefix}*{suffix}`"),
-                };
-                format!(
-                    "`{event}` of {} and of {} overlap, and S3 notifies one function of an event",
-                    filter(self),
-                    filter(other)
-                )
-            })
         }
     }
 
@@ -197,15 +220,6 @@ mod lower {
             let own = self.prefix.as_deref().unwrap_or_default();
             let created = self.events().iter().any(|event| event.overlaps(super::Event::Created));
             created && self.suffix.is_none() && (own.starts_with(prefix) || prefix.starts_with(own))
-        }
-    }
-
-    impl super::Event {
-        /// Whether one change can be both.
-        fn overlaps(self, other: Self) -> bool {
-            let (own, other) = (self.to_string(), other.to_string());
-            let covers = |a: &str, b: &str| a.strip_suffix('*').is_some_and(|all| b.starts_with(all));
-            own == other || covers(&own, &other) || covers(&other, &own)
         }
     }
 }

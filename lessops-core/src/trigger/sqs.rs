@@ -88,6 +88,18 @@ impl Source for Sqs {
             ));
         }
     }
+
+    fn source(&self, function: &str) -> Option<String> {
+        Some(self.queue(function).into_owned())
+    }
+
+    fn conflict(&self, other: &Self) -> Option<String> {
+        let own = |sqs: &Self| if sqs.fifo == Some(true) { "a FIFO queue" } else { "a standard queue" };
+        Some(match own(self) == own(other) {
+            true => "each message would reach only one of them".to_owned(),
+            false => format!("and one describes it as {}, the other as {}", own(self), own(other)),
+        })
+    }
 }
 
 /// A pattern that an event must match, as JSON (Lambda developer guide, "Lambda event filtering").
@@ -228,10 +240,6 @@ mod lower {
             Some(Subject { reference: queue.name().into(), shared: None })
         }
 
-        fn source(&self, function: &str) -> Option<String> {
-            Some(self.queue(function).into_owned())
-        }
-
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
             let mut found = Vec::new();
             if let Err(fault) = self.queue(&function.name).parse::<QueueName>() {
@@ -249,14 +257,6 @@ mod lower {
                 found.push((Severity::Warning, Problem::new("max_concurrency", message)));
             }
             found
-        }
-
-        fn conflict(&self, other: &Self) -> Option<String> {
-            let own = |sqs: &Self| if sqs.fifo == Some(true) { "a FIFO queue" } else { "a standard queue" };
-            Some(match own(self) == own(other) {
-                true => "each message would reach only one of them".to_owned(),
-                false => format!("and one describes it as {}, the other as {}", own(self), own(other)),
-            })
         }
     }
 }
