@@ -75,7 +75,7 @@ pub fn template_with(
     options: Options,
 ) -> Result<Rendered, Vec<Finding>> {
     let functions = resolved(manifest, service);
-    let mut findings = check::rules(&functions, service);
+    let mut findings = check::rules(&functions);
     let mut text = String::new();
     if !has_errors(&findings) {
         let (lowered, found) = lower(manifest, service, &functions, options);

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::alarm::{Op, Stat, Threshold, Watched, catalogue};
+use crate::alarm::{Alarm, Metric, Op, Stat, Threshold, Watched, catalogue};
 use crate::args::{Arg, args_from_json, locate};
 use crate::field::Group;
+use crate::grammar::duration::Seconds;
 use crate::grammar::name::FunctionName;
 use crate::manifest::Package;
 use crate::problem::{Problem, Problems, nearest, one_of};
@@ -66,7 +67,7 @@ impl Function {
                 let help = "give it one: `name = \"...\"`";
                 problems.push(Problem::new("name", fault.message).help(help));
             }
-            function.check(&mut problems);
+            function.check(function.settings.timeout.map(Seconds::get), &mut problems);
         }
         problems.finish(function).map_err(|mut problems| {
             for problem in &mut problems {
@@ -166,12 +167,15 @@ impl Function {
         }
     }
 
-    /// The rules that more than one key has a part in.
-    pub(crate) fn check(&self, problems: &mut Problems) {
+    /// The rules that more than one key has a part in. The timeout, in seconds, is None while it may still be a
+    /// default of the service's that the attribute cannot see.
+    pub(crate) fn check(&self, timeout: Option<u32>, problems: &mut Problems) {
         self.check_triggers(problems);
         self.check_asynchronous(problems);
         for (index, alarm) in self.settings.alarm.iter().enumerate() {
-            problems.within(format!("alarm[{index}]"), |problems| self.check_alarm(index, alarm, problems));
+            problems.within(format!("alarm[{index}]"), |problems| {
+                self.check_alarm(index, alarm, timeout, problems);
+            });
         }
     }
 
@@ -233,8 +237,8 @@ impl Function {
         }
     }
 
-    fn check_alarm(&self, index: usize, alarm: &crate::alarm::Alarm, problems: &mut Problems) {
-        let named = |other: &crate::alarm::Alarm| alarm.name.is_some() && other.name == alarm.name;
+    fn check_alarm(&self, index: usize, alarm: &Alarm, timeout: Option<u32>, problems: &mut Problems) {
+        let named = |other: &Alarm| alarm.name.is_some() && other.name == alarm.name;
         if self.settings.alarm[..index].iter().any(named) {
             let name = alarm.name.as_deref().unwrap_or_default();
             problems.push(Problem::new("", format!("two alarms of the function are named `{name}`")));
@@ -252,22 +256,14 @@ impl Function {
             let help = format!("{}there is {}", near.unwrap_or_default(), one_of(emitted));
             problems.push(Problem::new("", message).help(help));
         }
-        let timeout = self.settings.timeout();
-        let limit = match alarm.threshold {
-            Threshold::Time(duration) => duration.millis >= u64::from(timeout) * 1_000,
-            Threshold::Percent(percent) => percent >= 100.0,
-            Threshold::Number(_) => false,
-        };
-        if metric.name == "duration" && limit && alarm.op == Op::Above && alarm.stat != Some(Stat::Count) {
-            let message = format!(
-                "`{} > {}` can never fire: the function is stopped after its timeout of {timeout}s",
-                alarm.metric_text(),
-                alarm.threshold
-            );
-            problems.push(
-                Problem::new("", message)
-                    .help("name a shorter time, or a percentage of the timeout such as `80%`"),
-            );
+        if let Some(timeout) = timeout
+            && never_fires(alarm, timeout)
+        {
+            let shown = Alarm { name: None, period: None, datapoints: None, notify: None, ..alarm.clone() };
+            let message =
+                format!("`{shown}` can never fire: the function is stopped after its timeout of {timeout}s");
+            let help = "name a shorter time, or a percentage of the timeout such as `80%`";
+            problems.push(Problem::new("", message).help(help));
         }
         let share = metric.series.iter().any(|series| !series.whole.is_empty());
         if let (Threshold::Percent(_), Some(stat)) = (alarm.threshold, alarm.stat)
@@ -288,4 +284,23 @@ impl Function {
                 .push(Problem::new("", message).help("add `concurrency(reserved = 10)`, or name a number"));
         }
     }
+}
+
+/// Whether an alarm waits for a single invocation that takes longer than any may.
+fn never_fires(alarm: &Alarm, timeout: u32) -> bool {
+    let of_one_invocation = !matches!(alarm.stat, Some(Stat::Sum | Stat::Count));
+    let Watched::Known(Metric { name: "duration", .. }) = alarm.metric else { return false };
+    let longest = f64::from(timeout) * 1_000.0;
+    #[expect(clippy::cast_precision_loss, reason = "a duration is read from a number of fewer than 52 bits")]
+    let threshold = match alarm.threshold {
+        Threshold::Time(duration) => duration.millis as f64,
+        Threshold::Percent(percent) => longest * percent / 100.0,
+        Threshold::Number(number) => number,
+    };
+    of_one_invocation
+        && match alarm.op {
+            Op::Above => threshold >= longest,
+            Op::AtLeast => threshold > longest,
+            Op::Below | Op::AtMost => false,
+        }
 }

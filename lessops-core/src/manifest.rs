@@ -3,6 +3,7 @@
 //! A record is one function and the package it belongs to, as a JSON object on one line. The linker lays the records
 //! of all crates in a binary one behind the other; a manifest is what they say together.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Map, Value as Json, json};
@@ -120,9 +121,12 @@ pub fn assemble(records: &[u8]) -> Result<Json, Error> {
         };
         functions.push((function, package));
     }
-    let count = |package: &Package| functions.iter().filter(|(_, other)| other == package).count();
-    let main = functions.iter().map(|(_, package)| package);
-    let main = main.max_by(|a, b| count(a).cmp(&count(b)).then(b.cmp(a))).ok_or(Error::Empty)?.clone();
+    let mut counts = BTreeMap::<&Package, usize>::new();
+    for (_, package) in &functions {
+        *counts.entry(package).or_default() += 1;
+    }
+    let main = counts.into_iter().max_by(|(a, m), (b, n)| m.cmp(n).then(b.cmp(a)));
+    let main = main.map(|(package, _)| package.clone()).ok_or(Error::Empty)?;
     let key = |function: &Map<String, Json>| function.get("name").and_then(Json::as_str).map(str::to_owned);
     functions.sort_by_cached_key(|(function, package)| (key(function), package.clone()));
     let functions = functions.into_iter().map(|(mut function, package)| {

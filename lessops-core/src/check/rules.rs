@@ -6,7 +6,7 @@ use super::{Finding, Severity};
 use crate::cloudformation::{ASYNC_PREFIX, Destination};
 use crate::function::Function;
 use crate::problem::{Problem, Problems};
-use crate::settings::{Map, Service, Variable};
+use crate::settings::{Map, Variable};
 use crate::trigger::Trigger;
 
 /// How many bytes a function's environment may have, names and values together (Lambda developer guide, "Lambda
@@ -17,7 +17,7 @@ const ENVIRONMENT_LIMIT: usize = 4_096;
 const RESERVABLE: u32 = 900;
 
 /// What the rules find.
-pub(crate) fn rules(functions: &[Function], service: &Service) -> Vec<Finding> {
+pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     let mut findings = Vec::new();
     if functions.is_empty() {
         findings.push(Finding::error(Problem::new("", "the service has no functions"), &[]));
@@ -30,9 +30,7 @@ pub(crate) fn rules(functions: &[Function], service: &Service) -> Vec<Finding> {
     for function in functions {
         let mut found = Vec::new();
         environment(function, &mut found);
-        if service.defaults.is_some() {
-            found.extend(with_defaults(function));
-        }
+        found.extend(with_defaults(function));
         let mut found: Vec<_> = found.into_iter().map(|problem| (Severity::Error, problem)).collect();
         for (index, trigger) in function.triggers().iter().enumerate() {
             found.extend(trigger.review(function).into_iter().map(|(severity, mut problem)| {
@@ -176,6 +174,6 @@ fn environment(function: &Function, problems: &mut Vec<Problem>) {
 /// The rules of the attribute once more, since the service's defaults may have changed what it was checked with.
 fn with_defaults(function: &Function) -> Vec<Problem> {
     let mut problems = Problems::default();
-    function.check(&mut problems);
+    function.check(Some(function.settings.timeout()), &mut problems);
     problems.finish::<()>(None).err().unwrap_or_default()
 }

@@ -81,11 +81,15 @@ fn a_metric_that_the_triggers_do_not_emit_is_refused() {
 
 #[test]
 fn an_alarm_that_can_never_fire_is_refused() {
-    for alarm in ["duration > 30s", "duration > 100%", "max(duration) > 31s"] {
-        let problem = problem(&json!({ "alarm": alarm }));
-        assert!(problem.message.contains("can never fire"), "{alarm}: {}", problem.message);
+    for alarm in ["duration > 30s", "duration > 100%", "max(duration) > 31s", "duration >= 31s"] {
+        let problem = problem(&json!({ "alarm": alarm, "timeout": "30s" }));
+        let shown = format!("`{alarm}` can never fire: the function is stopped after its timeout of 30s");
+        assert_eq!(problem.message, shown);
     }
-    assert!(read(&json!({ "timeout": "1m", "alarm": "duration > 30s" })).is_ok());
+    for alarm in ["duration >= 30s", "sum(duration) > 10m in 1h", "count(duration) > 1000", "duration < 1m"] {
+        assert!(read(&json!({ "alarm": alarm, "timeout": "30s" })).is_ok(), "{alarm}");
+    }
+    assert!(read(&json!({ "alarm": "duration > 45s" })).is_ok(), "the service may have another default");
 }
 
 #[test]
@@ -139,6 +143,7 @@ fn a_queue_s_limits_are_checked_together() {
     );
     assert!(message(json!({ "kind": "sqs", "max_concurrency": 1 })).contains("out of range: 2 to 1000"));
     assert!(message(json!({ "kind": "sqs", "filter": "{\"body\"" })).contains("not JSON"));
+    assert!(message(json!({ "kind": "sqs", "filter": "{\"body\":{\"a\":1}}" })).contains("field `a`"));
 }
 
 #[test]
@@ -165,8 +170,8 @@ fn environment_and_tags_keep_their_own_names() {
 #[test]
 fn a_schedule_has_a_heartbeat_over_its_longest_pause_and_a_tenth() {
     for (times, heartbeat) in [
-        ("rate(5 minutes)", "invocations < 1 in 6m"),
-        ("rate(1 hour)", "invocations < 1 in 66m"),
+        ("rate(5 minutes)", "invocations < 1 in 1m for 6"),
+        ("rate(1 hour)", "invocations < 1 in 5m for 14"),
         ("cron(0 3 * * ? *)", "invocations < 1 in 1h for 27"),
         ("cron(0 8 ? * MON-FRI *)", "invocations < 1 in 1h for 80"),
     ] {

@@ -60,11 +60,12 @@ impl Unit {
 }
 
 impl Schedule {
-    /// The longest time between two runs; None for a schedule that ends, or pauses for more than a week.
-    pub fn longest_gap(&self) -> Option<Duration> {
+    /// The longest time between two runs, with `summer_time` in a time zone that has it; None for a schedule that ends,
+    /// or pauses for more than a week.
+    pub fn longest_gap(&self, summer_time: bool) -> Option<Duration> {
         let gap = match self {
             Self::Rate { value, unit } => Some(Duration::seconds(u64::from(*value) * unit.seconds())),
-            Self::Cron(cron) => cron.longest_gap(),
+            Self::Cron(cron) => cron.longest_gap(summer_time),
             Self::At(_) => None,
         };
         gap.filter(|gap| gap.millis <= 7 * 86_400_000)
@@ -200,9 +201,9 @@ mod tests {
 
     #[test]
     fn a_schedule_says_how_long_it_pauses_at_most() {
-        assert_eq!(schedule("rate(2 hours)").longest_gap(), Some(Duration::seconds(7_200)));
-        assert_eq!(schedule("rate(8 days)").longest_gap(), None);
-        assert_eq!(schedule("at(2026-11-23T10:00:00)").longest_gap(), None);
+        assert_eq!(schedule("rate(2 hours)").longest_gap(false), Some(Duration::seconds(7_200)));
+        assert_eq!(schedule("rate(8 days)").longest_gap(false), None);
+        assert_eq!(schedule("at(2026-11-23T10:00:00)").longest_gap(false), None);
     }
 
     #[test]

@@ -27,23 +27,28 @@ group! {
 }
 
 impl Schedule {
-    /// The alarm that fires when the schedule has not run: over the longest time between two runs and a tenth more.
+    /// The alarm that fires when the schedule has not run: over the longest time between two runs and a tenth more,
+    /// a minute at least, since a run may begin up to a minute late.
     ///
-    /// CloudWatch evaluates a day, or seven where a datapoint is an hour or longer (PutMetricAlarm): beyond that,
-    /// and for a schedule that begins or ends, there is none.
+    /// The time is cut into short datapoints, all of which must be without a run. CloudWatch looks for data in more
+    /// datapoints than it evaluates, so one long datapoint would fire only when several in a row are missing (CloudWatch
+    /// user guide, "Configuring how CloudWatch alarms treat missing data"). It evaluates a day, or seven where a datapoint
+    /// is an hour or longer (PutMetricAlarm): beyond that, and for a schedule that begins or ends, there is none.
     pub fn heartbeat(&self) -> Option<String> {
         const HOUR: u64 = 3_600_000;
-        let gap = self.times.longest_gap().filter(|_| self.start.is_none() && self.end.is_none())?;
+        let summer_time = self.timezone.as_ref().is_some_and(|zone| zone.as_str() != "UTC");
+        let gap =
+            self.times.longest_gap(summer_time).filter(|_| self.start.is_none() && self.end.is_none())?;
         let flexible = self.flexible.map_or(0, |window| u64::from(window.get()) * 1_000);
-        let window = gap.millis + gap.millis / 10 + flexible;
-        if window <= 24 * HOUR {
-            let minutes = window.div_ceil(60_000);
-            Some(format!("invocations < 1 in {}", Duration::seconds(minutes * 60)))
-        } else if window <= 7 * 24 * HOUR {
-            Some(format!("invocations < 1 in 1h for {}", window.div_ceil(HOUR)))
-        } else {
-            None
-        }
+        let window = gap.millis + (gap.millis / 10).max(60_000) + flexible;
+        let period = Duration::seconds(match window.div_ceil(HOUR) {
+            0..=1 => 60,
+            2..=10 => 300,
+            _ => 3_600,
+        });
+        let datapoints = window.div_ceil(period.millis);
+        (datapoints * period.millis <= 7 * 24 * HOUR)
+            .then(|| format!("invocations < 1 in {period} for {datapoints}"))
     }
 }
 

@@ -112,7 +112,14 @@ impl FromStr for FilterPattern {
     fn from_str(text: &str) -> Result<Self, Fault> {
         let help = "write it as `\"{\\\"body\\\": {\\\"kind\\\": [\\\"order\\\"]}}\"`";
         match serde_json::from_str(text) {
-            Ok(serde_json::Value::Object(pattern)) if !pattern.is_empty() => Ok(Self(pattern)),
+            Ok(serde_json::Value::Object(pattern)) if !pattern.is_empty() => match scalar_leaf(&pattern) {
+                Some(field) => {
+                    let message =
+                        format!("the field `{field}` of the filter pattern is not a list of what it may be");
+                    Err(Fault::whole(text, message).help(help))
+                }
+                None => Ok(Self(pattern)),
+            },
             Ok(_) => {
                 Err(Fault::whole(text, "a filter pattern is a JSON object with at least one field")
                     .help(help))
@@ -122,6 +129,15 @@ impl FromStr for FilterPattern {
             }
         }
     }
+}
+
+/// A field of a pattern whose value is neither a list nor fields in turn.
+fn scalar_leaf(pattern: &serde_json::Map<String, serde_json::Value>) -> Option<&str> {
+    pattern.iter().find_map(|(field, value)| match value {
+        serde_json::Value::Array(_) => None,
+        serde_json::Value::Object(inner) => scalar_leaf(inner),
+        _ => Some(field.as_str()),
+    })
 }
 
 impl fmt::Display for FilterPattern {

@@ -189,23 +189,35 @@ fn number(field: usize, (text, at): (&str, usize)) -> Result<u32, Fault> {
 }
 
 impl Cron {
-    /// The longest time between two runs, by the calendar, not counting a change to or from summer time. None when
-    /// it never runs, or not in every year.
+    /// The longest time between two runs, by the calendar. None when it never runs, or not in every year.
+    ///
+    /// With `summer_time` one hour of one day a year is missing, and so are its runs: EventBridge Scheduler skips them
+    /// (its user guide, "Daylight savings time"). It is one of the first four hours of the day, in whatever time zone.
     ///
     /// The calendar repeats after 28 years, but for years such as 2100 that are no leap years.
-    pub fn longest_gap(&self) -> Option<Duration> {
+    pub fn longest_gap(&self, summer_time: bool) -> Option<Duration> {
         let minutes: Vec<u64> = (self.hours.iter())
             .flat_map(|hour| self.minutes.iter().map(move |minute| u64::from(hour * 60 + minute)))
             .collect();
         let (first, last) = (minutes.first().filter(|_| self.every_year)?, minutes.last()?);
-        let within_a_day = minutes.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
-        let days: Vec<u64> =
+        let mut days: Vec<u64> =
             (0..).zip(calendar()).filter(|(_, date)| self.runs_on(*date)).map(|(day, _)| day).collect();
-        let again = days.first()? + CYCLE_DAYS;
-        let next_days = days.iter().skip(1).chain(std::iter::once(&again));
-        let days_between = days.iter().zip(next_days).map(|(day, next)| next - day).max()?;
-        let minutes = within_a_day.max(days_between * 1_440 + first - last);
-        Some(Duration::seconds(minutes * 60))
+        let again: Vec<u64> = days.iter().take(2).map(|day| day + CYCLE_DAYS).collect();
+        days.extend(again);
+        let days_to = |count: usize| days.windows(count + 1).map(|run| (run[count] - run[0]) * 1_440).max();
+        let next = days_to(1)?;
+        // From the day before to the day after a day with these runs.
+        let around = |runs: &[u64]| match (runs.first(), runs.last()) {
+            (Some(own_first), Some(own_last)) => {
+                let within = runs.windows(2).map(|pair| pair[1] - pair[0]);
+                within.chain([next + own_first - last, next + first - own_last]).max()
+            }
+            _ => Some(days_to(2)? + first - last),
+        };
+        let hours = if summer_time { 0..4 } else { 0..0 };
+        let shortened = hours.map(|hour| minutes.iter().copied().filter(|run| run / 60 != hour).collect());
+        let longest = shortened.chain([minutes.clone()]).filter_map(|runs: Vec<u64>| around(&runs)).max()?;
+        Some(Duration::seconds(longest * 60))
     }
 
     fn runs_on(&self, date: Date) -> bool {
@@ -279,7 +291,7 @@ mod tests {
 
     fn gap_in_hours(text: &str) -> Option<u64> {
         let cron: Cron = text.parse().unwrap_or_else(|fault: Fault| panic!("{text}: {}", fault.message));
-        cron.longest_gap().map(|gap| gap.millis / 3_600_000)
+        cron.longest_gap(false).map(|gap| gap.millis / 3_600_000)
     }
 
     #[test]
@@ -301,6 +313,16 @@ mod tests {
         }
         assert_eq!(gap_in_hours("0 0 31 2 ? *"), None);
         assert_eq!(gap_in_hours("0 0 * * ? 2026-2028"), None);
+    }
+
+    #[test]
+    fn the_hour_that_summer_time_skips_takes_its_runs_with_it() {
+        for (cron, hours) in
+            [("30 2 * * ? *", 48), ("30 4 * * ? *", 24), ("0 * * * ? *", 2), ("0 1,13 * * ? *", 24)]
+        {
+            let gap = cron.parse::<Cron>().unwrap().longest_gap(true).unwrap();
+            assert_eq!(gap.millis / 3_600_000, hours, "{cron}");
+        }
     }
 
     #[test]
@@ -344,7 +366,7 @@ mod tests {
 
         #[test]
         fn no_text_panics(text in "[ 0-9*?LW#/,A-Z-]*") {
-            let _ = text.parse::<Cron>().map(|cron| cron.longest_gap());
+            let _ = text.parse::<Cron>().map(|cron| cron.longest_gap(true));
         }
     }
 }
