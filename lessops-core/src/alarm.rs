@@ -8,12 +8,14 @@ pub(crate) mod lower;
 mod target;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 
 use std::fmt;
 
 pub use catalogue::Metric;
 pub use defaults::{Effective, Origin, effective};
 pub use target::Target;
+pub use thresholds::Thresholds;
 
 use crate::field::{Grammar, Shape};
 use crate::grammar::duration::Duration;

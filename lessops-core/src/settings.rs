@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 
-use crate::alarm::{Alarm, Target};
+use crate::alarm::{Alarm, Target, Thresholds};
 use crate::args::{Value, args_from_json};
 use crate::field::{Field, Grammar, Group, Repeated, Shape, unexpected};
 use crate::grammar::duration::{Duration, Seconds};
@@ -316,13 +316,13 @@ impl<K: Grammar + Ord, V: Field> Field for Map<K, V> {
 group! {
     /// The settings of a whole service: `[package.metadata.lessops]` in `Cargo.toml`.
     pub struct Service("lessops") {
-        /// The stack's name. Default: the package's.
+        /// The service's name, with which its descriptions begin, and that of the stack it is meant to be deployed as. Default: the package's.
         stack: Option<FunctionName>,
         /// `arm64` or `x86_64`. Default: what the binary was built for.
         architecture: Option<Architecture>,
         /// What functions have that do not say otherwise.
         defaults: Option<Defaults>,
-        /// Where alarms go.
+        /// Where alarms go, and the thresholds of those that functions get unasked.
         alarms: Option<Alarms>,
         /// Tags on everything.
         tags: Option<Map<TagKey, String>>,
@@ -345,13 +345,15 @@ group! {
 group_field!(Defaults, "a table of `memory`, `timeout`, `logs` and `tracing`");
 
 group! {
-    /// Where alarms go.
+    /// Where alarms go, and the thresholds of those that functions get unasked.
     pub struct Alarms("alarms") {
         /// The ARN of an SNS topic, or the name of a parameter of the stack that holds one. Default: a topic of the stack.
         notify: Option<Target>,
+        /// Other thresholds for the default alarms: a table with a metric for each key, such as `errors = "2%"`.
+        thresholds: Option<Thresholds>,
     }
 }
-group_field!(Alarms, "a table with `notify`");
+group_field!(Alarms, "a table with `notify` and `thresholds`");
 
 impl Service {
     /// Reads the JSON form of `[package.metadata.lessops]`. `null` stands for a table that is not there.

@@ -268,7 +268,7 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "dropped",
-        doc: "Events that were lost on their way: to the function or, when it failed, to its failure destination (AWS/Lambda `AsyncEventsDropped` and `DestinationDeliveryFailures`; for a schedule AWS/Scheduler `InvocationDroppedCount`).",
+        doc: "Events that Lambda gave up, those that the failure destination got included, and failures that did not get there (AWS/Lambda `AsyncEventsDropped` and `DestinationDeliveryFailures`; for a schedule AWS/Scheduler `InvocationDroppedCount`).",
         of: Of::Asynchronous,
         series: &[
             Series { names: &["AsyncEventsDropped", "DestinationDeliveryFailures"], ..LAMBDA },

@@ -1,6 +1,6 @@
 //! The alarms that a function has in the end: its own, and the defaults of its triggers.
 
-use super::Alarm;
+use super::{Alarm, Thresholds};
 use crate::function::Function;
 use crate::trigger::Trigger;
 
@@ -22,11 +22,12 @@ pub enum Origin {
     Default,
 }
 
-/// All alarms of a function. One of its own on a metric takes the place of the defaults on that metric.
+/// All alarms of a function. One of its own on a metric takes the place of the defaults on that metric; the others have
+/// the service's thresholds.
 ///
 /// # Panics
 /// If a default alarm does not follow the alarm grammar; a test holds that each does.
-pub fn effective(function: &Function) -> Vec<Effective> {
+pub fn effective(function: &Function, thresholds: &Thresholds) -> Vec<Effective> {
     let written = &*function.settings.alarm;
     let mut alarms: Vec<Effective> =
         written.iter().map(|alarm| Effective { alarm: alarm.clone(), origin: Origin::Written }).collect();
@@ -37,7 +38,7 @@ pub fn effective(function: &Function) -> Vec<Effective> {
     let slow = if rare { "max(duration) > 90%" } else { "max(duration) > 90% for 3" };
     let texts = function.triggers().iter().flat_map(|trigger| trigger.default_alarms(&function.settings));
     for text in std::iter::once(slow.to_owned()).chain(texts) {
-        let alarm: Alarm = text.parse().expect("a default alarm follows the grammar");
+        let alarm = thresholds.apply(text.parse().expect("a default alarm follows the grammar"));
         let taken = written.iter().any(|own| own.metric == alarm.metric);
         let known = alarms.iter().any(|other| other.alarm == alarm);
         let there = !matches!(&alarm.metric, super::Watched::Known(metric) if !function.has_metric(metric));

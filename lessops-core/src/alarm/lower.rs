@@ -64,7 +64,7 @@ impl Watch {
 pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     let function = lambda.function;
     let mut ids = Ids::default();
-    for effective in effective(function) {
+    for effective in effective(function, &stack.thresholds) {
         for (watch, shared) in watches(&effective.alarm, lambda) {
             if let Some(shared) = shared {
                 let alarm = SharedAlarm { function, effective: effective.clone(), watch };

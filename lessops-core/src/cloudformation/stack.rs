@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::template::{Resource, Template};
 use super::value::{Expression, LogicalId, Object, Reference, Tags, object};
 use super::{Options, api, bucket, queue, schedules, topic};
-use crate::alarm::Target;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
+use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
 use crate::function::Function;
-use crate::grammar::name::ParameterName;
+use crate::grammar::name::{FunctionName, ParameterName};
 use crate::names;
 use crate::problem::Problem;
 use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service};
@@ -48,7 +48,7 @@ pub(crate) struct Subject {
 
 /// The stack as it is being built.
 pub(crate) struct Stack<'a> {
-    /// The package's name.
+    /// The service's name: the stack's in `Cargo.toml`, or else the package's. It begins the descriptions.
     pub(crate) service: &'a str,
     pub(crate) architecture: Architecture,
     /// How many days the logs of what functions share are kept.
@@ -56,6 +56,8 @@ pub(crate) struct Stack<'a> {
     /// The tags of what functions share.
     pub(crate) tags: Tags,
     notify: Option<&'a Target>,
+    /// The thresholds that default alarms have instead of their own.
+    pub(crate) thresholds: Thresholds,
     template: Template<'a>,
     shared: BTreeMap<Shared, Uses<'a>>,
     has_alarm_topic: bool,
@@ -64,12 +66,16 @@ pub(crate) struct Stack<'a> {
 
 impl<'a> Stack<'a> {
     pub(super) fn new(package: &'a str, service: &'a Service) -> Self {
-        // The stack's name is for whoever creates the stack; `resolved` has filled the defaults in.
-        let Service { stack: _, architecture, defaults, alarms, tags } = service;
+        // `resolved` has filled the defaults in.
+        let Service { stack, architecture, defaults, alarms, tags } = service;
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);
-        let notify = alarms.as_ref().and_then(|Alarms { notify }| notify.as_ref());
-        let mut template = Template::new(package);
+        let (notify, thresholds) = match alarms {
+            Some(Alarms { notify, thresholds }) => (notify.as_ref(), thresholds.clone()),
+            None => (None, None),
+        };
+        let name = stack.as_ref().map_or(package, FunctionName::as_str);
+        let mut template = Template::new(name);
         for (name, description) in [
             ("CodeBucket", "The bucket that holds the zip with the service's binary."),
             ("CodeKey", "The key of that zip."),
@@ -80,12 +86,13 @@ impl<'a> Stack<'a> {
                 .insert(id, object! { "Type": "String", "Description": description, "MinLength": 1_u32 });
         }
         Self {
-            service: package,
+            service: name,
             // Lambda's own default (CreateFunction, `Architectures`).
             architecture: architecture.unwrap_or(Architecture::X86_64),
             retention: retention.map_or(DEFAULT_RETENTION, Retention::days),
             tags: tags.as_ref().map(plain).unwrap_or_default(),
             notify,
+            thresholds: thresholds.unwrap_or_default(),
             template,
             shared: BTreeMap::new(),
             has_alarm_topic: false,

@@ -23,6 +23,10 @@ fn problems(fields: &Json) -> Vec<(String, String)> {
         .collect()
 }
 
+fn defaults(function: &Function) -> Vec<crate::alarm::Effective> {
+    crate::alarm::effective(function, &crate::alarm::Thresholds::default())
+}
+
 fn problem(fields: &Json) -> Problem {
     let mut problems = read(fields).expect_err("the settings have a problem");
     assert_eq!(problems.len(), 1, "{problems:#?}");
@@ -176,23 +180,48 @@ fn a_schedule_has_a_heartbeat_over_its_longest_pause_and_a_tenth() {
         ("cron(0 8 ? * MON-FRI *)", "invocations < 1 in 1h for 80"),
     ] {
         let function = read(&json!({ "trigger": { "kind": "schedule", "times": times } })).unwrap();
-        let alarms: Vec<_> =
-            crate::alarm::effective(&function).iter().map(|own| own.alarm.to_string()).collect();
+        let alarms: Vec<_> = defaults(&function).iter().map(|own| own.alarm.to_string()).collect();
         assert_eq!(alarms, ["max(duration) > 90%", "errors > 0", "dropped > 0", heartbeat], "{times}");
     }
     let monthly = read(&json!({ "trigger": "schedule:cron(0 3 1 * ? *)" })).unwrap();
-    assert_eq!(crate::alarm::effective(&monthly).len(), 3);
+    assert_eq!(defaults(&monthly).len(), 3);
 }
 
 #[test]
 fn an_alarm_of_one_s_own_takes_the_place_of_the_default_on_its_metric() {
     let function = read(&json!({ "trigger": "s3", "alarm": "errors > 50" })).unwrap();
-    let alarms = crate::alarm::effective(&function);
+    let alarms = defaults(&function);
     let on_errors: Vec<_> = alarms.iter().filter(|own| own.alarm.metric_text() == "errors").collect();
     assert_eq!(on_errors.len(), 1);
     assert_eq!(on_errors[0].origin, crate::alarm::Origin::Written);
     let silent = read(&json!({ "trigger": "s3", "alarm": "errors > 50", "default_alarms": false })).unwrap();
-    assert_eq!(crate::alarm::effective(&silent).len(), 1);
+    assert_eq!(defaults(&silent).len(), 1);
+}
+
+#[test]
+fn a_service_sets_the_thresholds_of_default_alarms() {
+    let service = |thresholds: Json| {
+        crate::settings::Service::from_json(&json!({ "alarms": { "thresholds": thresholds } }))
+    };
+    let thresholds =
+        service(json!({ "errors": "20%", "waiting": "1h" })).unwrap().alarms.unwrap().thresholds.unwrap();
+    let function = read(&json!({ "trigger": "s3" })).unwrap();
+    let alarms: Vec<_> =
+        crate::alarm::effective(&function, &thresholds).iter().map(|own| own.alarm.to_string()).collect();
+    assert_eq!(alarms[1..], ["errors > 20% for 3 of 5", "deadletters > 0", "dropped > 0", "waiting > 1h"]);
+
+    let found = service(json!({ "erors": "20%", "backlog": "5%", "lag": "5m in 1m" })).unwrap_err();
+    let found: Vec<_> =
+        found.iter().map(|problem| (problem.argument.as_str(), problem.message.as_str())).collect();
+    assert_eq!(
+        found[0],
+        (
+            "alarms.thresholds.backlog",
+            "`backlog` cannot be a percentage: there is no whole that it is a part of"
+        )
+    );
+    assert_eq!(found[1], ("alarms.thresholds.erors", "there is no metric `erors`"));
+    assert_eq!(found[2], ("alarms.thresholds.lag", "expected a threshold such as `5`, found `5m in 1m`"));
 }
 
 #[test]
