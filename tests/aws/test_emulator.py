@@ -203,8 +203,8 @@ def test_a_body_that_is_no_order_is_refused(invoke):
 
 
 def test_an_s3_notification_reaches_its_function(invoke):
-    answer = invoke("thumbnail", uploaded("originals/teapot.jpg"))
-    assert answer == ["thumbnails/teapot.jpg"]
+    answer = invoke("thumbnail", uploaded("originals/blue+tea%C3%A9pot.jpg"))
+    assert answer == ["thumbnails/blue teaépot.jpg"]
 
 
 def test_of_three_records_the_bad_one_alone_is_reported_and_counted(start):

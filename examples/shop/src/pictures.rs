@@ -12,10 +12,15 @@ use lessops::{Error, lambda, tracing};
 )]
 async fn thumbnail(event: S3Event) -> Result<Vec<String>, Error> {
     let keys =
-        event.records.into_iter().map(|record| record.s3.object.url_decoded_key.or(record.s3.object.key));
-    let keys = keys.map(|key| key.ok_or("the event names no object"));
-    let thumbnail = |key: String| key.replacen("originals/", "thumbnails/", 1);
-    let thumbnails = keys.map(|key| key.map(thumbnail)).collect::<Result<Vec<_>, _>>()?;
+        event.records.into_iter().map(|record| record.s3.object.key.ok_or("the event names no object"));
+    let thumbnails = keys.map(|key| Ok(decode(&key?)?.replacen("originals/", "thumbnails/", 1)));
+    let thumbnails = thumbnails.collect::<Result<Vec<_>, Error>>()?;
     tracing::info!(?thumbnails, "made");
     Ok(thumbnails)
+}
+
+/// A key as it was given: S3 sends it as a form would, with `+` for a blank.
+fn decode(key: &str) -> Result<String, Error> {
+    let key = key.replace('+', " ");
+    Ok(percent_encoding::percent_decode_str(&key).decode_utf8()?.into_owned())
 }
