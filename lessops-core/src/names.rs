@@ -3,7 +3,7 @@
 //! A logical id is the name of what it belongs to, in Pascal case, and what part of it the resource is: `ShipOrder` and
 //! `LogGroup`. It depends on that name alone, so moving a function, or adding another, changes none. No part ends in
 //! another, so two ids are the same only where the names are the same but for their spelling (`a_b` and `aB`), which
-//! the checks refuse.
+//! the checks refuse. What a stack has only one of has an id that no name and part make.
 
 use crate::cloudformation::value::{LogicalId, Pseudo, Select, Sub, sub};
 
@@ -47,21 +47,56 @@ parts! {
     RoutePermission,
 }
 
-/// The service's alarm topic.
-pub(crate) const ALARMS: &str = "Alarms";
-/// The service's HTTP API.
-pub(crate) const HTTP_API: &str = "HttpApi";
-/// The group that all schedules of the service are in.
-pub(crate) const SCHEDULES: &str = "Schedules";
+/// Declares the ids of what a stack has one of, and lists them.
+macro_rules! fixed {
+    ($($(#[doc = $doc:literal])* $name:ident = $id:literal;)*) => {
+        $( $(#[doc = $doc])* pub(crate) const $name: &str = $id; )*
+        #[cfg(test)]
+        const FIXED: &[&str] = &[$( $name, )*];
+    };
+}
 
-/// The logical id of a part of what is called `name`.
+fixed! {
+    /// The service's alarm topic.
+    ALARMS = "Alarms";
+    /// Who may publish to it.
+    ALARMS_POLICY = "AlarmsPolicy";
+    /// Its subscription.
+    ALARMS_EMAIL = "AlarmsEmail";
+    /// Whether it has that.
+    HAS_ALARM_EMAIL = "HasAlarmEmail";
+    /// The service's HTTP API.
+    HTTP_API = "HttpApi";
+    /// Its only stage.
+    HTTP_API_STAGE = "HttpApiStage";
+    /// The stage's access log.
+    HTTP_API_ACCESS_LOGS = "HttpApiAccessLogs";
+    /// The group that all schedules of the service are in.
+    SCHEDULES = "Schedules";
+    /// The parameter that names the bucket with the code.
+    CODE_BUCKET = "CodeBucket";
+    /// The parameter that names the code in it.
+    CODE_KEY = "CodeKey";
+    /// The parameter that says where alarms go.
+    ALARM_EMAIL = "AlarmEmail";
+}
+
+/// The parameters among them. People type them, so they keep the names that a resource might have, too.
+const PARAMETERS: [&str; 3] = [CODE_BUCKET, CODE_KEY, ALARM_EMAIL];
+
+/// The logical id of a part of what is called `name`. Where a parameter of the stack's own has that id, a 2 follows:
+/// the bucket `code` is `CodeBucket2`.
 pub(crate) fn id(name: &str, part: Part) -> LogicalId {
     numbered(name, part, 0)
 }
 
 /// The same where there may be several: the first has no number, the next is 2.
 pub(crate) fn numbered(name: &str, part: Part, index: usize) -> LogicalId {
-    LogicalId::new(&[&pascal(name), part.name(), &number(index)].concat())
+    let mut id = [&pascal(name), part.name(), &number(index)].concat();
+    if PARAMETERS.contains(&id.as_str()) {
+        id.push('2');
+    }
+    LogicalId::new(&id)
 }
 
 /// The logical id of an alarm, by what it belongs to and what it watches.
@@ -94,14 +129,20 @@ mod tests {
 
     #[test]
     fn no_part_ends_in_another() {
-        let fixed = [ALARMS, HTTP_API, SCHEDULES].into_iter();
-        let all: Vec<_> = Part::ALL.iter().map(|part| part.name()).chain(fixed).collect();
+        let fixed = FIXED.iter().copied().filter(|id| !PARAMETERS.contains(id));
+        let all: Vec<_> = Part::ALL.iter().map(|part| part.name()).chain(["Alarm"]).chain(fixed).collect();
         for (index, name) in all.iter().enumerate() {
             let others = all.iter().enumerate().filter(|(other, _)| *other != index);
             for (_, other) in others {
                 assert!(!name.ends_with(other), "{name} ends in {other}");
             }
         }
+    }
+
+    #[test]
+    fn no_resource_is_called_as_a_parameter_of_the_stack_s_own() {
+        assert_eq!(id("code", Part::Bucket).to_string(), "CodeBucket2");
+        assert!(PARAMETERS.iter().all(|id| FIXED.contains(id)));
     }
 
     #[test]

@@ -199,6 +199,13 @@ fn a_parameter_is_not_called_as_a_resource_is() {
 }
 
 #[test]
+fn a_bucket_may_be_called_code() {
+    let functions = [json!({ "name": "build", "triggers": ["s3:code"] })];
+    let text = template(&manifest(&functions), &Service::default()).unwrap();
+    assert!(text.contains("\"CodeBucket2\": {"), "{text}");
+}
+
+#[test]
 fn more_resources_than_a_stack_takes_are_counted() {
     let functions: Vec<_> = (0..100).map(|index| json!({ "name": format!("f{index}") })).collect();
     let (message, _) = error(&functions);

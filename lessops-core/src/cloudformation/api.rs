@@ -4,7 +4,7 @@ use super::stack::Stack;
 use super::template::Resource;
 use super::value::{LogicalId, Pseudo, object, sub, tag_list, tag_map};
 use crate::function::Function;
-use crate::names::HTTP_API;
+use crate::names::{HTTP_API, HTTP_API_ACCESS_LOGS, HTTP_API_STAGE};
 
 /// Requests a second that the API takes on average; more are answered with 429. It is what Lambda runs at once in an
 /// account by default, at one second a request.
@@ -30,7 +30,7 @@ pub(super) fn lower<'a>(functions: &[&'a Function], stack: &mut Stack<'a>) {
     };
     stack.add(api.clone(), Resource::new("AWS::ApiGatewayV2::Api", properties), functions);
 
-    let log_group = LogicalId::new("HttpApiAccessLogs");
+    let log_group = LogicalId::new(HTTP_API_ACCESS_LOGS);
     let properties = object! { "RetentionInDays": stack.retention, "Tags": tag_list(&stack.tags) };
     stack.add(log_group.clone(), Resource::new("AWS::Logs::LogGroup", properties), functions);
 
@@ -46,7 +46,7 @@ pub(super) fn lower<'a>(functions: &[&'a Function], stack: &mut Stack<'a>) {
         "Tags": tag_map(&stack.tags),
     };
     stack.add(
-        LogicalId::new("HttpApiStage"),
+        LogicalId::new(HTTP_API_STAGE),
         Resource::new("AWS::ApiGatewayV2::Stage", properties),
         functions,
     );

@@ -115,8 +115,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let properties = object! {
         "Description": description(&function.item),
         "Code": object! {
-            "S3Bucket": LogicalId::new("CodeBucket").reference(),
-            "S3Key": LogicalId::new("CodeKey").reference(),
+            "S3Bucket": LogicalId::new(names::CODE_BUCKET).reference(),
+            "S3Key": LogicalId::new(names::CODE_KEY).reference(),
         },
         "Handler": function.name.clone(),
         "Runtime": "provided.al2023",

@@ -77,8 +77,8 @@ impl<'a> Stack<'a> {
         let name = stack.as_ref().map_or(package, FunctionName::as_str);
         let mut template = Template::new(name);
         for (name, description) in [
-            ("CodeBucket", "The bucket that holds the zip with the service's binary."),
-            ("CodeKey", "The key of that zip."),
+            (names::CODE_BUCKET, "The bucket that holds the zip with the service's binary."),
+            (names::CODE_KEY, "The key of that zip."),
         ] {
             let id = LogicalId::new(name);
             template

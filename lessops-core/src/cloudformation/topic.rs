@@ -5,11 +5,11 @@ use super::template::Resource;
 use super::value::{Expression, LogicalId, Object, Tags, object, tag_list};
 use crate::function::Function;
 use crate::iam::{Statement, arn, policy};
-use crate::names::{self, ALARMS, Part};
+use crate::names::{self, Part};
 
 /// Adds the topic that alarms go to, and a subscription for whoever the parameter `AlarmEmail` names.
 pub(super) fn lower_alarm_topic(stack: &mut Stack<'_>) {
-    let topic = LogicalId::new(ALARMS);
+    let topic = LogicalId::new(names::ALARMS);
     // Not encrypted: CloudWatch may not use the key `alias/aws/sns`, and alarms say nothing that needs a key of its own
     // (CloudWatch user guide, "Notifying users on alarm changes").
     let properties = object! { "Tags": tag_list(&stack.tags) };
@@ -18,7 +18,7 @@ pub(super) fn lower_alarm_topic(stack: &mut Stack<'_>) {
         .to("cloudwatch.amazonaws.com")
         .for_this_account()
         .when("ArnLike", "aws:SourceArn", arn("cloudwatch", "alarm:*"));
-    stack.add(LogicalId::new("AlarmsPolicy"), topic_policy(&topic, [publish]), &[]);
+    stack.add(LogicalId::new(names::ALARMS_POLICY), topic_policy(&topic, [publish]), &[]);
     stack.output(topic.clone(), "The ARN of the topic that alarms go to.".to_owned(), topic.reference());
 
     let email = object! {
@@ -26,12 +26,12 @@ pub(super) fn lower_alarm_topic(stack: &mut Stack<'_>) {
         "Description": "An address that alarms go to; none for no e-mail.",
         "Default": "",
     };
-    let email = stack.own_parameter("AlarmEmail", email).reference();
+    let email = stack.own_parameter(names::ALARM_EMAIL, email).reference();
     let equals = object! { "Fn::Equals": [Expression::from(email.clone()), "".into()] };
-    let has_email = stack.condition("HasAlarmEmail", object! { "Fn::Not": [equals] });
+    let has_email = stack.condition(names::HAS_ALARM_EMAIL, object! { "Fn::Not": [equals] });
     let properties = object! { "TopicArn": topic.reference(), "Protocol": "email", "Endpoint": email };
     let subscription = Resource::new("AWS::SNS::Subscription", properties).only_if(has_email);
-    stack.add(LogicalId::new("AlarmsEmail"), subscription, &[]);
+    stack.add(LogicalId::new(names::ALARMS_EMAIL), subscription, &[]);
 }
 
 /// Adds a topic that `on_failure` names.
