@@ -114,6 +114,13 @@ pub(crate) fn pascal(name: &str) -> String {
     words.flat_map(|word| [word[..1].to_ascii_uppercase(), word[1..].to_owned()]).collect()
 }
 
+/// Eight digits that stand for a text that no id can spell (FNV-1a of 32 bits).
+pub(crate) fn hash(text: &str) -> String {
+    let hash =
+        text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{hash:08x}")
+}
+
 /// A physical name that no other stack has: the name and the last twelve digits of the stack's GUID. It is known
 /// before the resource exists, and lower case, as a bucket's name has to be, which the name of a stack need not be.
 pub(crate) fn unique(name: &str) -> Sub {
@@ -143,6 +150,11 @@ mod tests {
     fn no_resource_is_called_as_a_parameter_of_the_stack_s_own() {
         assert_eq!(id("code", Part::Bucket).to_string(), "CodeBucket2");
         assert!(PARAMETERS.iter().all(|id| FIXED.contains(id)));
+    }
+
+    #[test]
+    fn a_hash_is_fnv_1a() {
+        assert_eq!((hash(""), hash("foobar")), ("811c9dc5".to_owned(), "bf9cf968".to_owned()));
     }
 
     #[test]

@@ -220,6 +220,37 @@ fn a_heartbeat_waits_as_long_as_it_looks_back() {
     assert_eq!(heartbeat["WarmUpConfiguration"], json!({ "WarmUpPeriodDurationInMinutes": 27 * 60 }));
 }
 
+/// The logical ids of the resources of a type, by a property of theirs.
+fn ids_by(functions: &[Json], kind: &str, property: &str) -> BTreeMap<String, String> {
+    let template = parsed(&made(functions, &Json::Null));
+    let resources = template["Resources"].as_object().unwrap();
+    let of_kind = resources.iter().filter(|(_, resource)| resource["Type"] == kind);
+    of_kind.map(|(id, resource)| (resource["Properties"][property].to_string(), id.clone())).collect()
+}
+
+#[test]
+fn what_another_function_takes_over_stays_the_resource_that_it_was() {
+    let cases = [
+        (
+            "AWS::ApiGatewayV2::Route",
+            "RouteKey",
+            ["http:GET /orders/{id}", "http:PUT /orders", "http:GET /user-profiles"],
+        ),
+        ("AWS::Lambda::EventSourceMapping", "EventSourceArn", ["sqs:orders", "sqs:returns", "sqs:refunds"]),
+    ];
+    for (kind, property, [a, b, c]) in cases {
+        let ids = |functions: &[Json]| ids_by(functions, kind, property);
+        let function = |name: &str, triggers: &[&str]| json!({ "name": name, "triggers": triggers });
+        let before = ids(&[function("orders", &[a, b, c])]);
+        assert_eq!(before.len(), 3, "{before:?}");
+        assert_eq!(ids(&[function("renamed", &[a, b, c])]), before);
+        assert_eq!(ids(&[function("orders", &[c, b, a])]), before);
+        assert_eq!(ids(&[function("orders", &[b]), function("other", &[c, a])]), before);
+        let fewer = ids(&[function("orders", &[b, c])]);
+        assert!(fewer.len() == 2 && fewer.iter().all(|(key, id)| before.get(key) == Some(id)), "{fewer:?}");
+    }
+}
+
 #[test]
 fn an_alarm_on_the_api_is_there_once_and_takes_the_default_s_place() {
     let route = |name: &str, alarms: &[&str]| json!({ "name": name, "triggers": [format!("http:GET /{name}")], "alarms": alarms });

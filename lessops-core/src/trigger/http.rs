@@ -42,7 +42,7 @@ mod lower {
     use crate::function::Function;
     use crate::grammar::route::{Route, Segment};
     use crate::iam::arn;
-    use crate::names::{HTTP_API, Part};
+    use crate::names::{self, HTTP_API, Part};
     use crate::problem::Problem;
     use crate::trigger::Lower;
 
@@ -64,7 +64,8 @@ mod lower {
                 let resource = Resource::new("AWS::ApiGatewayV2::Integration", properties);
                 stack.add(integration.clone(), resource, &[lambda.function]);
             }
-            let permission = lambda.numbered(Part::RoutePermission, index);
+            let name = name(route);
+            let permission = names::id(&name, Part::RoutePermission);
             let properties = object! {
                 "Action": "lambda:InvokeFunction",
                 "FunctionName": lambda.id.reference(),
@@ -84,7 +85,7 @@ mod lower {
             };
             let before = lambda.access.iter().cloned().chain([permission]);
             let resource = Resource::new("AWS::ApiGatewayV2::Route", properties).after(before);
-            stack.add(lambda.numbered(Part::Route, index), resource, &[lambda.function]);
+            stack.add(names::id(&name, Part::Route), resource, &[lambda.function]);
             stack.share(Shared::HttpApi, lambda.function);
         }
 
@@ -105,6 +106,27 @@ mod lower {
         }
     }
 
+    /// What a route is called in logical ids: `GetOrdersParam` for `GET /orders/{id}`. It depends on the route's shape
+    /// alone. CloudFormation creates before it deletes, and API Gateway refuses a second route of the same key: a route
+    /// that another function takes over has to stay the resource that it was. A hash tells apart what reads the same.
+    fn name(route: &Route) -> String {
+        let mut name = names::pascal(&route.method.to_ascii_lowercase());
+        let mut is_exact = true;
+        for segment in &route.segments {
+            match segment {
+                Segment::Literal(text) => {
+                    is_exact &= text.starts_with(|c: char| c.is_ascii_lowercase())
+                        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+                        && !["param", "rest"].contains(&text.as_str());
+                    name.push_str(&names::pascal(text));
+                }
+                Segment::Parameter(_) => name.push_str("Param"),
+                Segment::Rest(_) => name.push_str("Rest"),
+            }
+        }
+        if is_exact { name } else { name + &names::hash(&route.shape()) }
+    }
+
     /// The method and path of a route's requests as an ARN names them, with `*` where anything may stand.
     fn resource_path(route: &Route) -> String {
         let method = if route.method == "ANY" { "*" } else { route.method };
@@ -114,5 +136,39 @@ mod lower {
         });
         let path: String = path.collect();
         format!("{method}{}", if path.is_empty() { "/" } else { &path })
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use proptest::prelude::*;
+
+        use super::*;
+
+        fn named(route: &str) -> String {
+            name(&route.parse().unwrap())
+        }
+
+        #[test]
+        fn a_route_s_name_reads_like_the_route() {
+            assert_eq!(named("ANY /"), "Any");
+            assert_eq!(named("GET /v1/orders/{id}"), "GetV1OrdersParam");
+            assert_eq!(named("GET /files/{*path}"), "GetFilesRest");
+            assert_eq!(
+                named("GET /user-profiles"),
+                format!("GetUserProfiles{}", names::hash("GET /user-profiles"))
+            );
+        }
+
+        proptest! {
+            #[test]
+            fn routes_have_one_name_where_they_have_one_shape(
+                one in "(GET|ANY)(/(a|b|ab|A|a-b|param|rest|[{]x[}]|[{]y[}])){1,3}(/[{][*]z[}])?",
+                other in "(GET|ANY)(/(a|b|ab|A|a-b|param|rest|[{]x[}]|[{]y[}])){1,3}(/[{][*]z[}])?",
+            ) {
+                if let (Ok(one), Ok(other)) = (one.parse::<Route>(), other.parse::<Route>()) {
+                    prop_assert_eq!(name(&one) == name(&other), one.shape() == other.shape());
+                }
+            }
+        }
     }
 }

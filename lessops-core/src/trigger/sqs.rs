@@ -185,7 +185,7 @@ mod lower {
             vec![Statement::allow(actions, [self.part(function, Part::Queue).arn()])]
         }
 
-        fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+        fn lower<'a>(&'a self, _: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
             let Self { queue: _, batch_size, batching_window, max_concurrency, fifo, filter, max_receives } =
                 self;
             let function = lambda.function;
@@ -244,7 +244,9 @@ mod lower {
             };
             let mapping =
                 Resource::new("AWS::Lambda::EventSourceMapping", properties).after(lambda.access.clone());
-            stack.add(lambda.numbered(Part::Mapping, index), mapping, &[function]);
+            // Named after the queue alone: with a new id for the same queue and function, Lambda would refuse the new
+            // mapping while the old one is there.
+            stack.add(names::id(&name, Part::Mapping), mapping, &[function]);
         }
 
         fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
