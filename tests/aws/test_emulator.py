@@ -174,6 +174,21 @@ def uploaded(key):
     }
 
 
+def scheduled(time):
+    """What EventBridge Scheduler sends where the schedule names no input. Its detail is a text."""
+    return {
+        "version": "0",
+        "id": "5e7a0d4c-2b83-4f5e-9c61-8d2f7b1a3e90",
+        "detail-type": "Scheduled Event",
+        "source": "aws.scheduler",
+        "account": "123456789012",
+        "time": time,
+        "region": "eu-central-1",
+        "resources": ["arn:aws:scheduler:eu-central-1:123456789012:schedule/shop/report"],
+        "detail": "{}",
+    }
+
+
 def test_a_request_is_answered_by_its_axum_handler(invoke):
     answer = invoke("get_order", http("GET", "/orders/1"))
     assert answer["statusCode"] == 200
@@ -217,8 +232,12 @@ def test_of_three_records_the_bad_one_alone_is_reported_and_counted(start):
         assert counted["FunctionName"] == "shop-ship"
 
 
-def test_a_schedule_s_event_runs_its_function(invoke):
-    assert invoke("report", {}) == 1
+def test_a_schedule_s_event_reaches_its_function(invoke):
+    assert invoke("report", scheduled("2026-03-12T01:30:00Z")) == {
+        "until": "2026-03-12T01:30:00Z",
+        "orders": 1,
+        "pieces": 1,
+    }
 
 
 def test_a_function_can_be_invoked_directly(invoke):
