@@ -385,3 +385,28 @@ impl Default for Service {
         Self { stack: None, architecture: None, defaults: None, alarms: None, tags: None }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(
+            days in prop::sample::select(&Retention::DAYS),
+            path in "(::[a-z_]+|\\$?crate)(::[a-z_]+){0,3}",
+        ) {
+            prop_assert_eq!(Retention(days).to_string().parse(), Ok(Retention(days)));
+            let path: CratePath = path.parse().expect("it is absolute");
+            prop_assert_eq!(path.to_string().parse(), Ok(path));
+        }
+
+        #[test]
+        fn no_text_panics(text in "([0-9]*|::|crate)?.*") {
+            let _ = text.parse::<Retention>();
+            let _ = text.parse::<CratePath>();
+        }
+    }
+}

@@ -48,3 +48,25 @@ impl fmt::Display for Target {
 impl Grammar for Target {
     const EXPECTED: &'static str = "the ARN of an SNS topic, or the name of a parameter that holds one";
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(
+            text in "arn:aws(-cn)?:sns:[a-z]{2}-[a-z]{4}-[1-9]:[0-9]{12}:[A-Za-z0-9_-]{1,64}|[A-Za-z][A-Za-z0-9]{0,64}",
+        ) {
+            let target: Target = text.parse().expect("it is an ARN or a name");
+            prop_assert_eq!(target.to_string().parse(), Ok(target));
+        }
+
+        #[test]
+        fn no_text_panics(text in "(arn:aws:sns)?.*") {
+            let _ = text.parse::<Target>();
+        }
+    }
+}

@@ -124,6 +124,8 @@ pub fn kebab(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -143,5 +145,44 @@ mod tests {
         assert_eq!(kebab("nightly_report"), "nightly-report");
         assert_eq!(kebab("NightlyReport2"), "nightly-report2");
         assert_eq!(kebab("HTTPServer_"), "httpserver");
+    }
+
+    /// Prints what the text says, and parses that again.
+    fn again<N: FromStr<Err = Fault> + fmt::Display>(text: &str) -> Result<String, Fault> {
+        let printed = text.parse::<N>()?.to_string();
+        Ok(printed.parse::<N>()?.to_string())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(
+            function in "[A-Za-z][A-Za-z0-9_-]{0,63}",
+            bucket in "[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?",
+            queue in "[A-Za-z0-9_-]{1,58}",
+            parameter in "[A-Za-z][A-Za-z0-9]{0,254}",
+            variable in "[a-z][A-Za-z0-9_]{1,254}",
+            tag in "[B-Z][A-Za-z0-9 _.:/=+@-]{0,127}",
+            zone in "[A-Z][A-Za-z0-9/_+-]{0,49}",
+        ) {
+            prop_assert_eq!(again::<FunctionName>(&function), Ok(function));
+            prop_assert_eq!(again::<BucketName>(&bucket), Ok(bucket));
+            prop_assert_eq!(again::<QueueName>(&queue), Ok(queue));
+            prop_assert_eq!(again::<ParameterName>(&parameter), Ok(parameter));
+            prop_assert_eq!(again::<VariableName>(&variable), Ok(variable));
+            prop_assert_eq!(again::<TagKey>(&tag), Ok(tag));
+            prop_assert_eq!(again::<TimeZone>(&zone), Ok(zone));
+        }
+
+        #[test]
+        fn no_text_panics(text in ".*") {
+            let _ = again::<FunctionName>(&text);
+            let _ = again::<BucketName>(&text);
+            let _ = again::<QueueName>(&text);
+            let _ = again::<ParameterName>(&text);
+            let _ = again::<VariableName>(&text);
+            let _ = again::<TagKey>(&text);
+            let _ = again::<TimeZone>(&text);
+            let _ = kebab(&text);
+        }
     }
 }

@@ -103,6 +103,8 @@ pub(crate) fn with_unit(text: &str, units: &[(&str, u64)], default: u64, what: &
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -119,6 +121,26 @@ mod tests {
         assert_eq!(split_unit("1_000 ms"), Ok((1000.0, "ms", 6)));
         for wrong in ["", "GB", ".5s", "1.s", "1..2", "1_s", "-1s"] {
             assert!(split_unit(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(number in 1..=10_000_u32, unit in "[A-Za-z%]{0,3}") {
+            let count = Count::<1, 10_000>(number);
+            prop_assert_eq!(count.to_string().parse(), Ok(count));
+
+            let printed = count.to_string();
+            let (text, at) = (format!("{printed}{unit}"), printed.len());
+            prop_assert_eq!(split_unit(&text), Ok((f64::from(number), unit.as_str(), at)));
+        }
+
+        #[test]
+        fn no_text_panics(text in "[0-9._]*.*") {
+            let _ = text.parse::<Count<1, 10_000>>();
+            if let Ok((_, unit, at)) = split_unit(&text) {
+                prop_assert!(text[at..].starts_with(unit));
+            }
         }
     }
 }

@@ -221,14 +221,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_parses_to_the_same(value in 1..10_000_u32, unit in 0..3_usize) {
-            let schedule = Schedule::Rate { value, unit: Unit::ALL[unit] };
+        fn what_is_printed_parses_to_the_same(
+            text in prop_oneof![
+                "rate\\((1 (minute|hour|day)|[2-9][0-9]{0,4} (minutes|hours|days))\\)",
+                "cron\\([0-5]?[0-9] (\\*|1?[0-9]|[1-9]/[1-9]) (1?[1-9]W?|L) (\\*|jan|1-6) \\? (\\*|2030)\\)",
+                "cron\\(0/[1-9] 8-17 \\? \\* (mon-fri|[1-7]L|[1-7]#[1-5]|SUN,3) \\*\\)",
+                "at\\(20[0-9]{2}-(0[1-9]|1[0-2])-([01][1-9]|2[0-8])T(0[0-9]|2[0-3])(:[0-5][0-9]){2}\\)",
+            ],
+        ) {
+            let schedule = schedule(&text);
             prop_assert_eq!(schedule.to_string().parse(), Ok(schedule));
         }
 
         #[test]
-        fn no_text_panics(text in "(rate|cron|at)?\\(?.*\\)?") {
+        fn no_text_panics(text in "(rate|cron|at)?\\(?.*\\)?", time in "([0-9T:-]|.){0,19}") {
             let _ = text.parse::<Schedule>();
+            let _ = time.parse::<DateTime>();
         }
     }
 }

@@ -278,3 +278,31 @@ mod lower {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Lists, in fields of fields.
+    fn patterns() -> impl Strategy<Value = serde_json::Value> {
+        let list = prop::collection::vec(".*", 0..3).prop_map(serde_json::Value::from);
+        let fields =
+            |of| prop::collection::btree_map(".*", of, 1..3).prop_map(|map| map.into_iter().collect());
+        fields(list.prop_recursive(3, 16, 3, fields).boxed())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(pattern in patterns()) {
+            let pattern: FilterPattern = pattern.to_string().parse().expect("it is a pattern");
+            prop_assert_eq!(pattern.to_string().parse(), Ok(pattern));
+        }
+
+        #[test]
+        fn no_text_panics(text in "[]\\[{}:,\"a0]*|.*") {
+            let _ = text.parse::<FilterPattern>();
+        }
+    }
+}
