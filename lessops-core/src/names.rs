@@ -99,9 +99,9 @@ pub(crate) fn numbered(name: &str, part: Part, index: usize) -> LogicalId {
     LogicalId::new(&id)
 }
 
-/// The logical id of an alarm, by what it belongs to and what it watches.
-pub(crate) fn alarm(name: &str, watched: &str, index: usize) -> LogicalId {
-    LogicalId::new(&[&pascal(name), &pascal(watched), &number(index), "Alarm"].concat())
+/// The logical id of an alarm. What it belongs to, and what it watches, are in Pascal case.
+pub(crate) fn alarm(owner: &str, watched: &str) -> LogicalId {
+    LogicalId::new(&[owner, watched, "Alarm"].concat())
 }
 
 fn number(index: usize) -> String {
@@ -161,6 +161,7 @@ mod tests {
     fn an_id_is_the_name_in_pascal_case_and_the_part() {
         assert_eq!(id("ship_order", Part::LogGroup).to_string(), "ShipOrderLogGroup");
         assert_eq!(numbered("uploads-2", Part::Bucket, 1).to_string(), "Uploads2Bucket2");
-        assert_eq!(alarm("ship", "Shop/orders.rejected", 0).to_string(), "ShipShopOrdersRejectedAlarm");
+        assert_eq!(pascal("Shop/orders.rejected"), "ShopOrdersRejected");
+        assert_eq!(alarm("Ship", "ShopOrdersRejected").to_string(), "ShipShopOrdersRejectedAlarm");
     }
 }

@@ -252,6 +252,23 @@ fn what_another_function_takes_over_stays_the_resource_that_it_was() {
 }
 
 #[test]
+fn every_alarm_finds_an_id_of_its_own() {
+    let functions = [
+        json!({ "name": "quote", "alarms": ["errors > 1", "errors > 2", "errors2: throttles > 1", "a-b: errors > 3", "a_b: errors > 4"] }),
+        json!({ "name": "orders", "triggers": ["s3"] }),
+        json!({ "name": "returns", "triggers": ["s3"], "on_failure": "queue:orders" }),
+    ];
+    let ids = ids_by(&functions, "AWS::CloudWatch::Alarm", "AlarmDescription");
+    let id = |end: &str| ids.iter().find(|(description, _)| description.contains(end)).unwrap().1;
+    assert_eq!(id("errors > 1 in"), "QuoteErrorsAlarm");
+    assert_eq!(id("errors > 2 in"), "QuoteErrors3Alarm");
+    assert_eq!(id("throttles > 1 in"), "QuoteErrors2Alarm");
+    assert_eq!(id("errors > 4 in"), "QuoteAB2Alarm");
+    assert_eq!(id("orders (:0): deadletters"), "OrdersDeadlettersAlarm");
+    assert_eq!(id("shop (orders): deadletters"), "OrdersQueueDeadlettersAlarm");
+}
+
+#[test]
 fn an_alarm_on_the_api_is_there_once_and_takes_the_default_s_place() {
     let route = |name: &str, alarms: &[&str]| json!({ "name": name, "triggers": [format!("http:GET /{name}")], "alarms": alarms });
     let alarms = |functions: &[Json]| {

@@ -1,14 +1,16 @@
 //! Alarms in CloudFormation: what is watched, compared with what, and who hears of it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Dimension, Missing, Series, Whole};
 use super::{Alarm, Effective, Origin, Threshold, Watched, effective};
-use crate::cloudformation::value::{Expression, Object, Pseudo, Reference, Tags, object, tag_list};
+use crate::cloudformation::value::{
+    Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
+};
 use crate::cloudformation::{Destination, Lambda, Resource, Shared, Stack, Subject};
 use crate::function::Function;
-use crate::names;
+use crate::names::{self, Part};
 use crate::settings::Settings;
 
 /// The longest that an alarm waits after its creation, in minutes (CloudWatch API, WarmUpConfiguration).
@@ -63,14 +65,17 @@ impl Watch {
 /// Adds the alarms of a function. Those on what functions share wait until all functions are there.
 pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     let function = lambda.function;
-    let mut ids = Ids::default();
-    for effective in effective(function, &stack.thresholds) {
+    let mut ids = Ids::of(names::pascal(&function.name));
+    let mut alarms = effective(function, &stack.thresholds);
+    // A name that was chosen stays as it is, and those that are made up make way.
+    alarms.sort_by_key(|effective| effective.alarm.name.is_none());
+    for effective in alarms {
         for (watch, shared) in watches(&effective.alarm, lambda) {
             if let Some(shared) = shared {
                 let alarm = SharedAlarm { function, effective: effective.clone(), watch };
                 stack.share(shared, function).alarms.push(alarm);
             } else {
-                let id = ids.next(&function.name, &effective.alarm);
+                let id = ids.next(&effective.alarm);
                 let resource = resource(
                     &effective.alarm,
                     &watch,
@@ -88,19 +93,23 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
 /// Adds the alarms on something that functions share: each once, and a default only where no function names its
 /// metric.
 pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stack: &mut Stack<'a>) {
-    let (name, title) = match shared {
-        Shared::HttpApi => (names::HTTP_API, "HTTP API".to_owned()),
-        Shared::Schedules => (names::SCHEDULES, "schedules".to_owned()),
-        Shared::Bucket(name) | Shared::Queue(name) | Shared::Topic(name) => (name.as_str(), name.clone()),
+    let (id, title) = match shared {
+        Shared::HttpApi => (LogicalId::new(names::HTTP_API), "HTTP API"),
+        Shared::Schedules => (LogicalId::new(names::SCHEDULES), "schedules"),
+        Shared::Bucket(name) => (names::id(name, Part::Bucket), name.as_str()),
+        Shared::Queue(name) => (names::id(name, Part::Queue), name.as_str()),
+        Shared::Topic(name) => (names::id(name, Part::Topic), name.as_str()),
     };
-    let written = |alarm: &&SharedAlarm<'_>| alarm.effective.origin == Origin::Written;
-    let mut ids = Ids::default();
-    for (index, alarm) in alarms.iter().enumerate() {
+    let is_written = |alarm: &SharedAlarm<'_>| alarm.effective.origin == Origin::Written;
+    let written = alarms.iter().filter(|alarm| is_written(alarm));
+    let taken: BTreeSet<_> = written.map(|alarm| alarm.effective.alarm.metric_text()).collect();
+    let mut known = BTreeSet::new();
+    let mut ids = Ids::of(id.to_string());
+    for alarm in alarms {
         let SharedAlarm { function, effective, watch } = alarm;
-        let known = alarms[..index].iter().any(|other| other.effective == *effective);
-        let taken =
-            alarms.iter().filter(written).any(|own| own.effective.alarm.metric == effective.alarm.metric);
-        if known || taken && effective.origin == Origin::Default {
+        let replaced = !is_written(alarm) && taken.contains(&effective.alarm.metric_text());
+        // Two alarms of the same text are the same.
+        if replaced || !known.insert((is_written(alarm), effective.alarm.to_string())) {
             continue;
         }
         let place = match effective.origin {
@@ -109,23 +118,36 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         };
         let tags = stack.tags.clone();
         let resource = resource(&effective.alarm, watch, &function.settings, &place, &tags, stack);
-        stack.add(ids.next(name, &effective.alarm), resource, &[function]);
+        stack.add(ids.next(&effective.alarm), resource, &[function]);
     }
 }
 
-/// Numbers the alarms of one thing that watch the same.
-#[derive(Default)]
-struct Ids(BTreeMap<String, usize>);
+/// The logical ids of the alarms on one thing. Where one is taken, the next number that makes a free one follows.
+struct Ids {
+    owner: String,
+    /// What has an id, and the last number that was tried behind it.
+    taken: BTreeMap<String, usize>,
+}
 
 impl Ids {
-    fn next(&mut self, name: &str, alarm: &Alarm) -> crate::cloudformation::value::LogicalId {
-        let watched = match (&alarm.name, &alarm.metric) {
-            (Some(name), _) | (None, Watched::Custom(name)) => name.as_str(),
+    fn of(owner: String) -> Self {
+        Self { owner, taken: BTreeMap::new() }
+    }
+
+    fn next(&mut self, alarm: &Alarm) -> LogicalId {
+        let watched = names::pascal(match (&alarm.name, &alarm.metric) {
+            (Some(name), _) | (None, Watched::Custom(name)) => name,
             (None, Watched::Known(metric)) => metric.name,
-        };
-        let count = self.0.entry(names::pascal(watched)).or_default();
-        *count += 1;
-        names::alarm(name, watched, *count - 1)
+        });
+        let mut free = watched.clone();
+        while self.taken.contains_key(&free) {
+            let number = self.taken.entry(watched.clone()).or_default();
+            *number += 1;
+            free = format!("{watched}{number}");
+        }
+        let id = names::alarm(&self.owner, &free);
+        self.taken.insert(free, 1);
+        id
     }
 }
 

@@ -109,12 +109,17 @@ impl<'a> Stack<'a> {
         functions.dedup_by(|a, b| std::ptr::eq(*a, *b));
         let message =
             format!("two resources of the stack have the logical id `{shown}`: {} and {kind}", other.kind);
-        let help =
-            "logical ids are names without `-`, `_` and `.`: rename one so that they differ in a letter";
+        let (argument, help) = match kind == other.kind && kind == "AWS::CloudWatch::Alarm" {
+            true => ("alarm", "give one of the alarms another name: `many: errors > 5`"),
+            false => (
+                "name",
+                "logical ids are names without `-`, `_` and `.`: rename one so that they differ in a letter",
+            ),
+        };
         let known =
             |finding: &Finding| finding.functions.iter().eq(functions.iter().map(|function| &function.item));
         if !self.findings.iter().any(known) {
-            self.findings.push(Finding::error(Problem::new("name", message).help(help), &functions));
+            self.findings.push(Finding::error(Problem::new(argument, message).help(help), &functions));
         }
     }
 
