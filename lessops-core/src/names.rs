@@ -47,6 +47,9 @@ parts! {
     RoutePermission,
 }
 
+/// How long a logical id may be (CloudFormation user guide, "Understand CloudFormation quotas", for a resource's name).
+const LONGEST: usize = 255;
+
 /// Declares the ids of what a stack has one of, and lists them.
 macro_rules! fixed {
     ($($(#[doc = $doc:literal])* $name:ident = $id:literal;)*) => {
@@ -96,12 +99,22 @@ pub(crate) fn numbered(name: &str, part: Part, index: usize) -> LogicalId {
     if PARAMETERS.contains(&id.as_str()) {
         id.push('2');
     }
-    LogicalId::new(&id)
+    limited(id)
 }
 
 /// The logical id of an alarm. What it belongs to, and what it watches, are in Pascal case.
 pub(crate) fn alarm(owner: &str, watched: &str) -> LogicalId {
-    LogicalId::new(&[owner, watched, "Alarm"].concat())
+    limited([owner, watched, "Alarm"].concat())
+}
+
+/// The logical id, or, where CloudFormation takes none of that length, its beginning and a hash of it all.
+fn limited(mut id: String) -> LogicalId {
+    if id.len() > LONGEST {
+        let hash = hash(&id);
+        id.truncate(LONGEST - hash.len());
+        id.push_str(&hash);
+    }
+    LogicalId::new(&id)
 }
 
 fn number(index: usize) -> String {
@@ -114,7 +127,7 @@ pub(crate) fn pascal(name: &str) -> String {
     words.flat_map(|word| [word[..1].to_ascii_uppercase(), word[1..].to_owned()]).collect()
 }
 
-/// Eight digits that stand for a text that no id can spell (FNV-1a of 32 bits).
+/// Eight digits that stand for a text that an id can't spell (FNV-1a of 32 bits).
 pub(crate) fn hash(text: &str) -> String {
     let hash =
         text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
@@ -150,6 +163,14 @@ mod tests {
     fn no_resource_is_called_as_a_parameter_of_the_stack_s_own() {
         assert_eq!(id("code", Part::Bucket).to_string(), "CodeBucket2");
         assert!(PARAMETERS.iter().all(|id| FIXED.contains(id)));
+    }
+
+    #[test]
+    fn a_long_id_ends_in_a_hash_of_it_all() {
+        let long = |end: &str| alarm("Ship", &["X".repeat(255), end.to_owned()].concat()).to_string();
+        assert_eq!(long("a").len(), LONGEST);
+        assert!(long("a").ends_with(&hash(&["Ship", &"X".repeat(255), "aAlarm"].concat())));
+        assert_ne!(long("a"), long("b"));
     }
 
     #[test]
