@@ -30,6 +30,14 @@ pub(crate) enum Step {
     Emulator,
 }
 
+/// How a step ended.
+#[derive(Clone, Copy, PartialEq)]
+enum Outcome {
+    Passed,
+    Failed,
+    Skipped,
+}
+
 impl Step {
     fn name(self) -> String {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
@@ -39,7 +47,7 @@ impl Step {
         matches!(self, Step::Templates | Step::Stack | Step::Emulator)
     }
 
-    fn run(self, sh: &Shell) -> Result<()> {
+    fn run(self, sh: &Shell) -> Result<Outcome> {
         match self {
             Step::Fmt => cmd!(sh, "cargo fmt --all --check").run()?,
             Step::Clippy => {
@@ -50,7 +58,8 @@ impl Step {
                 doc.env("RUSTDOCFLAGS", "-D warnings").run()?;
             }
             Step::Deny if cmd!(sh, "cargo deny --version").quiet().ignore_stderr().read().is_err() => {
-                println!("not checked: cargo-deny is not installed");
+                println!("skipped: cargo-deny is not installed");
+                return Ok(Outcome::Skipped);
             }
             Step::Deny => cmd!(sh, "cargo deny check bans licenses sources").run()?,
             Step::Rust => cmd!(sh, "cargo test --workspace --no-fail-fast").run()?,
@@ -58,7 +67,7 @@ impl Step {
             Step::Stack => pytest(sh, "test_stack.py")?,
             Step::Emulator => pytest(sh, "test_emulator.py")?,
         }
-        Ok(())
+        Ok(Outcome::Passed)
     }
 }
 
@@ -76,22 +85,27 @@ pub(crate) fn run(sh: &Shell, steps: &[Step], fast: bool) -> ExitCode {
     for &step in steps.iter().filter(|step| !(fast && step.needs_python())) {
         println!("\n==> {}", step.name());
         let start = Instant::now();
-        let result = step.run(sh);
-        if let Err(error) = &result {
+        let outcome = step.run(sh).unwrap_or_else(|error| {
             eprintln!("error: {error:#}");
-        }
-        times.push((step, result.is_ok(), start.elapsed().as_secs_f64()));
+            Outcome::Failed
+        });
+        times.push((step.name(), outcome, start.elapsed().as_secs_f64()));
     }
 
     println!("\n==> summary");
-    for &(step, passed, seconds) in &times {
-        let again =
-            if passed { String::new() } else { format!("   again: cargo xtask test {}", step.name()) };
-        println!("{:10} {} {seconds:6.1} s{again}", step.name(), if passed { "ok    " } else { "FAILED" });
+    for (name, outcome, seconds) in &times {
+        let (word, again) = match outcome {
+            Outcome::Passed => ("ok", String::new()),
+            Outcome::Skipped => ("skipped", String::new()),
+            Outcome::Failed => ("FAILED", format!("   again: cargo xtask test {name}")),
+        };
+        println!("{name:10} {word:7} {seconds:6.1} s{again}");
     }
-    let failed = times.iter().filter(|(_, passed, _)| !passed).count();
     let total: f64 = times.iter().map(|(_, _, seconds)| seconds).sum();
-    println!("{:10}        {total:6.1} s\n", "all");
-    println!("checks: {} passed, {failed} failed", times.len() - failed);
+    println!("{:10} {:7} {total:6.1} s\n", "all", "");
+    let count = |wanted| times.iter().filter(|(_, outcome, _)| *outcome == wanted).count();
+    let (passed, failed, skipped) = (count(Outcome::Passed), count(Outcome::Failed), count(Outcome::Skipped));
+    let and_skipped = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
+    println!("checks: {passed} passed, {failed} failed{and_skipped}");
     ExitCode::from(u8::from(failed > 0))
 }

@@ -46,15 +46,25 @@ fn install(sh: &Shell, folder: &Path, tools: &Tools) -> Result<()> {
     let (venv, wheel) = (folder.join("venv"), folder.join("wheel"));
     cmd!(sh, "python3 -m venv --clear {venv}").run().context("no virtual environment")?;
     let pip = ["-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--only-binary", ":all:"];
-    cmd!(sh, "{python} {pip...} -r {requirements} -c {constraints}")
-        .run()
-        .context("cfn-lint, checkov, moto, boto3 and pytest can't be had")?;
-    cmd!(sh, "{python} {pip...} --no-deps --upgrade --target {wheel} -r {emulator_pin}")
-        .run()
-        .context("the Runtime Interface Emulator can't be had")?;
+    // One at a time, so that what can't be had is known by its name. The constraints pin the rest.
+    for tool in requirements_in(&sh.read_file(requirements)?) {
+        let install = cmd!(sh, "{python} {pip...} {tool} -c {constraints}");
+        install.run().with_context(|| format!("`{tool}` can't be had"))?;
+    }
+    for tool in requirements_in(&sh.read_file(emulator_pin)?) {
+        let install = cmd!(sh, "{python} {pip...} --no-deps --upgrade --target {wheel} {tool}");
+        install
+            .run()
+            .with_context(|| format!("`{tool}`, for the Runtime Interface Emulator, can't be had"))?;
+    }
     ensure!(emulator.exists(), "the wheel of {emulator_pin} has no {}", emulator.display());
     cmd!(sh, "chmod +x {emulator}").run()?;
     Ok(())
+}
+
+/// What a file of requirements asks for, without its comments.
+fn requirements_in(file: &str) -> impl Iterator<Item = &str> {
+    file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn cache_folder() -> Result<PathBuf> {
