@@ -21,12 +21,3 @@ def cargo(*arguments, **environment):
 def target():
     """The workspace's target folder."""
     return Path(json.loads(cargo("metadata", "--no-deps", "--format-version", "1"))["target_directory"])
-
-
-@pytest.fixture(scope="session")
-def shop():
-    """The release binary of examples/shop."""
-    messages = cargo("build", "--quiet", "--release", "--package", "shop", "--message-format", "json")
-    executables = [json.loads(line).get("executable") for line in messages.splitlines()]
-    (executable,) = filter(None, executables)
-    return Path(executable)

@@ -6,9 +6,11 @@ import socket
 import subprocess
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from urllib import error, request
 
 import pytest
+from conftest import cargo
 
 DEADLINE = 30
 
@@ -49,6 +51,15 @@ def wait_for(port, process):
         except OSError:
             time.sleep(0.01)
     raise AssertionError(f"the emulator does not listen; its exit code is {process.poll()}")
+
+
+@pytest.fixture(scope="session")
+def shop():
+    """The release binary of examples/shop."""
+    messages = cargo("build", "--quiet", "--release", "--package", "shop", "--message-format", "json")
+    executables = [json.loads(line).get("executable") for line in messages.splitlines()]
+    (executable,) = filter(None, executables)
+    return Path(executable)
 
 
 @pytest.fixture

@@ -135,11 +135,11 @@ class Stack:
 
 
 @pytest.fixture(scope="module")
-def stack(aws, shop):
+def stack(aws):
     """The stack of the first version."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(shop, "bootstrap")
+        archive.writestr("bootstrap", "moto runs no code")
     bucket, key = Stack.CODE["CodeBucket"], Stack.CODE["CodeKey"]
     aws.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
     aws.s3.put_object(Bucket=bucket, Key=key, Body=code.getvalue())
