@@ -123,8 +123,15 @@ fn number(index: usize) -> String {
 
 /// Letters and digits alone, with a capital at the start of each word: `ship_order` and `ship-order` give `ShipOrder`.
 pub(crate) fn pascal(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.flat_map(|word| [word[..1].to_ascii_uppercase(), word[1..].to_owned()]).collect()
+    let mut pascal = String::with_capacity(name.len());
+    let mut starts_word = true;
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            pascal.push(if starts_word { c.to_ascii_uppercase() } else { c });
+        }
+        starts_word = !c.is_ascii_alphanumeric();
+    }
+    pascal
 }
 
 /// Eight digits that stand for a text that an id can't spell (FNV-1a of 32 bits).

@@ -65,6 +65,7 @@ impl Watch {
 /// Adds the alarms of a function. Those on what functions share wait until all functions are there.
 pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     let function = lambda.function;
+    let place = place(function);
     let mut ids = Ids::of(names::pascal(&function.name));
     let mut alarms = effective(function, &stack.thresholds);
     // A name that was chosen stays as it is, and those that are made up make way.
@@ -76,14 +77,8 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
                 stack.share(shared, function).alarms.push(alarm);
             } else {
                 let id = ids.next(&effective.alarm);
-                let resource = resource(
-                    &effective.alarm,
-                    &watch,
-                    &function.settings,
-                    &place(function),
-                    &lambda.tags,
-                    stack,
-                );
+                let resource =
+                    resource(&effective.alarm, &watch, &function.settings, &place, &lambda.tags, stack);
                 stack.add(id, resource, &[function]);
             }
         }

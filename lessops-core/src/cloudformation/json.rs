@@ -20,6 +20,11 @@ impl Writer {
         Self { text: String::new(), depth }
     }
 
+    /// Makes room for so many bytes more.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+    }
+
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -32,6 +37,9 @@ impl Writer {
         match value {
             Value::Absent => self.raw("null"),
             Value::Bool(value) => self.raw(if *value { "true" } else { "false" }),
+            Value::Integer(number) => {
+                write!(self.text, "{number}").expect("a string takes all that is written to it");
+            }
             // The shortest decimal form, without an exponent and without `.0`.
             Value::Number(number) => {
                 write!(self.text, "{number}").expect("a string takes all that is written to it");

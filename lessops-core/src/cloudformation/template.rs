@@ -129,6 +129,7 @@ impl<'a> Template<'a> {
     pub(crate) fn into_json(self) -> String {
         let Self { description, parameters, conditions, resources, written, outputs } = self;
         let mut writer = Writer::at_depth(0);
+        writer.reserve(written.text().len() + written.text().len() / 8);
         writer.braces(|writer| {
             writer.property("AWSTemplateFormatVersion", &"2010-09-09".into());
             writer.property("Description", &description.into());

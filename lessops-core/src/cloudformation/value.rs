@@ -123,6 +123,7 @@ pub(crate) enum Value {
     /// No value: the property is left out.
     Absent,
     Bool(bool),
+    Integer(u32),
     Number(f64),
     Text(Expression),
     List(Vec<Value>),
@@ -192,7 +193,7 @@ from! {
     Sub => Expression: |value| Self::Sub(value);
     Select => Expression: |value| Self::Select(value);
     bool => Value: |value| Self::Bool(value);
-    u32 => Value: |value| Self::Number(value.into());
+    u32 => Value: |value| Self::Integer(value);
     f64 => Value: |value| Self::Number(value);
     Object => Value: |value| Self::Object(value);
     Expression => Value: |value| Self::Text(value);
