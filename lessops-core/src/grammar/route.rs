@@ -141,6 +141,12 @@ fn segment(part: &str) -> Result<Segment, Fault> {
         return Err(Fault::whole(part, format!("`{part}` is not how a parameter is written"))
             .help(format!("write `{{{name}}}`")));
     }
+    // axum refuses it when the service starts, for it was a wildcard once.
+    if let Some(name) = part.strip_prefix('*') {
+        let name = if name.is_empty() { "rest" } else { name };
+        return Err(Fault::whole(part, format!("`{part}` is not how the rest of a path is written"))
+            .help(format!("write `{{*{name}}}`")));
+    }
     match part.chars().all(|c| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(c)) {
         true => Ok(Segment::Literal(part.to_owned())),
         false => Err(Fault::whole(part, format!("`{part}` cannot stand in a path"))
@@ -181,6 +187,8 @@ mod tests {
         let route: Route = "GET /files/{*path}".parse().unwrap();
         assert_eq!(route.api_gateway_key(), "GET /files/{path+}");
         assert_eq!(fault("GET /files/{path+}").help.as_deref(), Some("write `{*path}`, as axum does"));
+        assert_eq!(fault("GET /files/*").help.as_deref(), Some("write `{*rest}`"));
+        assert_eq!(fault("GET /files/*path").help.as_deref(), Some("write `{*path}`"));
         assert!(fault("GET /{*a}/b").message.contains("takes all that is left"));
     }
 
