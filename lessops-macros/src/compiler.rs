@@ -40,6 +40,8 @@ impl Compilation {
             let mut value = || value.clone().or_else(|| args.next());
             match option {
                 "--test" => found.is_test = true,
+                // Cargo's way with a test that has no harness.
+                "--cfg" => found.is_test |= value().is_some_and(|cfg| cfg == "test"),
                 "--crate-name" => crate_name = value(),
                 "--crate-type" => kinds.extend(value()),
                 "--out-dir" => found.out_dir = value().map(PathBuf::from),
@@ -107,8 +109,12 @@ mod tests {
     }
 
     #[test]
-    fn tests_are_told_by_their_option() {
-        assert!(parse("rustc --crate-name shop --test").is_some_and(|found| found.is_test));
+    fn tests_are_told_by_their_option_with_a_harness_and_without() {
+        let is_test = |line| parse(line).map(|found| found.is_test);
+        assert_eq!(is_test("rustc --crate-name shop --test"), Some(true));
+        assert_eq!(is_test("rustc --crate-name shop --cfg test"), Some(true));
+        assert_eq!(is_test("rustc --crate-name shop --cfg=test --cfg other"), Some(true));
+        assert_eq!(is_test("rustc --crate-name shop --cfg feature=\"test\""), Some(false));
     }
 
     #[test]
