@@ -65,30 +65,19 @@ struct Handler {
 }
 
 fn handler(function: &Function, signature: &Signature, private: &TokenStream) -> Result<Handler, Error> {
-    let mut routes = Vec::new();
-    let mut others = Vec::new();
-    for trigger in function.triggers() {
-        match trigger {
-            Trigger::Http(http) => routes.push((http.route.method, http.route.axum_path())),
-            other => others.push(other),
-        }
-    }
-    match (routes.as_slice(), others.as_slice()) {
-        ([], triggers) => event(triggers, signature, private),
-        (routes, []) => Ok(http(routes, signature, private)),
-        (_, [other, ..]) => {
-            let message = format!(
-                "a request and what `{}` delivers cannot be the event of one function\n\
-                 help: write a function for each, and let both call a third",
-                other.kind()
-            );
-            Err(Error::new(signature.name.span(), message))
-        }
+    // All triggers of a function are of one kind.
+    let routes = function.triggers().iter().filter_map(|trigger| match trigger {
+        Trigger::Http(http) => Some((http.route.method, http.route.axum_path())),
+        _ => None,
+    });
+    match routes.collect::<Vec<_>>().as_slice() {
+        [] => event(&function.triggers()[0], signature, private),
+        routes => Ok(http(routes, signature, private)),
     }
 }
 
 /// A handler of events: reads the event, calls, answers.
-fn event(triggers: &[&Trigger], signature: &Signature, private: &TokenStream) -> Result<Handler, Error> {
+fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Result<Handler, Error> {
     let site = Span::mixed_site();
     if !signature.returns {
         let message = "a handler returns a `Result`, or nobody would hear of its failures\n\
@@ -102,32 +91,29 @@ fn event(triggers: &[&Trigger], signature: &Signature, private: &TokenStream) ->
         return Err(Error::new_spanned(second, message));
     }
 
-    // A batch is counted, so a trigger that delivers batches has a say in what one call is about.
-    let batch = triggers.iter().find(|trigger| trigger.delivery() == Delivery::Batch);
-    let main = batch.or(triggers.first()).map(|trigger| marker(trigger));
+    let marker = Ident::new(trigger.marker(), site);
     let (beside, source) = match events.as_slice() {
         [event, ..] => {
-            let markers = triggers.iter().map(|trigger| marker(trigger));
             let at_event = event.span().resolved_at(site);
             let here = located_at(private, at_event);
             let beside = quote_spanned! {at_event=>
                 const _: () = {
                     use #private::context::Any as _;
                     #here::context::Parameter::<#event>::KIND.check();
-                    #(_ = <#event as #private::kind::#markers>::SOURCE;)*
+                    _ = <#event as #private::kind::#marker>::SOURCE;
                 };
             };
-            (beside, quote_spanned!(site=> <#event as #private::kind::#main>::SOURCE))
+            (beside, quote_spanned!(site=> <#event as #private::kind::#marker>::SOURCE))
         }
         [] => {
-            let source = if batch.is_some() { "Batch" } else { "Event" };
+            let source = if trigger.delivery() == Delivery::Batch { "Batch" } else { "Event" };
             let source = Ident::new(source, site);
             (TokenStream::new(), quote_spanned!(site=> #private::Source::#source))
         }
     };
     let arguments = signature.parameters.iter().map(|parameter| match parameter {
         Parameter::Event(ty) => {
-            quote_spanned!(site=> <#ty as #private::kind::#main>::read(__event.get())?)
+            quote_spanned!(site=> <#ty as #private::kind::#marker>::read(__event.get())?)
         }
         Parameter::Context => quote_spanned!(site=> __context),
         Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
@@ -223,8 +209,4 @@ fn events(signature: &Signature) -> Vec<&TokenStream> {
         _ => None,
     });
     events.collect()
-}
-
-fn marker(trigger: &Trigger) -> Ident {
-    Ident::new(trigger.marker(), Span::mixed_site())
 }
