@@ -1,5 +1,6 @@
 //! The command line that a binary offers outside Lambda.
 
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
@@ -33,8 +34,13 @@ enum Stop {
 }
 
 /// Runs a command.
-pub(crate) fn run(arguments: &[String]) -> ExitCode {
-    match command(&arguments.iter().map(String::as_str).collect::<Vec<_>>()) {
+pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let arguments: Result<Vec<String>, OsString> = arguments.map(OsString::into_string).collect();
+    let done = match &arguments {
+        Ok(arguments) => command(&arguments.iter().map(String::as_str).collect::<Vec<_>>()),
+        Err(other) => Err(Stop::Usage(format!("the argument {} is not UTF-8", other.display()))),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Failure(message)) => {
             eprintln!("error: {message}");

@@ -39,7 +39,7 @@ use state::State;
 pub fn run() -> ExitCode {
     let in_lambda = env::var_os("AWS_LAMBDA_RUNTIME_API").is_some();
     if !in_lambda {
-        return local::run(&env::args().skip(1).collect::<Vec<_>>());
+        return local::run(env::args_os().skip(1));
     }
     logs::in_lambda();
     match block_on(serve()) {

@@ -16,6 +16,7 @@ crate::tests![
     a_failed_record_exits_with_1,
     bad_input_exits_with_1,
     a_wrong_command_exits_with_2,
+    an_argument_that_is_not_utf_8_exits_with_2,
     an_unknown_function_exits_with_2_and_the_nearest_name,
     help_is_no_mistake,
 ];
@@ -108,6 +109,15 @@ fn a_wrong_command_exits_with_2() {
         assert_eq!(code, 2, "{arguments:?}");
         assert!(errors.contains("`--help` shows the commands"), "{errors}");
     }
+}
+
+fn an_argument_that_is_not_utf_8_exits_with_2() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let output = crate::service().arg(std::ffi::OsStr::from_bytes(b"in\xffvoke")).output();
+    let (code, _, errors) = texts(output.expect("the test binary runs"));
+    assert_eq!(code, 2);
+    assert!(errors.contains("is not UTF-8"), "{errors}");
 }
 
 fn an_unknown_function_exits_with_2_and_the_nearest_name() {
