@@ -1,13 +1,15 @@
 //! Functions behind an HTTP API: a request in API Gateway's payload format 2.0 becomes axum's, and axum's response
 //! goes back.
 
+use std::future::ready;
 use std::sync::OnceLock;
 
 use axum::RequestExt as _;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::Router;
+use axum::routing::{MethodRouter, Router, any_service};
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use lambda_http::{Adapter, request::LambdaRequest};
 use lambda_runtime::{Context, LambdaEvent, Service, service_fn};
@@ -48,28 +50,67 @@ impl Routes {
         })
     }
 
-    /// axum's router finds the parameters in the path. It is asked for the path alone: one service stands behind
-    /// every route, whatever its method, and an extractor's future is boxed once and not once for each route.
+    /// axum's router finds the parameters in the path. It is asked for one path at a time, the most specific first:
+    /// a router of several refuses `/{id}` beside `/{key}` or `/{*rest}`, which API Gateway tells apart.
     fn router(&'static self, state: &'static State) -> Router {
-        let mut paths: Vec<&str> = self.list.iter().map(|(_, path)| *path).collect();
-        paths.sort_unstable();
-        paths.dedup();
-        let router = paths.into_iter().fold(Router::new(), |router, path| {
-            let service = move |request| async move { Ok(self.answer(path, state, request).await) };
-            router.route_service(path, service_fn(service))
+        let mut routes = self.list.to_vec();
+        routes.sort_by_key(|(method, path)| (generality(path), *method == "ANY"));
+
+        let refuse = chain(
+            &routes,
+            |path| any_service(service_fn(move |_| ready(Ok(self.refuse(path))))),
+            Router::new(),
+        );
+        let handle = |_: &str| any_service(service_fn(move |request| (self.handle)(state, request).map(Ok)));
+        let of_method = |method: &str| {
+            let routes: Vec<Route> =
+                routes.iter().filter(|(own, _)| *own == "ANY" || *own == method).copied().collect();
+            chain(&routes, handle, refuse.clone())
+        };
+        let methods: Vec<_> = routes.iter().map(|(method, _)| (*method, of_method(method))).collect();
+        let others = of_method("ANY");
+        let service = service_fn(move |request: Request| {
+            let own = methods.iter().find(|(method, _)| *method == request.method().as_str());
+            own.map_or(&others, |(_, router)| router).clone().call(request)
         });
         // Lambda itself ends a request that is too large for it, at three times axum's limit.
-        router.layer(DefaultBodyLimit::disable())
+        Router::new().fallback_service(service).layer(DefaultBodyLimit::disable())
     }
 
-    async fn answer(&self, path: &str, state: &'static State, request: Request) -> Response {
-        let methods = self.list.iter().filter(|(_, other)| *other == path).map(|(method, _)| *method);
-        if methods.clone().any(|method| method == "ANY" || method == request.method().as_str()) {
-            return (self.handle)(state, request).await;
-        }
-        let methods = methods.collect::<Vec<_>>().join(", ");
-        (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, methods)]).into_response()
+    /// The answer to a method that none of the routes like `path` has.
+    fn refuse(&self, path: &str) -> Response {
+        let alike = self.list.iter().filter(|(_, other)| shape(other).eq(shape(path)));
+        let mut methods: Vec<&str> = alike.map(|(method, _)| *method).collect();
+        methods.sort_unstable();
+        (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, methods.join(", "))]).into_response()
     }
+}
+
+/// Routers that ask each other, the first route first.
+fn chain(routes: &[Route], service: impl Fn(&'static str) -> MethodRouter, last: Router) -> Router {
+    routes
+        .iter()
+        .rev()
+        .fold(last, |next, (_, path)| Router::new().route_service(path, service(path)).fallback_service(next))
+}
+
+/// A path's parts, without the names of its parameters.
+fn shape(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').map(|part| match part {
+        rest if rest.starts_with("{*") => "{*}",
+        parameter if parameter.starts_with('{') => "{}",
+        literal => literal,
+    })
+}
+
+/// How much each part of a path matches: text itself, a parameter one part, `{*rest}` all.
+fn generality(path: &str) -> Vec<u8> {
+    let parts = shape(path).map(|part| match part {
+        "{*}" => 2,
+        "{}" => 1,
+        _ => 0,
+    });
+    parts.collect()
 }
 
 /// Extracts a parameter from all of a request but its body.

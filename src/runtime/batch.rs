@@ -56,12 +56,11 @@ pub(crate) async fn call(
         Source::Event => (once(handler, state, event, context).await, None),
         Source::Batch => {
             let records = decode::<Batch<'_>>(event.get()).map_or(0, |batch| batch.records.len());
-            let answer = once(handler, state, event, context).await;
-            let count = answer.as_ref().ok().map(|answer| {
-                let report: Option<Report> = serde_json::from_str(answer.get()).unwrap_or_default();
-                Count { records, failed: report.unwrap_or_default().batch_item_failures.len() }
-            });
-            (answer, count)
+            match once(handler, state, event, context).await.and_then(|answer| Ok((failed(&answer)?, answer)))
+            {
+                Ok((failed, answer)) => (Ok(answer), Some(Count { records, failed })),
+                Err(error) => (Err(error), None),
+            }
         }
         Source::Record => match each(handler, state, &event, &context).await {
             Ok((report, records)) => {
@@ -71,6 +70,17 @@ pub(crate) async fn call(
             Err(error) => (Err(error), None),
         },
     }
+}
+
+/// How many records a handler reports as failed; `null` reports none.
+///
+/// What is no report Lambda takes for a failed batch or for success, depending on what it looks like.
+fn failed(answer: &RawValue) -> Result<usize, Diagnostic> {
+    let report: Option<Report> = serde_json::from_str(answer.get()).map_err(|error| Diagnostic {
+        error_type: "InvalidAnswer".to_owned(),
+        error_message: format!("the answer does not report a batch's failures: {error}"),
+    })?;
+    Ok(report.unwrap_or_default().batch_item_failures.len())
 }
 
 /// Calls the handler for each record, in order.

@@ -13,6 +13,7 @@ crate::tests![
     an_event_that_is_no_batch_is_an_error,
     a_batch_handler_s_own_report_is_counted,
     an_answer_of_nothing_means_that_all_succeeded,
+    an_answer_that_is_no_report_is_an_error,
     a_metric_has_the_level_that_lambda_lets_pass,
 ];
 
@@ -106,6 +107,14 @@ fn a_batch_handler_s_own_report_is_counted() {
 fn an_answer_of_nothing_means_that_all_succeeded() {
     let run = run("quiet", &[item("1", "a"), item("2", "b")]);
     assert_eq!((run.answer(), counted(&run)), (&Value::Null, vec![(0, 2)]));
+}
+
+fn an_answer_that_is_no_report_is_an_error() {
+    let run = run("no_report", &[item("1", "a")]);
+    let (kind, message) = run.error();
+    assert_eq!(kind, "InvalidAnswer");
+    assert!(message.starts_with("the answer does not report a batch's failures: "), "{message}");
+    assert_eq!(counted(&run), []);
 }
 
 fn a_metric_has_the_level_that_lambda_lets_pass() {

@@ -11,6 +11,7 @@ crate::tests![
     an_answer_may_be_an_error_s_response,
     a_parameter_that_cannot_be_extracted_is_axum_s_response,
     a_function_may_stand_behind_several_routes,
+    the_most_specific_of_a_function_s_routes_is_taken,
     a_path_that_is_not_the_function_s_is_not_found,
     a_method_that_is_not_the_function_s_is_not_allowed,
     the_rest_of_a_path_any_method_cookies_and_bytes_pass,
@@ -70,6 +71,17 @@ fn a_parameter_that_cannot_be_extracted_is_axum_s_response() {
 
 fn a_function_may_stand_behind_several_routes() {
     assert_eq!(answer(&ask("save", "PUT", "/items/3", "", r#"{ "name": "a" }"#)).0, 200);
+}
+
+fn the_most_specific_of_a_function_s_routes_is_taken() {
+    assert_eq!(answer(&ask("crossing", "GET", "/a/1", "", "")), (200, "id=1"));
+    assert_eq!(answer(&ask("crossing", "PUT", "/a/1", "", "")), (200, "key=1"));
+    assert_eq!(answer(&ask("crossing", "GET", "/a/1/2", "", "")), (200, "rest=1/2"));
+    assert_eq!(answer(&ask("crossing", "GET", "/a/b/c", "", "")), (200, ""));
+    assert_eq!(answer(&ask("crossing", "PUT", "/b", "", "")).0, 404);
+    let run = ask("crossing", "POST", "/a/1", "", "");
+    assert_eq!(answer(&run).0, 405);
+    assert_eq!(run.answer()["headers"]["allow"], "GET, PUT");
 }
 
 fn a_path_that_is_not_the_function_s_is_not_found() {

@@ -8,7 +8,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use lessops::axum::extract::{Path, Query, Request};
+use lessops::axum::extract::{Path, Query, RawPathParams, Request};
 use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use lessops::axum::response::IntoResponse;
 use lessops::axum::{Json, body::Bytes};
@@ -147,6 +147,11 @@ async fn quiet(_: Value) -> Result<(), Error> {
     Ok(())
 }
 
+#[lambda(trigger = sqs("no-report"))]
+async fn no_report(_: Value) -> Result<Value, Error> {
+    Ok(Value::from(3))
+}
+
 #[lambda(trigger = s3("objects"))]
 async fn objects(event: S3Event) -> Result<Vec<Option<String>>, Error> {
     Ok(event.records.into_iter().map(|record| record.s3.object.key).collect())
@@ -203,6 +208,11 @@ fn files(Path(path): Path<String>, request: Request) -> ([(HeaderName, String); 
     let (parts, _) = request.into_parts();
     let headers = [(header::SET_COOKIE, format!("a={path}")), (header::CONTENT_TYPE, "image/png".to_owned())];
     (headers, parts.method.to_string().into())
+}
+
+#[lambda(trigger = [http("GET /a/{id}"), http("PUT /a/{key}"), http("GET /a/{*rest}"), http("GET /a/b/c")])]
+async fn crossing(path: RawPathParams) -> String {
+    path.iter().map(|(name, value)| format!("{name}={value}")).collect()
 }
 
 #[lambda(trigger = http("GET /panic"))]
