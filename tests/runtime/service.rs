@@ -212,7 +212,7 @@ fn files(Path(path): Path<String>, request: Request) -> ([(HeaderName, String); 
 
 #[lambda(trigger = [http("GET /a/{id}"), http("PUT /a/{key}"), http("GET /a/{*rest}"), http("GET /a/b/c")])]
 async fn crossing(path: RawPathParams) -> String {
-    path.iter().map(|(name, value)| format!("{name}={value}")).collect()
+    path.iter().map(|(name, value)| [name, "=", value].concat()).collect()
 }
 
 #[lambda(trigger = http("GET /panic"))]
