@@ -1,4 +1,4 @@
-//! What only one function of a crate can have: its name, and each of its routes.
+//! What only one function of a crate can have: its name, and what each of its triggers listens to.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -15,37 +15,48 @@ pub(crate) struct Conflict {
     pub(crate) message: String,
 }
 
-/// Makes a function's claims, and finds those that are taken.
+/// What the functions of this compilation have claimed, each with the place of the function.
 ///
-/// The state is text: a span that outlives its expansion crashes the compiler.
+/// It holds no span: one that outlives its expansion crashes the compiler.
+struct Claims {
+    names: BTreeMap<String, String>,
+    /// By the kind of the trigger and what it listens to.
+    triggers: BTreeMap<(&'static str, String), Vec<(Trigger, String)>>,
+}
+
+/// Makes a function's claims, and finds those that are taken.
 pub(crate) fn claim(function: &Function) -> Vec<Conflict> {
-    static TAKEN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+    static CLAIMS: Mutex<Claims> = Mutex::new(Claims { names: BTreeMap::new(), triggers: BTreeMap::new() });
 
     // An editor expands the same function again at every keystroke.
     if Compilation::current().is_none() {
         return Vec::new();
     }
-    let place = format!("{}:{}", function.item.file, function.item.line);
-    let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
-    let conflicts = claims(function).into_iter().filter_map(|(key, argument, what)| {
-        let other = taken.insert(key, place.clone())?;
-        let message = format!("two functions {what}: this one, at {place}, and the one at {other}");
-        Some(Conflict { argument, message })
-    });
-    conflicts.collect()
+    CLAIMS.lock().unwrap_or_else(PoisonError::into_inner).claim(function)
 }
 
-/// Each claim with the argument that makes it and in words.
-fn claims(function: &Function) -> Vec<(String, String, String)> {
-    let mut claims =
-        vec![(function.name.clone(), "name".to_owned(), format!("are named `{}`", function.name))];
-    for (index, trigger) in function.triggers().iter().enumerate() {
-        if let Trigger::Http(http) = trigger
-            && claims.iter().all(|(key, ..)| *key != http.route.shape())
-        {
-            let what = format!("have the route `{}`", http.route);
-            claims.push((http.route.shape(), format!("trigger[{index}].route"), what));
+impl Claims {
+    fn claim(&mut self, function: &Function) -> Vec<Conflict> {
+        let place = format!("{}:{}", function.item.file, function.item.line);
+        let both = |other: &str| format!("this one, at {place}, and the one at {other}");
+        let mut conflicts = Vec::new();
+        if let Some(other) = self.names.insert(function.name.clone(), place.clone()) {
+            let message = format!("two functions are named `{}`: {}", function.name, both(&other));
+            conflicts.push(Conflict { argument: "name".to_owned(), message });
         }
+        for (index, trigger) in function.triggers().iter().enumerate() {
+            let Some(source) = trigger.source(&function.name) else { continue };
+            let listeners = self.triggers.entry((trigger.kind(), source.clone())).or_default();
+            // What two triggers of one function have in common is core's to say.
+            let mut others = listeners.iter().filter(|(_, other)| *other != place);
+            let conflict = others.find_map(|(first, other)| Some((first.conflict(trigger)?, other)));
+            if let Some((why, other)) = conflict {
+                let kind = trigger.kind();
+                let message = format!("two functions listen to `{kind}` `{source}`: {}\n{why}", both(other));
+                conflicts.push(Conflict { argument: format!("trigger[{index}]"), message });
+            }
+            listeners.push((trigger.clone(), place.clone()));
+        }
+        conflicts
     }
-    claims
 }
