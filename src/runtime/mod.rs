@@ -75,9 +75,8 @@ async fn serve() -> Result<(), Error> {
 
 async fn init() -> Result<(&'static Handler, &'static State), Diagnostic> {
     let name = env::var("_HANDLER").unwrap_or_default();
-    let handler = dispatch::handlers().and_then(|handlers| dispatch::in_lambda(&handlers, &name));
     let unknown = |error_message| Diagnostic { error_type: "UnknownHandler".to_owned(), error_message };
-    let handler = handler.map_err(unknown)?;
+    let handler = dispatch::in_lambda(&name).map_err(unknown)?;
     Ok((handler, caught(State::build(handler.state)).await?))
 }
 
