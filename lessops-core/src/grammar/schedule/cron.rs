@@ -200,9 +200,12 @@ impl Cron {
             .flat_map(|hour| self.minutes.iter().map(move |minute| u64::from(hour * 60 + minute)))
             .collect();
         let (first, last) = (minutes.first().filter(|_| self.every_year)?, minutes.last()?);
+        let cycle = if self.repeats_weekly() { 7 } else { CYCLE_DAYS };
+        let cycle_days = (0..cycle).zip(calendar());
         let mut days: Vec<u64> =
-            (0..).zip(calendar()).filter(|(_, date)| self.runs_on(*date)).map(|(day, _)| day).collect();
-        let again: Vec<u64> = days.iter().take(2).map(|day| day + CYCLE_DAYS).collect();
+            cycle_days.filter(|(_, date)| self.runs_on(*date)).map(|(day, _)| day).collect();
+        let again: Vec<u64> =
+            [1, 2].into_iter().flat_map(|n| days.iter().map(move |day| day + n * cycle)).take(2).collect();
         days.extend(again);
         let days_to = |count: usize| days.windows(count + 1).map(|run| (run[count] - run[0]) * 1_440).max();
         let next = days_to(1)?;
@@ -218,6 +221,16 @@ impl Cron {
         let shortened = hours.map(|hour| minutes.iter().copied().filter(|run| run / 60 != hour).collect());
         let longest = shortened.chain([minutes.clone()]).filter_map(|runs: Vec<u64>| around(&runs)).max()?;
         Some(Duration::seconds(longest * 60))
+    }
+
+    /// Whether it looks at the day of the week alone, so that one week says all that 28 years do.
+    fn repeats_weekly(&self) -> bool {
+        let any_date = match &self.days {
+            Days::OfMonth(days) => days.len() == 31,
+            Days::OfWeek(_) => true,
+            Days::Last | Days::NearestWeekday(_) | Days::LastOfWeek(_) | Days::NthOfWeek(..) => false,
+        };
+        any_date && self.months.len() == 12
     }
 
     fn runs_on(&self, date: Date) -> bool {
