@@ -1,6 +1,10 @@
 //! What generated code may name, and nothing else may: it changes without notice. The version of the macro is pinned
 //! to this crate's, so the two never differ.
 
+#[cfg(rust_analyzer)]
+#[path = "editor.rs"]
+pub mod editor;
+
 pub use linkme;
 
 #[cfg(feature = "http")]

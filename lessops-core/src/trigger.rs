@@ -33,6 +33,14 @@ macro_rules! triggers {
         }
 
         impl Trigger {
+            /// How a kind delivers, and the metrics that it adds to those of every function, by the word that names it.
+            pub fn of_kind(kind: &str) -> Option<(Delivery, &'static [&'static str])> {
+                match kind {
+                    $( <$variant as Group>::NAME => Some(($variant::DELIVERY, $variant::METRICS)), )*
+                    _ => None,
+                }
+            }
+
             /// How Lambda is invoked by it.
             pub fn delivery(&self) -> Delivery {
                 match self { $( Self::$variant(_) => $variant::DELIVERY, )* }

@@ -7,6 +7,7 @@ use quote::quote;
 
 use crate::attr::Attribute;
 use crate::claims::{Conflict, claim};
+use crate::complete::hints;
 use crate::emit::emit;
 use crate::expand::expand;
 use crate::fallback::{fallback, not_a_function};
@@ -15,16 +16,17 @@ use crate::item::{self, Head};
 
 /// Expands `#[lambda(arguments)] item`.
 pub(crate) fn lambda(arguments: TokenStream, item: &TokenStream) -> TokenStream {
-    match generate(arguments, item) {
-        Ok(generated) => quote!(#item #generated),
-        Err(errors) => fallback(item, errors),
+    let attribute = Attribute::parse(arguments);
+    let hints = hints(&attribute);
+    match generate(&attribute, item) {
+        Ok(generated) => quote!(#hints #item #generated),
+        Err(errors) => fallback(&hints, item, errors),
     }
 }
 
 /// What stands behind the function, or all that is wrong with it and its attribute.
-fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, Vec<syn::Error>> {
+fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Vec<syn::Error>> {
     let Head(item) = syn::parse2(item.clone()).map_err(|error| vec![not_a_function(item, error)])?;
-    let attribute = Attribute::parse(arguments);
     let mut errors = Vec::new();
 
     if let Some(second) = item.attrs.iter().find(|attr| is_lambda(attr)) {
@@ -51,8 +53,8 @@ fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, V
 
     let package = Package { name: variable("CARGO_PKG_NAME"), version: variable("CARGO_PKG_VERSION") };
     let record = manifest::record(&package, &function);
-    let krate = attribute.crate_path().unwrap_or_else(|| quote!(::lessops));
-    let generated = expand(&function, &record, &signature, &krate).map_err(|error| vec![error])?;
+    let generated =
+        expand(&function, &record, &signature, &attribute.crate_path()).map_err(|error| vec![error])?;
     emit(package, function);
     Ok(generated)
 }

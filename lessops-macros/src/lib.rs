@@ -3,6 +3,7 @@
 mod attr;
 mod claims;
 mod compiler;
+mod complete;
 mod emit;
 mod expand;
 mod fallback;

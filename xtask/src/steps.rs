@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use xshell::{Shell, cmd};
 
+use crate::editor;
 use crate::tools::{crates_io, pypi};
 
 /// One check. They run in this order.
@@ -28,6 +29,8 @@ pub(crate) enum Step {
     Stack,
     /// The shop's release binary under AWS's Runtime Interface Emulator
     Emulator,
+    /// The cases of tests/editor, asked of a real rust-analyzer
+    Editor,
 }
 
 impl Step {
@@ -35,8 +38,8 @@ impl Step {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
-    fn needs_python(self) -> bool {
-        matches!(self, Step::Templates | Step::Stack | Step::Emulator)
+    fn is_slow(self) -> bool {
+        matches!(self, Step::Templates | Step::Stack | Step::Emulator | Step::Editor)
     }
 
     fn run(self, sh: &Shell) -> Result<()> {
@@ -57,6 +60,7 @@ impl Step {
             Step::Templates => pytest(sh, "test_templates.py")?,
             Step::Stack => pytest(sh, "test_stack.py")?,
             Step::Emulator => pytest(sh, "test_emulator.py")?,
+            Step::Editor => editor::run(sh, &crates_io::RUST_ANALYZER.get(sh)?)?,
         }
         Ok(())
     }
@@ -73,7 +77,7 @@ fn pytest(sh: &Shell, file: &str) -> Result<()> {
 pub(crate) fn run(sh: &Shell, steps: &[Step], fast: bool) -> ExitCode {
     let steps = if steps.is_empty() { Step::value_variants() } else { steps };
     let mut times = Vec::new();
-    for &step in steps.iter().filter(|step| !(fast && step.needs_python())) {
+    for &step in steps.iter().filter(|step| !(fast && step.is_slow())) {
         println!("\n==> {}", step.name());
         let start = Instant::now();
         let outcome = step.run(sh);

@@ -28,7 +28,7 @@ impl Thresholds {
 
 impl Field for Thresholds {
     const EXPECTED: &'static str = "a threshold for each metric, such as `errors = \"2%\"`";
-    const SHAPE: Shape = Shape::Map;
+    const SHAPE: Shape = Shape::Map(&Shape::Text);
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         let Value::Call(call) = value else { return unexpected(value, Self::EXPECTED, problems) };

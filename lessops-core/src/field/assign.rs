@@ -51,7 +51,7 @@ fn key_of(group: &str, keys: &[Key], arg: &Arg, problems: &mut Problems) -> Opti
     }
     if let Value::Call(call) = &arg.value
         && let Some(index) = find(&call.name.text)
-        && matches!(keys[index].shape, Shape::Group(_) | Shape::Map)
+        && matches!(keys[index].shape, Shape::Group(_) | Shape::Map(_))
     {
         return Some(index);
     }

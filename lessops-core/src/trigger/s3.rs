@@ -9,14 +9,14 @@ use crate::{group, words};
 group! {
     /// An event for every object that is created in a bucket, or whatever else `events` says.
     pub struct S3("s3") {
-        /// The bucket's name, up to 50 lower-case letters, digits and `-`. The stack adds what makes it unique.
+        /// The bucket's name, up to 50 lower-case letters, digits and `-`: `"uploads"`. The stack adds what makes it unique.
         /// Default: the function's name in kebab case.
         @main bucket: Option<BucketName>,
-        /// Which changes: one or a list. Default: `ObjectCreated:*`.
+        /// Which changes, one or a list: `events = [ObjectCreated:Put, ObjectRemoved:*]`. Default: `ObjectCreated:*`.
         events: Option<Vec<Event>>,
-        /// Only objects whose key begins with this, such as `"incoming/"`. Default: all.
+        /// Only objects whose key begins with this: `prefix = "incoming/"`. Default: all.
         prefix: Option<String>,
-        /// Only objects whose key ends with this, such as `".png"`. Default: all.
+        /// Only objects whose key ends with this: `suffix = ".png"`. Default: all.
         suffix: Option<String>,
     }
 }

@@ -27,6 +27,19 @@ pub(crate) const CARGO_DENY: Program = Program {
     ],
 };
 
+/// The newest that this compiler can build: from 0.0.331 on it needs a Rust that is not released yet.
+pub(crate) const RUST_ANALYZER: Program = Program {
+    package: "ra_ap_rust-analyzer",
+    version: "0.0.330",
+    binary: "rust-analyzer",
+    environment: &[
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+        ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+    ],
+};
+
 impl Program {
     /// The program's path; it is built first if this is the first time that this version is asked for.
     pub(crate) fn get(&self, sh: &Shell) -> Result<PathBuf> {
