@@ -11,6 +11,7 @@ pub use linkme;
 pub mod http {
     pub use crate::http::{Routes, context, last, part, respond};
 }
+pub use crate::answer::batch;
 pub use crate::payload::{context, kind};
 pub use crate::runtime::handler::{HANDLERS, Handler, Outcome, Source, boxed};
 pub use crate::runtime::state::StateType;

@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::alarm::{Alarm, Metric, Op, Stat, Threshold, Watched, catalogue};
+use crate::alarm::{Alarm, Threshold, Watched, catalogue};
 use crate::args::{Arg, args_from_json, locate};
 use crate::field::Group;
-use crate::grammar::duration::Seconds;
 use crate::grammar::name::FunctionName;
 use crate::manifest::Package;
 use crate::problem::{Problem, Problems, nearest, one_of};
@@ -67,7 +66,10 @@ impl Function {
                 let help = "give it one: `name = \"...\"`";
                 problems.push(Problem::new("name", fault.message).help(help));
             }
-            function.check(function.settings.timeout.map(Seconds::get), &mut problems);
+            function.check(&mut problems);
+            if let Some(timeout) = function.settings.timeout {
+                function.check_timeout(timeout.get(), &mut problems);
+            }
         }
         problems.finish(function).map_err(|mut problems| {
             for problem in &mut problems {
@@ -167,15 +169,26 @@ impl Function {
         }
     }
 
-    /// The rules that more than one key has a part in. The timeout, in seconds, is None while it may still be a
-    /// default of the service's that the attribute cannot see.
-    pub(crate) fn check(&self, timeout: Option<u32>, problems: &mut Problems) {
+    /// The rules that more than one key has a part in, but for those that need a default of the service's.
+    fn check(&self, problems: &mut Problems) {
         self.check_triggers(problems);
         self.check_asynchronous(problems);
         for (index, alarm) in self.settings.alarm.iter().enumerate() {
-            problems.within(format!("alarm[{index}]"), |problems| {
-                self.check_alarm(index, alarm, timeout, problems);
-            });
+            problems.within(format!("alarm[{index}]"), |problems| self.check_alarm(index, alarm, problems));
+        }
+    }
+
+    /// The rules about its timeout, in seconds. Where the attribute is silent it may be a default of the service's.
+    pub(crate) fn check_timeout(&self, timeout: u32, problems: &mut Problems) {
+        for (index, alarm) in self.settings.alarm.iter().enumerate() {
+            if alarm.never_fires(timeout) {
+                let shown = alarm.condition();
+                let message = format!(
+                    "`{shown}` can never fire: the function is stopped after its timeout of {timeout}s"
+                );
+                let help = "name a shorter time, or a percentage of the timeout such as `80%`";
+                problems.push(Problem::new(format!("alarm[{index}]"), message).help(help));
+            }
         }
     }
 
@@ -237,7 +250,7 @@ impl Function {
         }
     }
 
-    fn check_alarm(&self, index: usize, alarm: &Alarm, timeout: Option<u32>, problems: &mut Problems) {
+    fn check_alarm(&self, index: usize, alarm: &Alarm, problems: &mut Problems) {
         let named = |other: &Alarm| alarm.name.is_some() && other.name == alarm.name;
         if self.settings.alarm[..index].iter().any(named) {
             let name = alarm.name.as_deref().unwrap_or_default();
@@ -254,15 +267,6 @@ impl Function {
                 metric.name
             );
             let help = format!("{}there is {}", near.unwrap_or_default(), one_of(emitted));
-            problems.push(Problem::new("", message).help(help));
-        }
-        if let Some(timeout) = timeout
-            && never_fires(alarm, timeout)
-        {
-            let shown = Alarm { name: None, period: None, datapoints: None, notify: None, ..alarm.clone() };
-            let message =
-                format!("`{shown}` can never fire: the function is stopped after its timeout of {timeout}s");
-            let help = "name a shorter time, or a percentage of the timeout such as `80%`";
             problems.push(Problem::new("", message).help(help));
         }
         let share = metric.series.iter().any(|series| !series.whole.is_empty());
@@ -284,23 +288,4 @@ impl Function {
                 .push(Problem::new("", message).help("add `concurrency(reserved = 10)`, or name a number"));
         }
     }
-}
-
-/// Whether an alarm waits for a single invocation that takes longer than any may.
-fn never_fires(alarm: &Alarm, timeout: u32) -> bool {
-    let of_one_invocation = !matches!(alarm.stat, Some(Stat::Sum | Stat::Count));
-    let Watched::Known(Metric { name: "duration", .. }) = alarm.metric else { return false };
-    let longest = f64::from(timeout) * 1_000.0;
-    #[expect(clippy::cast_precision_loss, reason = "a duration is read from a number of fewer than 52 bits")]
-    let threshold = match alarm.threshold {
-        Threshold::Time(duration) => duration.millis as f64,
-        Threshold::Percent(percent) => longest * percent / 100.0,
-        Threshold::Number(number) => number,
-    };
-    of_one_invocation
-        && match alarm.op {
-            Op::Above => threshold >= longest,
-            Op::AtLeast => threshold > longest,
-            Op::Below | Op::AtMost => false,
-        }
 }

@@ -19,6 +19,8 @@ use crate::{group, group_field, kinds, words};
 
 /// The seconds that a function may take where it does not say.
 pub const DEFAULT_TIMEOUT: u32 = 30;
+/// The most seconds that a function may take (Lambda developer guide, "Lambda quotas").
+pub const LONGEST_TIMEOUT: u32 = 900;
 /// The megabytes of memory that a function has where it does not say.
 pub const DEFAULT_MEMORY: u32 = 256;
 /// The megabytes that a function's `/tmp` has where it does not say.
@@ -40,7 +42,7 @@ group! {
         /// Memory, 128 MB to 10,240 MB; the CPU grows with it: `memory = 512MB`. Default: 256 MB.
         memory: Option<Megabytes<128, 10_240>>,
         /// How long one invocation may take, 1 s to 900 s: `timeout = 2m`. Default: 30 s.
-        timeout: Option<Seconds<1, 900>>,
+        timeout: Option<Seconds<1, LONGEST_TIMEOUT>>,
         /// The size of `/tmp`, 512 MB to 10,240 MB: `storage = 2GB`. Default: 512 MB.
         storage: Option<Megabytes<512, 10_240>>,
         /// Environment variables: `env(TABLE = "orders", KEY = parameter("ApiKey"))`.
@@ -335,7 +337,7 @@ group! {
         /// As the key of `#[lambda]`.
         memory: Option<Megabytes<128, 10_240>>,
         /// As the key of `#[lambda]`.
-        timeout: Option<Seconds<1, 900>>,
+        timeout: Option<Seconds<1, LONGEST_TIMEOUT>>,
         /// As the key of `#[lambda]`.
         logs: Option<Logs>,
         /// As the key of `#[lambda]`.

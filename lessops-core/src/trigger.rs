@@ -115,7 +115,8 @@ pub trait Source: Group {
     /// The alarms that a function with it gets unasked, in the alarm grammar.
     fn default_alarms(&self, settings: &Settings) -> Vec<String>;
 
-    /// Adds what its keys do wrong together, or with those of the function.
+    /// Adds what its keys do wrong together, or with those of the function. It is asked once, while compiling or as a
+    /// manifest is read, and does not see the service's defaults: what depends on those is for the review.
     fn check(&self, settings: &Settings, problems: &mut Problems) {
         let _ = (settings, problems);
     }
@@ -151,7 +152,7 @@ pub(crate) trait Lower {
         None
     }
 
-    /// What is wrong with it, or unwise, in the function that it belongs to.
+    /// What is wrong with it, or unwise, in the function that it belongs to, which has the service's defaults.
     fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
         let _ = function;
         Vec::new()

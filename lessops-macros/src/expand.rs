@@ -79,11 +79,11 @@ fn handler(function: &Function, signature: &Signature, private: &TokenStream) ->
 /// A handler of events: reads the event, calls, answers.
 fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Result<Handler, Error> {
     let site = Span::mixed_site();
-    if !signature.returns {
+    let Some(returns) = &signature.returns else {
         let message = "a handler returns a `Result`, or nobody would hear of its failures\n\
                        help: write `-> Result<(), lessops::Error>`";
         return Err(Error::new(signature.name.span(), message));
-    }
+    };
     let events = events(signature);
     if let [_, second, ..] = events.as_slice() {
         let message = "a handler takes one event, and this is a second\n\
@@ -118,11 +118,31 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Res
         Parameter::Context => quote_spanned!(site=> __context),
         Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
     });
-    let answer = call(signature, arguments);
+    let outcome = call(signature, arguments);
+    // What is wrong with it is reported where its type stands.
+    let returned = |place: Span| Ident::new("__outcome", place.resolved_at(site));
+    let answer = match trigger.delivery() {
+        Delivery::Batch => {
+            let none = quote_spanned!(site=> ());
+            let event = events.first().copied().unwrap_or(&none);
+            let outcome = returned(returns.answer);
+            quote_spanned! {site=>
+                use #private::batch::Any as _;
+                #private::batch::To::<#event>::KIND.answer(#outcome)
+            }
+        }
+        Delivery::Synchronous | Delivery::Asynchronous => {
+            let outcome = returned(returns.whole);
+            quote_spanned!(site=> #private::Outcome::answer(#outcome))
+        }
+    };
     let at_name = at_name(signature);
     let here = located_at(private, at_name);
     let call = quote_spanned! {at_name=>
-        |__state, __event, __context| #here::boxed(async move { #private::Outcome::answer(#answer) })
+        |__state, __event, __context| #here::boxed(async move {
+            let __outcome = #outcome;
+            #answer
+        })
     };
     Ok(Handler { beside, source, call })
 }

@@ -1,7 +1,8 @@
 //! The signature: which parameter of a handler is what, and what a handler cannot be.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
+use syn::spanned::Spanned as _;
 use syn::{Error, FnArg, GenericArgument, ItemFn, PathArguments, PathSegment, ReturnType, Safety, Type};
 
 /// A signature that a handler can have.
@@ -9,7 +10,15 @@ pub(crate) struct Signature {
     pub(crate) name: Ident,
     pub(crate) is_async: bool,
     pub(crate) parameters: Vec<Parameter>,
-    pub(crate) returns: bool,
+    pub(crate) returns: Option<Returns>,
+}
+
+/// Where what is returned stands.
+pub(crate) struct Returns {
+    /// The type as a whole.
+    pub(crate) whole: Span,
+    /// `R` of `Result<R, E>`.
+    pub(crate) answer: Span,
 }
 
 /// What a parameter is, by the tokens of its type. The expansion holds the types to it.
@@ -77,7 +86,7 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
         name: ident.clone(),
         is_async: asyncness.is_some(),
         parameters,
-        returns: !matches!(output, ReturnType::Default),
+        returns: returns(output),
     })
 }
 
@@ -140,7 +149,17 @@ fn ungrouped(ty: &Type) -> &Type {
     }
 }
 
-/// `T` of `State<T>`.
+fn returns(output: &ReturnType) -> Option<Returns> {
+    let ReturnType::Type(_, ty) = output else { return None };
+    let ty = ungrouped(ty);
+    let answer = match ty {
+        Type::Path(path) => path.path.segments.last().and_then(argument),
+        _ => None,
+    };
+    Some(Returns { whole: ty.span(), answer: answer.unwrap_or(ty).span() })
+}
+
+/// `T` of `State<T>`, `R` of `Result<R, E>`.
 fn argument(segment: &PathSegment) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
     match arguments.args.first() {

@@ -2,6 +2,7 @@
 
 use lessops_core::function::Function;
 use lessops_core::manifest::{self, Package};
+use lessops_core::trigger::Trigger;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -38,6 +39,7 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
     let function = Function::from_args(&attribute.args, item::item(&item, Span::call_site()));
     let problems = function.as_ref().err().map_or(&[][..], Vec::as_slice);
     errors.extend(attribute.errors(problems, item.sig.ident.span()));
+    errors.extend(function.iter().filter_map(|function| missing_feature(function, &attribute)));
 
     let (Some(signature), Ok(function), true) = (signature, function, errors.is_empty()) else {
         return Err(errors);
@@ -57,6 +59,22 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
         expand(&function, &record, &signature, &attribute.crate_path()).map_err(|error| vec![error])?;
     emit(package, function);
     Ok(generated)
+}
+
+/// The error of a trigger whose handlers stand on a cargo feature of `lessops` that is not enabled.
+fn missing_feature(function: &Function, attribute: &Attribute) -> Option<syn::Error> {
+    // All triggers of a function are of one kind.
+    let trigger = &function.triggers()[0];
+    let feature = match trigger {
+        Trigger::Http(_) if !cfg!(feature = "http") => "http",
+        _ => return None,
+    };
+    let message = format!(
+        "the trigger `{}` needs the feature `{feature}` of lessops, which is not enabled\n\
+         help: `cargo add lessops --features {feature}`",
+        trigger.kind()
+    );
+    Some(attribute.error(attribute.place("trigger[0]"), Span::call_site(), &message))
 }
 
 /// Whether an attribute is this one again. Only the last name of its path is known.

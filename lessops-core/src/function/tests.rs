@@ -225,6 +225,23 @@ fn a_service_sets_the_thresholds_of_default_alarms() {
 }
 
 #[test]
+fn a_threshold_of_a_service_that_no_function_reaches_is_refused() {
+    let service = |threshold: &str| {
+        crate::settings::Service::from_json(&json!({ "alarms": { "thresholds": { "duration": threshold } } }))
+    };
+    for threshold in ["150%", "100%", "15m", "20m"] {
+        let problem = service(threshold).unwrap_err().remove(0);
+        assert_eq!(problem.argument, "alarms.thresholds.duration");
+        let message =
+            format!("`duration > {threshold}` can never fire: a function is stopped after its timeout");
+        assert!(problem.message.starts_with(&message), "{problem}");
+    }
+    for threshold in ["99%", "14m"] {
+        assert!(service(threshold).is_ok(), "{threshold}");
+    }
+}
+
+#[test]
 fn every_default_alarm_is_on_a_metric_that_its_function_has() {
     for trigger in ["s3", "sqs", "schedule:rate(1 hour)", "http:GET /", "invoke"] {
         let function = read(&json!({ "trigger": trigger })).unwrap();

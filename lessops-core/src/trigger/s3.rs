@@ -158,7 +158,7 @@ mod lower {
     use crate::cloudformation::{Lambda, Resource, Shared, Stack, bucket_arn};
     use crate::function::Function;
     use crate::grammar::name::BucketName;
-    use crate::names::Part;
+    use crate::names::{self, Part};
     use crate::problem::{Fault, Problem};
     use crate::trigger::{Lower, Trigger};
 
@@ -185,7 +185,7 @@ mod lower {
             let same =
                 |trigger: &Trigger| matches!(trigger, Trigger::S3(s3) if s3.bucket(&function.name) == name);
             let first = function.triggers().iter().position(same).unwrap_or(index);
-            let permission = lambda.numbered(Part::BucketPermission, first);
+            let permission = names::id(&format!("{}-from-{name}", function.name), Part::BucketPermission);
             if first == index {
                 let properties = object! {
                     "Action": "lambda:InvokeFunction",

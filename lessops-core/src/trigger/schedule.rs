@@ -160,6 +160,8 @@ mod lower {
                 "Target": target,
             };
             let resource = Resource::new("AWS::Scheduler::Schedule", properties).after(lambda.access.clone());
+            // Nothing in a schedule is a name that stays: one whose id came from its times would be replaced, and might
+            // run twice, where new times now only update it. Schedules that change places take over each other's id.
             stack.add(lambda.numbered(Part::Schedule, index), resource, &[function]);
             stack.share(Shared::Schedules, function);
         }
