@@ -2,17 +2,19 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::alarm::{Alarm, Metric, Op, Stat, Threshold, Watched, catalogue};
+use crate::alarm::{Alarm, Threshold, Watched, catalogue};
 use crate::args::{Arg, args_from_json, locate};
 use crate::field::Group;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::FunctionName;
 use crate::manifest::Package;
-use crate::problem::{Problem, Problems, nearest, one_of};
-use crate::settings::OnFailure;
+use crate::page;
+use crate::problem::{Problem, Problems, all_of, nearest};
 pub use crate::settings::Settings;
+use crate::settings::{self, OnFailure, Variable};
 use crate::trigger::{Delivery, Invoke, Trigger};
 
+mod bounds;
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +49,9 @@ pub struct Function {
 /// The trigger of a function that names none.
 const DIRECT: &[Trigger] = &[Trigger::Invoke(Invoke {})];
 
+/// How many bytes a function's environment may have, names and values together.
+const ENVIRONMENT_LIMIT: usize = 4_096;
+
 /// Manifest keys that differ from the attribute's, since they hold lists.
 const LISTS: [(&str, &str); 2] = [("trigger", "triggers"), ("alarm", "alarms")];
 
@@ -63,9 +68,11 @@ impl Function {
             Self { name, package: None, item, settings }
         });
         if let Some(function) = &function {
-            if let Err(fault) = function.name.parse::<FunctionName>() {
-                let help = "give it one: `name = \"...\"`";
-                problems.push(Problem::new("name", fault.message).help(help));
+            if problems.knows("name")
+                && let Err(fault) = function.name.parse::<FunctionName>()
+            {
+                let problem = Problem::new("name", fault.message).help("give it one: `name = \"...\"`");
+                problems.push(Problem { see: fault.see, ..problem });
             }
             function.check(function.settings.timeout.map(Seconds::get), &mut problems);
         }
@@ -167,13 +174,16 @@ impl Function {
         }
     }
 
-    /// The rules that more than one key has a part in. The timeout, in seconds, is None while it may still be a
-    /// default of the service's that the attribute cannot see.
+    /// The rules that more than one key has a part in, as far as those keys could be read. The timeout, in seconds, is
+    /// None while it may still be a default of the service's that the attribute cannot see.
     pub(crate) fn check(&self, timeout: Option<u32>, problems: &mut Problems) {
         self.check_triggers(problems);
-        self.check_asynchronous(problems);
+        if problems.knows("trigger") {
+            self.check_asynchronous(problems);
+        }
+        self.check_environment(problems);
         for (index, alarm) in self.settings.alarm.iter().enumerate() {
-            problems.within(format!("alarm[{index}]"), |problems| {
+            problems.within(format!("alarm[{}]", problems.written_index("alarm", index)), |problems| {
                 self.check_alarm(index, alarm, timeout, problems);
             });
         }
@@ -181,36 +191,50 @@ impl Function {
 
     fn check_triggers(&self, problems: &mut Problems) {
         let triggers = &*self.settings.trigger;
+        let all_sound = !problems.concern("trigger");
         for (index, trigger) in triggers.iter().enumerate() {
-            problems.within(format!("trigger[{index}]"), |problems| {
-                trigger.check(&self.settings, problems);
-                let first = &triggers[0];
-                let source = trigger.source(&self.name);
-                let same = |other: &&Trigger| source.is_some() && other.source(&self.name) == source;
-                if triggers[..index].contains(trigger) {
-                    problems.push(Problem::new(
-                        "",
-                        format!("the same `{}` trigger is given twice", trigger.kind()),
-                    ));
-                } else if let Some(conflict) =
-                    triggers[..index].iter().filter(same).find_map(|other| other.conflict(trigger))
-                {
-                    let source = source.as_deref().unwrap_or_default();
-                    problems.push(Problem::new(
-                        "",
-                        format!("another trigger listens to `{source}` too: {conflict}"),
-                    ));
-                } else if first.kind() != trigger.kind() {
-                    let message = format!(
-                        "`{}` and `{}` hand over different events, and a function takes one type of event",
-                        first.kind(),
-                        trigger.kind()
-                    );
-                    problems.push(
-                        Problem::new("", message).help("write a function for each, which call a third"),
-                    );
+            let argument = format!("trigger[{}]", problems.written_index("trigger", index));
+            if !problems.concern(&argument) {
+                problems.within(&argument, |problems| trigger.check(&self.settings, problems));
+            }
+            let source = trigger.source(&self.name);
+            let same = |other: &&Trigger| source.is_some() && other.source(&self.name) == source;
+            let kind = trigger.kind();
+            let problem = if all_sound && triggers[..index].contains(trigger) {
+                Problem::new(argument, format!("the same `{kind}` trigger is given twice"))
+            } else if let Some(conflict) =
+                triggers[..index].iter().filter(same).find_map(|other| other.conflict(trigger))
+                && all_sound
+            {
+                let source = source.as_deref().unwrap_or_default();
+                Problem::new(argument, format!("another trigger listens to `{source}` too: {conflict}"))
+            } else if triggers[0].kind() != kind {
+                let message = format!(
+                    "`{}` and `{kind}` hand over different events, and a function takes one type of event",
+                    triggers[0].kind(),
+                );
+                Problem::new(argument, message).help("write a function for each, which call a third")
+            } else {
+                continue;
+            };
+            problems.push(problem);
+        }
+    }
+
+    fn check_environment(&self, problems: &mut Problems) {
+        let variables = self.settings.env.iter().flat_map(|settings::Map(variables)| variables);
+        let bytes = variables.map(|(name, variable)| {
+            name.as_str().len()
+                + match variable {
+                    Variable::Text(text) => text.len(),
+                    Variable::Parameter(_) => 0,
                 }
-            });
+        });
+        let bytes: usize = bytes.sum();
+        if bytes > ENVIRONMENT_LIMIT {
+            let message = format!("the environment has {bytes} bytes, and Lambda takes {ENVIRONMENT_LIMIT}");
+            let problem = Problem::new("env", message).help("keep long values in a file or a bucket");
+            problems.push(problem.see(page::LAMBDA_QUOTAS));
         }
     }
 
@@ -244,26 +268,10 @@ impl Function {
             problems.push(Problem::new("", format!("two alarms of the function are named `{name}`")));
         }
         let Watched::Known(metric) = &alarm.metric else { return };
-        if !self.has_metric(metric) {
-            let emitted =
-                catalogue::METRICS.iter().filter(|metric| self.has_metric(metric)).map(|metric| metric.name);
-            let near = nearest(metric.name, emitted.clone()).map(|word| format!("did you mean `{word}`? "));
-            let message = format!(
-                "a function with the trigger `{}` has no metric `{}`",
-                self.triggers()[0].kind(),
-                metric.name
-            );
-            let help = format!("{}there is {}", near.unwrap_or_default(), one_of(emitted));
-            problems.push(Problem::new("", message).help(help));
-        }
-        if let Some(timeout) = timeout
-            && never_fires(alarm, timeout)
-        {
-            let shown = Alarm { name: None, period: None, datapoints: None, notify: None, ..alarm.clone() };
-            let message =
-                format!("`{shown}` can never fire: the function is stopped after its timeout of {timeout}s");
-            let help = "name a shorter time, or a percentage of the timeout such as `80%`";
-            problems.push(Problem::new("", message).help(help));
+        if !self.has_metric(metric) && problems.knows("trigger") {
+            problems.push(self.no_metric(metric));
+        } else if let Some(problem) = bounds::check(alarm, &self.settings, timeout) {
+            problems.push(problem);
         }
         let share = metric.series.iter().any(|series| !series.whole.is_empty());
         if let (Threshold::Percent(_), Some(stat)) = (alarm.threshold, alarm.stat)
@@ -276,6 +284,7 @@ impl Function {
         }
         let of_reserved = metric.percent_of == Some(catalogue::Whole::ReservedConcurrency);
         if of_reserved
+            && problems.knows("concurrency")
             && matches!(alarm.threshold, Threshold::Percent(_))
             && self.settings.concurrency.is_none()
         {
@@ -284,23 +293,19 @@ impl Function {
                 .push(Problem::new("", message).help("add `concurrency(reserved = 10)`, or name a number"));
         }
     }
-}
-
-/// Whether an alarm waits for a single invocation that takes longer than any may.
-fn never_fires(alarm: &Alarm, timeout: u32) -> bool {
-    let of_one_invocation = !matches!(alarm.stat, Some(Stat::Sum | Stat::Count));
-    let Watched::Known(Metric { name: "duration", .. }) = alarm.metric else { return false };
-    let longest = f64::from(timeout) * 1_000.0;
-    #[expect(clippy::cast_precision_loss, reason = "a duration is read from a number of fewer than 52 bits")]
-    let threshold = match alarm.threshold {
-        Threshold::Time(duration) => duration.millis as f64,
-        Threshold::Percent(percent) => longest * percent / 100.0,
-        Threshold::Number(number) => number,
-    };
-    of_one_invocation
-        && match alarm.op {
-            Op::Above => threshold >= longest,
-            Op::AtLeast => threshold > longest,
-            Op::Below | Op::AtMost => false,
+    /// The problem that an alarm is on a metric that the function does not have.
+    fn no_metric(&self, metric: &catalogue::Metric) -> Problem {
+        let kind = self.triggers()[0].kind();
+        if metric.of == catalogue::Of::FailureQueue && self.is_asynchronous() {
+            let message =
+                format!("`{}` counts what lies in a failure queue, and the function has none", metric.name);
+            return Problem::new("", message)
+                .help("leave `on_failure` out, or write `on_failure = queue(\"...\")`");
         }
+        let own =
+            catalogue::METRICS.iter().filter(|metric| self.has_metric(metric)).map(|metric| metric.name);
+        let near = nearest(metric.name, own.clone()).map(|word| format!("did you mean `{word}`? "));
+        let message = format!("a function with the trigger `{kind}` has no metric `{}`", metric.name);
+        Problem::new("", message).help(format!("{}it has {}", near.unwrap_or_default(), all_of(own)))
+    }
 }

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::{Alarm, Threshold, Watched};
 use crate::args::Value;
 use crate::field::{Field, Shape, unexpected};
-use crate::problem::{Fault, Problems};
+use crate::problem::Problems;
 
 /// A threshold for each of some metrics: `errors = "2%"`, `duration = "80%"`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,10 +60,11 @@ impl Field for Thresholds {
                             format!("expected a threshold such as `5`, found `{}`", text.text),
                         );
                     }
-                    Err(Fault { range, message, help }) if range.start < start => {
-                        problems.add(metric.at(), message).help = help;
+                    Err(fault) => {
+                        let at = if fault.range.start < start { metric.at() } else { text.at() };
+                        let problem = problems.add(at, fault.message);
+                        (problem.help, problem.see) = (fault.help, fault.see);
                     }
-                    Err(Fault { message, help, .. }) => problems.add(text.at(), message).help = help,
                 }
             });
         }
