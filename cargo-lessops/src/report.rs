@@ -66,8 +66,9 @@ impl Report {
 
     /// Something that is wrong with an argument, whose place the caller adds.
     pub(crate) fn problem(mut problem: Problem) -> Self {
-        let help = problem.help.take();
-        Self { help, ..Self::new(problem.text()) }
+        let (help, see) = (problem.help.take(), problem.see.take());
+        let notes = see.map(|page| format!("see {page}")).into_iter().collect();
+        Self { notes, help, ..Self::new(problem.text()) }
     }
 
     /// Adds a file that has a part in it.

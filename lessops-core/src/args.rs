@@ -45,6 +45,13 @@ pub struct Arg {
     pub value: Value,
 }
 
+impl Arg {
+    /// The key, or else the value.
+    pub fn at(&self) -> Option<At> {
+        self.key.as_ref().map_or_else(|| self.value.at(), Text::at)
+    }
+}
+
 /// A value, as far as its shape goes.
 #[derive(Debug, Clone)]
 pub enum Value {

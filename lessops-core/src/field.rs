@@ -12,9 +12,10 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value as Json};
 
-pub(crate) use assign::{assign, kind_of, unknown_kind};
+pub(crate) use assign::{assign, fill, kind_of, twice, unknown_kind};
 
 use crate::args::{Arg, At, Call, Value};
+use crate::page::Page;
 use crate::problem::{Fault, Problems};
 
 /// A word that may stand as a value.
@@ -61,6 +62,8 @@ pub struct Key {
     pub repeats: bool,
     /// What is accepted, as an error says it.
     pub expected: &'static str,
+    /// The page of AWS's documentation that has its range.
+    pub see: Option<Page>,
     /// What may stand there, as far as it can be listed.
     pub shape: Shape,
 }
@@ -80,6 +83,19 @@ pub enum Shape {
     Map(&'static Shape),
     /// An alarm.
     Alarm,
+}
+
+impl Shape {
+    /// Whether a value of this shape may begin with the word.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        let word = text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        match self {
+            Self::Words(words) => words.iter().any(|own| own.name == word),
+            Self::Kinds(kinds) => kinds.iter().any(|own| own.name == word),
+            Self::Alarm => crate::alarm::catalogue::find(word).is_some(),
+            Self::Text | Self::Group(_) | Self::Map(_) => false,
+        }
+    }
 }
 
 /// A type that an argument's value can be read as.
@@ -196,8 +212,11 @@ pub trait Slot: Sized {
     /// Whether it may be written several times.
     const REPEATS: bool;
 
-    /// Reads what was written for the key `name`, in order.
+    /// Reads what was written for the key `name`, in order. None when it cannot be read.
     fn fill(name: &str, written: &[&Value], problems: &mut Problems) -> Option<Self>;
+
+    /// A key that is not written; None when it must be.
+    fn absent() -> Option<Self>;
 
     /// The value as a manifest holds it; None when there is nothing to hold.
     fn write(&self) -> Option<Json>;
@@ -210,6 +229,10 @@ impl<T: Field> Slot for T {
 
     fn fill(name: &str, written: &[&Value], problems: &mut Problems) -> Option<Self> {
         problems.within(name, |problems| T::read(written.first()?, problems))
+    }
+
+    fn absent() -> Option<Self> {
+        None
     }
 
     fn write(&self) -> Option<Json> {
@@ -227,6 +250,10 @@ impl<T: Field> Slot for Option<T> {
             Some(value) => problems.within(name, |problems| T::read(value, problems)).map(Some),
             None => Some(None),
         }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
     }
 
     fn write(&self) -> Option<Json> {
@@ -256,11 +283,19 @@ impl<T: Field> Slot for Repeated<T> {
             Value::List(items, _) => items.as_slice(),
             value => std::slice::from_ref(*value),
         });
-        let read: Vec<Option<T>> = values
-            .enumerate()
-            .map(|(index, value)| problems.within(format!("{name}[{index}]"), |p| T::read(value, p)))
-            .collect();
-        read.into_iter().collect::<Option<_>>().map(Self)
+        let mut read = Vec::new();
+        for (index, value) in values.enumerate() {
+            let name_of_value = format!("{name}[{index}]");
+            match problems.within(&name_of_value, |problems| T::read(value, problems)) {
+                Some(value) => read.push(value),
+                None => [name, &name_of_value].into_iter().for_each(|lost| problems.lose(lost)),
+            }
+        }
+        Some(Self(read))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(Vec::new()))
     }
 
     fn write(&self) -> Option<Json> {
@@ -277,7 +312,8 @@ pub trait Group: Sized {
     /// The keys, in the order of the fields.
     const KEYS: &'static [Key];
 
-    /// Reads the arguments in the parentheses that `at` spans.
+    /// Reads the arguments in the parentheses that `at` spans. What is wrong with them goes to `problems`; None only
+    /// when nothing can be made of the rest.
     fn from_args(args: &[Arg], at: Option<At>, problems: &mut Problems) -> Option<Self>;
 
     /// Adds the fields to a JSON object.

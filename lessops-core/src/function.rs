@@ -7,11 +7,14 @@ use crate::args::{Arg, args_from_json, locate};
 use crate::field::Group;
 use crate::grammar::name::FunctionName;
 use crate::manifest::Package;
-use crate::problem::{Problem, Problems, nearest, one_of};
-use crate::settings::OnFailure;
+use crate::page;
+use crate::problem::{Problem, Problems, all_of, nearest};
 pub use crate::settings::Settings;
+use crate::settings::{self, OnFailure, Variable};
 use crate::trigger::{Delivery, Invoke, Trigger};
+use bounds::Limits;
 
+pub(crate) mod bounds;
 #[cfg(test)]
 mod tests;
 
@@ -46,6 +49,9 @@ pub struct Function {
 /// The trigger of a function that names none.
 const DIRECT: &[Trigger] = &[Trigger::Invoke(Invoke {})];
 
+/// How many bytes a function's environment may have, names and values together.
+const ENVIRONMENT_LIMIT: usize = 4_096;
+
 /// Manifest keys that differ from the attribute's, since they hold lists.
 const LISTS: [(&str, &str); 2] = [("trigger", "triggers"), ("alarm", "alarms")];
 
@@ -55,6 +61,15 @@ impl Function {
     /// # Errors
     /// All problems that the arguments have, each with the tokens it is about.
     pub fn from_args(args: &[Arg], item: Item) -> Result<Self, Vec<Problem>> {
+        match Self::read(args, item) {
+            (Some(function), problems) if problems.is_empty() => Ok(function),
+            (_, problems) => Err(problems),
+        }
+    }
+
+    /// Reads an attribute's arguments as far as they can be read, and gives all problems that they have, each with the
+    /// tokens it is about. There is no function where it is not known what triggers it.
+    pub fn read(args: &[Arg], item: Item) -> (Option<Self>, Vec<Problem>) {
         let mut problems = Problems::default();
         let settings = Settings::from_args(args, None, &mut problems);
         let function = settings.map(|settings| {
@@ -62,21 +77,21 @@ impl Function {
             Self { name, package: None, item, settings }
         });
         if let Some(function) = &function {
-            if let Err(fault) = function.name.parse::<FunctionName>() {
-                let help = "give it one: `name = \"...\"`";
-                problems.push(Problem::new("name", fault.message).help(help));
+            if problems.knows("name")
+                && let Err(fault) = function.name.parse::<FunctionName>()
+            {
+                let problem = Problem::new("name", fault.message).help("give it one: `name = \"...\"`");
+                problems.push(Problem { see: fault.see, ..problem });
             }
             function.check(&mut problems);
-            if let Some(timeout) = function.settings.timeout {
-                function.check_timeout(timeout.get(), &mut problems);
-            }
+            function.check_timeout(function.settings.limits().timeout, &mut problems);
         }
-        problems.finish(function).map_err(|mut problems| {
-            for problem in &mut problems {
-                problem.at = problem.at.or_else(|| locate(args, &problem.argument));
-            }
-            problems
-        })
+        let function = function.filter(|_| problems.knows("trigger"));
+        let mut problems = problems.finish::<Self>(None).err().unwrap_or_default();
+        for problem in &mut problems {
+            problem.at = problem.at.or_else(|| locate(args, &problem.argument));
+        }
+        (function, problems)
     }
 
     /// Reads a function of a manifest.
@@ -169,61 +184,81 @@ impl Function {
         }
     }
 
-    /// The rules that more than one key has a part in, but for those that need a default of the service's.
+    /// The rules that more than one key has a part in, as far as those keys could be read, but for those that need a
+    /// default of the service's.
     fn check(&self, problems: &mut Problems) {
         self.check_triggers(problems);
-        self.check_asynchronous(problems);
+        if problems.knows("trigger") {
+            self.check_asynchronous(problems);
+        }
+        self.check_environment(problems);
         for (index, alarm) in self.settings.alarm.iter().enumerate() {
-            problems.within(format!("alarm[{index}]"), |problems| self.check_alarm(index, alarm, problems));
+            problems.within(format!("alarm[{}]", problems.written_index("alarm", index)), |problems| {
+                self.check_alarm(index, alarm, problems);
+            });
         }
     }
 
-    /// The rules about its timeout, in seconds. Where the attribute is silent it may be a default of the service's.
-    pub(crate) fn check_timeout(&self, timeout: u32, problems: &mut Problems) {
-        for (index, alarm) in self.settings.alarm.iter().enumerate() {
-            if alarm.never_fires(timeout) {
-                let shown = alarm.condition();
-                let message = format!(
-                    "`{shown}` can never fire: the function is stopped after its timeout of {timeout}s"
-                );
-                let help = "name a shorter time, or a percentage of the timeout such as `80%`";
-                problems.push(Problem::new(format!("alarm[{index}]"), message).help(help));
-            }
+    /// The rules about its timeout, in seconds. Where the attribute is silent it may be a default of the service's, and
+    /// is None while that is not known.
+    pub(crate) fn check_timeout(&self, timeout: Option<u32>, problems: &mut Problems) {
+        for (index, alarm) in
+            self.settings.alarm.iter().enumerate().filter(|(_, alarm)| alarm.is_on_duration())
+        {
+            let argument = format!("alarm[{}]", problems.written_index("alarm", index));
+            let limits = Limits { timeout, ..self.settings.limits() };
+            problems.within(argument, |problems| {
+                bounds::check(alarm, limits).map(|problem| problems.push(problem))
+            });
         }
     }
 
     fn check_triggers(&self, problems: &mut Problems) {
         let triggers = &*self.settings.trigger;
+        let all_sound = !problems.concern("trigger");
         for (index, trigger) in triggers.iter().enumerate() {
-            problems.within(format!("trigger[{index}]"), |problems| {
-                trigger.check(&self.settings, problems);
-                let first = &triggers[0];
-                let source = trigger.source(&self.name);
-                let same = |other: &&Trigger| source.is_some() && other.source(&self.name) == source;
-                if triggers[..index].contains(trigger) {
-                    problems.push(Problem::new(
-                        "",
-                        format!("the same `{}` trigger is given twice", trigger.kind()),
-                    ));
-                } else if let Some(conflict) =
-                    triggers[..index].iter().filter(same).find_map(|other| other.conflict(trigger))
-                {
-                    let source = source.as_deref().unwrap_or_default();
-                    problems.push(Problem::new(
-                        "",
-                        format!("another trigger listens to `{source}` too: {conflict}"),
-                    ));
-                } else if first.kind() != trigger.kind() {
-                    let message = format!(
-                        "`{}` and `{}` hand over different events, and a function takes one type of event",
-                        first.kind(),
-                        trigger.kind()
-                    );
-                    problems.push(
-                        Problem::new("", message).help("write a function for each, which call a third"),
-                    );
+            let argument = format!("trigger[{}]", problems.written_index("trigger", index));
+            if !problems.concern(&argument) {
+                problems.within(&argument, |problems| trigger.check(&self.settings, problems));
+            }
+            let source = trigger.source(&self.name);
+            let same = |other: &&Trigger| source.is_some() && other.source(&self.name) == source;
+            let kind = trigger.kind();
+            let problem = if all_sound && triggers[..index].contains(trigger) {
+                Problem::new(argument, format!("the same `{kind}` trigger is given twice"))
+            } else if let Some(conflict) =
+                triggers[..index].iter().filter(same).find_map(|other| other.conflict(trigger))
+                && all_sound
+            {
+                let source = source.as_deref().unwrap_or_default();
+                Problem::new(argument, format!("another trigger listens to `{source}` too: {conflict}"))
+            } else if triggers[0].kind() != kind {
+                let message = format!(
+                    "`{}` and `{kind}` hand over different events, and a function takes one type of event",
+                    triggers[0].kind(),
+                );
+                Problem::new(argument, message).help("write a function for each, which call a third")
+            } else {
+                continue;
+            };
+            problems.push(problem);
+        }
+    }
+
+    fn check_environment(&self, problems: &mut Problems) {
+        let variables = self.settings.env.iter().flat_map(|settings::Map(variables)| variables);
+        let bytes = variables.map(|(name, variable)| {
+            name.as_str().len()
+                + match variable {
+                    Variable::Text(text) => text.len(),
+                    Variable::Parameter(_) => 0,
                 }
-            });
+        });
+        let bytes: usize = bytes.sum();
+        if bytes > ENVIRONMENT_LIMIT {
+            let message = format!("the environment has {bytes} bytes, and Lambda takes {ENVIRONMENT_LIMIT}");
+            let problem = Problem::new("env", message).help("keep long values in a file or a bucket");
+            problems.push(problem.see(page::LAMBDA_QUOTAS));
         }
     }
 
@@ -257,17 +292,12 @@ impl Function {
             problems.push(Problem::new("", format!("two alarms of the function are named `{name}`")));
         }
         let Watched::Known(metric) = &alarm.metric else { return };
-        if !self.has_metric(metric) {
-            let emitted =
-                catalogue::METRICS.iter().filter(|metric| self.has_metric(metric)).map(|metric| metric.name);
-            let near = nearest(metric.name, emitted.clone()).map(|word| format!("did you mean `{word}`? "));
-            let message = format!(
-                "a function with the trigger `{}` has no metric `{}`",
-                self.triggers()[0].kind(),
-                metric.name
-            );
-            let help = format!("{}there is {}", near.unwrap_or_default(), one_of(emitted));
-            problems.push(Problem::new("", message).help(help));
+        if !self.has_metric(metric) && problems.knows("trigger") {
+            problems.push(self.no_metric(metric));
+        } else if !alarm.is_on_duration()
+            && let Some(problem) = bounds::check(alarm, self.settings.limits())
+        {
+            problems.push(problem);
         }
         let share = metric.series.iter().any(|series| !series.whole.is_empty());
         if let (Threshold::Percent(_), Some(stat)) = (alarm.threshold, alarm.stat)
@@ -280,6 +310,7 @@ impl Function {
         }
         let of_reserved = metric.percent_of == Some(catalogue::Whole::ReservedConcurrency);
         if of_reserved
+            && problems.knows("concurrency")
             && matches!(alarm.threshold, Threshold::Percent(_))
             && self.settings.concurrency.is_none()
         {
@@ -287,5 +318,20 @@ impl Function {
             problems
                 .push(Problem::new("", message).help("add `concurrency(reserved = 10)`, or name a number"));
         }
+    }
+    /// The problem that an alarm is on a metric that the function does not have.
+    fn no_metric(&self, metric: &catalogue::Metric) -> Problem {
+        let kind = self.triggers()[0].kind();
+        if metric.of == catalogue::Of::FailureQueue && self.is_asynchronous() {
+            let message =
+                format!("`{}` counts what lies in a failure queue, and the function has none", metric.name);
+            return Problem::new("", message)
+                .help("leave `on_failure` out, or write `on_failure = queue(\"...\")`");
+        }
+        let own =
+            catalogue::METRICS.iter().filter(|metric| self.has_metric(metric)).map(|metric| metric.name);
+        let near = nearest(metric.name, own.clone()).map(|word| format!("did you mean `{word}`? "));
+        let message = format!("a function with the trigger `{kind}` has no metric `{}`", metric.name);
+        Problem::new("", message).help(format!("{}it has {}", near.unwrap_or_default(), all_of(own)))
     }
 }

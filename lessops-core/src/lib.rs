@@ -23,6 +23,7 @@ pub mod manifest;
 pub mod metrics;
 #[cfg(feature = "template")]
 mod names;
+pub mod page;
 pub mod problem;
 pub mod settings;
 pub mod trigger;

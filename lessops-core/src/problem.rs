@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::args::{At, Text};
+use crate::page::Page;
 
 /// Something that is wrong with an argument or with the service as a whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,19 +22,28 @@ pub struct Problem {
     pub mark: Option<(String, Range<usize>)>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The page of AWS's documentation that says so, where the rule is AWS's.
+    pub see: Option<Page>,
 }
 
 impl Problem {
     /// A problem with an argument that is named by its path.
     pub fn new(argument: impl Into<String>, message: impl Into<String>) -> Self {
         let (argument, message) = (argument.into(), message.into());
-        Self { argument, message, at: None, also: None, mark: None, help: None }
+        Self { argument, message, at: None, also: None, mark: None, help: None, see: None }
     }
 
     /// Adds what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the page of AWS's documentation that says so.
+    #[must_use]
+    pub fn see(mut self, page: Page) -> Self {
+        self.see = Some(page);
         self
     }
 
@@ -44,15 +54,19 @@ impl Problem {
         self
     }
 
-    /// The message, the marked string and the help, as a compiler prints them below its own line.
+    /// The message, the marked string, the help and the page, as a compiler prints them below its own line.
     pub fn text(&self) -> String {
         let mark = self.mark.as_ref().map(|(whole, range)| {
-            let before = whole[..range.start].chars().count();
-            let width = whole[range.clone()].chars().count().max(1);
-            format!("\n  \"{whole}\"\n   {:before$}{:^<width$}", "", "")
+            // Of a text of several lines the one in which the place begins.
+            let start = whole[..range.start].rfind('\n').map_or(0, |end| end + 1);
+            let end = whole[range.start..].find('\n').map_or(whole.len(), |end| range.start + end);
+            let before = whole[start..range.start].chars().count();
+            let width = whole[range.start..range.end.min(end)].chars().count().max(1);
+            format!("\n  \"{}\"\n   {:before$}{:^<width$}", &whole[start..end], "", "")
         });
         let help = self.help.as_ref().map(|help| format!("\nhelp: {help}"));
-        [self.message.clone(), mark.unwrap_or_default(), help.unwrap_or_default()].concat()
+        let see = self.see.map(|page| format!("\nsee: {page}"));
+        [Some(self.message.clone()), mark, help, see].into_iter().flatten().collect()
     }
 }
 
@@ -71,12 +85,16 @@ pub struct Fault {
     pub message: String,
     /// As in [`Problem`].
     pub help: Option<String>,
+    /// As in [`Problem`].
+    pub see: Option<Page>,
+    /// Whether the value is outside a range. Which page says so is known to the key that has the range.
+    pub out_of_range: bool,
 }
 
 impl Fault {
     /// A fault at a range of bytes.
     pub fn new(range: Range<usize>, message: impl Into<String>) -> Self {
-        Self { range, message: message.into(), help: None }
+        Self { range, message: message.into(), help: None, see: None, out_of_range: false }
     }
 
     /// A fault of a text as a whole.
@@ -91,10 +109,28 @@ impl Fault {
         self
     }
 
+    /// Adds the page of AWS's documentation that says so.
+    #[must_use]
+    pub fn see(mut self, page: Page) -> Self {
+        self.see = Some(page);
+        self
+    }
+
     /// Adds the nearest of `words` to `found`, or all of them when none is near.
     #[must_use]
     pub fn nearest<'a>(self, found: &str, words: impl IntoIterator<Item = &'a str> + Clone) -> Self {
         self.help(nearest_or_all(found, words))
+    }
+
+    /// A fault of a text that was to be JSON.
+    pub fn json(text: &str, what: &str, error: &serde_json::Error) -> Self {
+        let line =
+            text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+        let at = text.floor_char_boundary(line + error.column().saturating_sub(1));
+        let reason = error.to_string();
+        // The place is marked.
+        let reason = reason.split(" at line ").next().unwrap_or_default();
+        Self::new(at..at, format!("{what} is not JSON: {reason}"))
     }
 
     /// The same fault in a longer text, in which this one's starts at `offset`.
@@ -110,6 +146,10 @@ impl Fault {
 pub struct Problems {
     path: Vec<String>,
     found: Vec<Problem>,
+    /// The paths of the arguments that could not be read.
+    lost: Vec<String>,
+    /// The page that has the range of the key that is being read.
+    page: Option<Page>,
 }
 
 impl Problems {
@@ -121,6 +161,38 @@ impl Problems {
         value
     }
 
+    /// Runs `read` for a key whose range is on `page`.
+    pub fn limited_by<T>(&mut self, page: Option<Page>, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.page, page);
+        let value = read(self);
+        self.page = outer;
+        value
+    }
+
+    /// Remembers that an argument of the one that is being read could not be read, so that nothing be concluded from
+    /// its absence.
+    pub fn lose(&mut self, name: &str) {
+        let path = self.path.iter().map(String::as_str).chain([name]);
+        self.lost.push(path.collect::<Vec<_>>().join("."));
+    }
+
+    /// Whether all of an argument's values could be read, or there are none.
+    pub fn knows(&self, argument: &str) -> bool {
+        !self.lost.iter().any(|lost| lost == argument)
+    }
+
+    /// Which of a key's values it is that comes as number `index` of those that could be read.
+    pub fn written_index(&self, key: &str, index: usize) -> usize {
+        let mut read = (0..).filter(|index| self.knows(&format!("{key}[{index}]")));
+        read.nth(index).unwrap_or(index)
+    }
+
+    /// Whether something was found in an argument, or in one of its own arguments.
+    pub fn concern(&self, argument: &str) -> bool {
+        let mut inside = self.found.iter().filter_map(|problem| problem.argument.strip_prefix(argument));
+        inside.any(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    }
+
     /// Adds a problem with the argument that is being read.
     pub fn add(&mut self, at: Option<At>, message: impl Into<String>) -> &mut Problem {
         let problem = Problem::new(self.path.join("."), message).at(at);
@@ -130,8 +202,10 @@ impl Problems {
     /// Adds the fault of a text.
     pub fn add_fault(&mut self, text: &Text, fault: Fault) {
         let mark = text.quoted && !text.text.is_empty() && fault.range != (0..text.text.len());
+        let page = self.page.filter(|_| fault.out_of_range);
         let problem = self.add(text.at_range(&fault.range), fault.message);
         problem.help = fault.help;
+        problem.see = fault.see.or(page);
         if mark {
             let (whole, range) = text.in_whole(&fault.range);
             problem.mark = Some((whole.to_owned(), range));
@@ -194,10 +268,51 @@ pub fn nearest_or_all<'a>(found: &str, words: impl IntoIterator<Item = &'a str> 
 
 /// "`a`, `b` or `c`".
 pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    listed(words, "or")
+}
+
+/// "`a`, `b` and `c`".
+pub fn all_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    listed(words, "and")
+}
+
+fn listed<'a>(words: impl IntoIterator<Item = &'a str>, last_word: &str) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match words.split_last() {
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {last_word} {last}", rest.join(", ")),
         None => "nothing".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_text_of_several_lines_is_marked_in_its_line() {
+        let text = "{\n  \"größe\": big\n}";
+        let error = serde_json::from_str::<serde_json::Value>(text).unwrap_err();
+        let fault = Fault::json(text, "the input", &error);
+        let mark = Some((text.to_owned(), fault.range));
+        let shown = Problem { mark, ..Problem::new("input", fault.message) }.text();
+        assert_eq!(shown, "the input is not JSON: expected value\n  \"  \"größe\": big\"\n              ^");
+    }
+
+    #[test]
+    fn values_that_could_be_read_know_their_place_among_all() {
+        let mut problems = Problems::default();
+        problems.within("trigger[1]", |problems| problems.lose("events"));
+        problems.lose("trigger[0]");
+        assert!(problems.knows("trigger[1]") && !problems.knows("trigger[0]"));
+        assert_eq!([0, 1].map(|index| problems.written_index("trigger", index)), [1, 2]);
+    }
+
+    #[test]
+    fn a_problem_concerns_what_it_lies_in() {
+        let mut problems = Problems::default();
+        problems.push(Problem::new("trigger[1].batch_size", ""));
+        assert!(problems.concern("trigger[1]") && problems.concern("trigger"));
+        assert!(!problems.concern("trigger[0]") && !problems.concern("trig"));
     }
 }

@@ -7,12 +7,14 @@ use std::str::FromStr;
 use serde_json::Value as Json;
 
 use crate::alarm::{Alarm, Target, Thresholds};
-use crate::args::{Value, args_from_json};
-use crate::field::{Field, Grammar, Group, Repeated, Shape, unexpected};
+use crate::args::{Arg, Value, args_from_json};
+use crate::field::{Field, Grammar, Group, Repeated, Shape, twice, unexpected};
+use crate::function::bounds::Limits;
 use crate::grammar::duration::{Duration, Seconds};
 use crate::grammar::name::{BucketName, FunctionName, ParameterName, QueueName, TagKey, VariableName};
 use crate::grammar::number::Count;
 use crate::grammar::size::Megabytes;
+use crate::page::PUT_RETENTION_POLICY;
 use crate::problem::{Fault, Problem, Problems};
 use crate::trigger::Trigger;
 use crate::{group, group_field, kinds, words};
@@ -25,6 +27,8 @@ pub const LONGEST_TIMEOUT: u32 = 900;
 pub const DEFAULT_MEMORY: u32 = 256;
 /// The megabytes that a function's `/tmp` has where it does not say.
 pub const DEFAULT_STORAGE: u32 = 512;
+/// The seconds that Lambda tries to have an asynchronous event handled where the function does not say.
+pub const DEFAULT_MAX_AGE: u32 = 21_600;
 /// The days that logs are kept where nothing is said.
 pub const DEFAULT_RETENTION: u32 = 30;
 
@@ -40,18 +44,23 @@ group! {
         /// Whether the function gets the default alarms of its triggers: `default_alarms = false`. Default: true.
         default_alarms: Option<bool>,
         /// Memory, 128 MB to 10,240 MB; the CPU grows with it: `memory = 512MB`. Default: 256 MB.
+        #[see(LAMBDA_QUOTAS)]
         memory: Option<Megabytes<128, 10_240>>,
         /// How long one invocation may take, 1 s to 900 s: `timeout = 2m`. Default: 30 s.
+        #[see(LAMBDA_QUOTAS)]
         timeout: Option<Seconds<1, LONGEST_TIMEOUT>>,
         /// The size of `/tmp`, 512 MB to 10,240 MB: `storage = 2GB`. Default: 512 MB.
+        #[see(LAMBDA_QUOTAS)]
         storage: Option<Megabytes<512, 10_240>>,
         /// Environment variables: `env(TABLE = "orders", KEY = parameter("ApiKey"))`.
         env: Option<Map<VariableName, Variable>>,
         /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. `on_failure = queue("lost-orders")`. Default: a queue of the function's own.
         on_failure: Option<OnFailure>,
         /// How often Lambda tries a failed asynchronous event again, 0 to 2: `retries = 1`. Default: 2.
+        #[see(PUT_EVENT_INVOKE_CONFIG)]
         retries: Option<Count<0, 2>>,
         /// How old an asynchronous event may become before it counts as failed, 60 s to 6 h: `max_age = 1h`. Default: 6 h.
+        #[see(PUT_EVENT_INVOKE_CONFIG)]
         max_age: Option<Seconds<60, 21_600>>,
         /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
         concurrency: Option<Concurrency>,
@@ -71,12 +80,27 @@ impl Settings {
     pub fn timeout(&self) -> u32 {
         self.timeout.map_or(DEFAULT_TIMEOUT, Seconds::get)
     }
+
+    /// How old an asynchronous event may become, in seconds.
+    pub fn max_age(&self) -> u32 {
+        self.max_age.map_or(DEFAULT_MAX_AGE, Seconds::get)
+    }
+
+    /// What bounds the function's values.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            timeout: self.timeout.map(Seconds::get),
+            max_age: self.max_age(),
+            reserved: self.concurrency.as_ref().map(|own| own.reserved.get()),
+        }
+    }
 }
 
 group! {
     /// How many invocations of a function may run at once.
     pub struct Concurrency("concurrency") {
         /// Invocations that are kept free for this function, and that it may not exceed, 0 (which stops it) to 100,000: `reserved = 10`.
+        #[see(RESERVED_CONCURRENCY)]
         reserved: Count<0, 100_000>,
     }
 }
@@ -149,7 +173,8 @@ impl FromStr for Retention {
         match distance(&near) {
             0 => Ok(Self(near)),
             _ => Err(Fault::whole(text, format!("CloudWatch does not keep logs for `{text}`"))
-                .help(format!("the nearest that it does is `{near}d`"))),
+                .help(format!("the nearest that it does is `{near}d`"))
+                .see(PUT_RETENTION_POLICY)),
         }
     }
 }
@@ -290,7 +315,7 @@ impl<K: Grammar + Ord, V: Field> Field for Map<K, V> {
         let Value::Call(call) = value else { return unexpected(value, Self::EXPECTED, problems) };
         let mut map = BTreeMap::new();
         let before = problems.len();
-        for arg in &call.args {
+        for (index, arg) in call.args.iter().enumerate() {
             let Some(key) = &arg.key else {
                 problems.add(arg.value.at(), format!("expected `name = value`, found {}", arg.value.found()));
                 continue;
@@ -300,7 +325,9 @@ impl<K: Grammar + Ord, V: Field> Field for Map<K, V> {
             if let (Ok(name), Some(value)) = (name, value)
                 && map.insert(name, value).is_some()
             {
-                problems.add(key.at(), format!("`{}` is given twice", key.text));
+                let mut before = call.args[..index].iter();
+                let first = before.find(|arg| arg.key.as_ref().is_some_and(|first| first.text == key.text));
+                twice(&key.text, first.and_then(Arg::at), arg.at(), problems);
             }
         }
         (problems.len() == before).then_some(Self(map))
@@ -335,8 +362,10 @@ group! {
     /// What functions have that do not say otherwise.
     pub struct Defaults("defaults") {
         /// As the key of `#[lambda]`.
+        #[see(LAMBDA_QUOTAS)]
         memory: Option<Megabytes<128, 10_240>>,
         /// As the key of `#[lambda]`.
+        #[see(LAMBDA_QUOTAS)]
         timeout: Option<Seconds<1, LONGEST_TIMEOUT>>,
         /// As the key of `#[lambda]`.
         logs: Option<Logs>,

@@ -7,7 +7,8 @@ use super::catalogue::{self, CLAUSES, METRICS, STATS, Unit, Whole};
 use super::{Alarm, DEFAULT_PERIOD, Op, Stat, Target, Threshold, Watched};
 use crate::grammar::duration::{Duration, UNITS};
 use crate::grammar::number::split_unit;
-use crate::problem::{Fault, nearest, one_of};
+use crate::page::PUT_METRIC_ALARM;
+use crate::problem::{Fault, all_of, nearest};
 
 impl FromStr for Alarm {
     type Err = Fault;
@@ -54,7 +55,7 @@ impl Alarm {
             0 => "the longest datapoint is `7d`".to_owned(),
             most => format!("with `in {period}` the most is `for {most}`"),
         };
-        Err(Fault::new(at, message).help(help))
+        Err(Fault::new(at, message).help(help).see(PUT_METRIC_ALARM))
     }
 }
 
@@ -148,7 +149,17 @@ impl<'a> Scan<'a> {
 
     fn op(&mut self) -> Result<Op, Fault> {
         let found = Op::ALL.into_iter().find(|op| self.eat(op.symbol()));
-        found.ok_or_else(|| self.expected("`>`, `>=`, `<` or `<=`"))
+        let equals = self.rest().starts_with(['=', '!']);
+        found.ok_or_else(|| {
+            let fault = self.expected("`>`, `>=`, `<` or `<=`");
+            if equals {
+                fault
+                    .help("an alarm fires above or below a threshold, not at one value")
+                    .see(PUT_METRIC_ALARM)
+            } else {
+                fault
+            }
+        })
     }
 
     /// A number and its unit: `5`, `2s`, `500 ms`, `1%`. A word behind a blank is a unit only if there is such a unit.
@@ -169,6 +180,19 @@ impl<'a> Scan<'a> {
             return Ok((number, "", range));
         }
         Ok((number, unit, range.start..unit_at.end))
+    }
+
+    /// The duration that a number and its unit say. A word behind them that begins no clause was meant as a unit.
+    fn duration(&mut self, unit: &str, mut range: Range<usize>) -> Result<(Duration, Range<usize>), Fault> {
+        if unit.is_empty() {
+            let (word, at) = self.word();
+            match word.is_empty() || is_clause(word) || word == "of" {
+                true => self.at = range.end,
+                false => range.end = at.end,
+            }
+        }
+        let duration = self.text[range.clone()].parse().map_err(|fault: Fault| fault.shifted(range.start))?;
+        Ok((duration, range))
     }
 
     fn threshold(&mut self, metric: &Watched, stat: Option<Stat>) -> Result<Threshold, Fault> {
@@ -195,11 +219,10 @@ impl<'a> Scan<'a> {
                 );
                 let with =
                     METRICS.iter().filter(|metric| metric.percent_of.is_some()).map(|metric| metric.name);
-                Err(Fault::new(range, message).help(format!("these can: {}", one_of(with))))
+                Err(Fault::new(range, message).help(format!("these can: {}", all_of(with))))
             }
             (Watched::Known(metric), _) if metric.unit == Unit::Time && stat != Some(Stat::Count) => {
-                let duration: Duration = found.parse().map_err(|fault: Fault| fault.shifted(range.start))?;
-                Ok(Threshold::Time(duration))
+                self.duration(unit, range).map(|(duration, _)| Threshold::Time(duration))
             }
             (Watched::Known(_), "") => Ok(Threshold::Number(number)),
             // A word behind a blank that is a unit of nothing: a clause that there is not.
@@ -238,9 +261,9 @@ impl<'a> Scan<'a> {
     /// CloudWatch takes 10, 20 and 30 seconds for custom metrics only, else multiples of a minute
     /// (PutMetricAlarm, `Period`).
     fn period(&mut self, metric: &Watched) -> Result<Duration, Fault> {
-        let (_, _, range) = self.number("a duration such as `5m`")?;
+        let (_, unit, range) = self.number("a duration such as `5m`")?;
+        let (duration, range) = self.duration(unit, range)?;
         let text = self.text[range.clone()].trim();
-        let duration: Duration = text.parse().map_err(|fault: Fault| fault.shifted(range.start))?;
         let high_resolution = [10_000, 20_000, 30_000];
         let (millis, custom) = (duration.millis, matches!(metric, Watched::Custom(_)));
         if millis > 0 && millis.is_multiple_of(60_000) || custom && high_resolution.contains(&millis) {
@@ -256,7 +279,7 @@ impl<'a> Scan<'a> {
             false => (near, ""),
         };
         let message = format!("`{text}` is not a period that CloudWatch takes: whole minutes{also}");
-        Err(Fault::new(range, message).help(format!("the nearest is `in {near}`")))
+        Err(Fault::new(range, message).help(format!("the nearest is `in {near}`")).see(PUT_METRIC_ALARM))
     }
 
     fn datapoints(&mut self) -> Result<(u32, u32), Fault> {
@@ -305,7 +328,7 @@ fn known(word: &str, range: Range<usize>) -> Result<Watched, Fault> {
     }
     let names = METRICS.iter().map(|metric| metric.name);
     match word {
-        "" => Err(Fault::new(range, "expected a metric").help(format!("there is {}", one_of(names)))),
+        "" => Err(Fault::new(range, "expected a metric").help(format!("there are {}", all_of(names)))),
         _ => Err(Fault::new(range, format!("there is no metric `{word}`")).nearest(word, names)),
     }
 }

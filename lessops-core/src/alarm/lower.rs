@@ -10,6 +10,7 @@ use crate::cloudformation::value::{
 };
 use crate::cloudformation::{Destination, Lambda, Resource, Shared, Stack, Subject};
 use crate::function::Function;
+use crate::function::bounds::{self, Limits};
 use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::settings::Settings;
@@ -95,7 +96,8 @@ fn refuse_unless_it_can_fire<'a>(
     stack: &mut Stack<'a>,
 ) {
     let timeout = function.settings.timeout();
-    if *origin == Origin::Default && alarm.never_fires(timeout) {
+    let limits = Limits { timeout: Some(timeout), ..function.settings.limits() };
+    if *origin == Origin::Default && alarm.is_on_duration() && bounds::check(alarm, limits).is_some() {
         let message = format!(
             "the default alarm `{}` of `{}` can never fire: the function is stopped after its timeout of {timeout}s",
             alarm.condition(),

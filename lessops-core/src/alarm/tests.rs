@@ -18,7 +18,7 @@ fn fault(text: &str) -> Fault {
 
 /// What is at fault, the message and the help.
 fn shown(text: &str) -> (&str, String, String) {
-    let Fault { range, message, help } = fault(text);
+    let Fault { range, message, help, .. } = fault(text);
     (&text[range], message, help.unwrap_or_default())
 }
 
@@ -94,6 +94,9 @@ fn a_missing_part_is_named() {
 fn a_unit_has_to_suit_the_metric() {
     assert_eq!(shown("errors > 5m").2, "to count over 5m, write `errors > N in 5m`");
     assert_eq!(fault("duration > 5x").message, "`x` is not a unit of time");
+    let (place, message, help) = shown("duration > 5 sec for 3");
+    assert_eq!((place, &*message, &*help), ("sec", "`sec` is not a unit of time", "write `5s`"));
+    assert_eq!(shown("errors > 5 in 5 min").2, "write `5m`");
     assert!(fault("backlog > 5%").message.starts_with("`backlog` cannot be a percentage"));
     assert_eq!(fault("errors > 101%").message, "`101%` is more than all: at most 100%");
     assert_eq!(alarm("count(duration) > 100").threshold, Threshold::Number(100.0));

@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 use super::{Alarm, Threshold, Watched};
 use crate::args::Value;
 use crate::field::{Field, Shape, unexpected};
-use crate::problem::{Fault, Problems};
-use crate::settings::LONGEST_TIMEOUT;
+use crate::function::bounds::{self, Limits};
+use crate::problem::Problems;
 
 /// A threshold for each of some metrics: `errors = "2%"`, `duration = "80%"`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,34 +45,30 @@ impl Field for Thresholds {
             let start = metric.text.len() + 3;
             problems.within(&metric.text, |problems| {
                 match format!("{} > {}", metric.text, text.text).parse() {
-                    Ok(alarm) if alarm.never_fires(LONGEST_TIMEOUT) => {
-                        let message = format!(
-                            "`{}` can never fire: a function is stopped after its timeout, which is {LONGEST_TIMEOUT}s at most",
-                            alarm.condition()
-                        );
-                        problems.add(text.at(), message).help =
-                            Some("name a percentage of the timeout, such as `80%`".to_owned());
-                    }
-                    Ok(Alarm {
-                        metric: Watched::Known(metric),
-                        threshold,
-                        period: None,
-                        datapoints: None,
-                        notify: None,
-                        ..
-                    }) => {
-                        thresholds.insert(metric.name, threshold);
-                    }
+                    Ok(
+                        ref alarm @ Alarm {
+                            metric: Watched::Known(metric),
+                            threshold,
+                            period: None,
+                            datapoints: None,
+                            notify: None,
+                            ..
+                        },
+                    ) => match bounds::check(alarm, Limits::LONGEST) {
+                        Some(problem) => problems.add(text.at(), problem.message).help = problem.help,
+                        None => _ = thresholds.insert(metric.name, threshold),
+                    },
                     Ok(_) => {
                         problems.add(
                             text.at(),
                             format!("expected a threshold such as `5`, found `{}`", text.text),
                         );
                     }
-                    Err(Fault { range, message, help }) if range.start < start => {
-                        problems.add(metric.at(), message).help = help;
+                    Err(fault) => {
+                        let at = if fault.range.start < start { metric.at() } else { text.at() };
+                        let problem = problems.add(at, fault.message);
+                        (problem.help, problem.see) = (fault.help, fault.see);
                     }
-                    Err(Fault { message, help, .. }) => problems.add(text.at(), message).help = help,
                 }
             });
         }

@@ -6,12 +6,8 @@ use super::{Finding, Severity};
 use crate::cloudformation::{ASYNC_PREFIX, Destination};
 use crate::function::Function;
 use crate::problem::{Problem, Problems};
-use crate::settings::{Map, Variable};
 use crate::trigger::Trigger;
 
-/// How many bytes a function's environment may have, names and values together (Lambda developer guide, "Lambda
-/// quotas").
-const ENVIRONMENT_LIMIT: usize = 4_096;
 /// How many invocations all functions of an account may reserve unless AWS raised its limit: 1,000, of which 100
 /// stay for those that reserve none (Lambda developer guide, "Configuring reserved concurrency").
 const RESERVABLE: u32 = 900;
@@ -28,10 +24,8 @@ pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     failure_loop(functions, &mut findings);
     reserved_concurrency(functions, &mut findings);
     for function in functions {
-        let mut found = Vec::new();
-        environment(function, &mut found);
-        found.extend(with_defaults(function));
-        let mut found: Vec<_> = found.into_iter().map(|problem| (Severity::Error, problem)).collect();
+        let mut found: Vec<_> =
+            with_defaults(function).into_iter().map(|problem| (Severity::Error, problem)).collect();
         for (index, trigger) in function.triggers().iter().enumerate() {
             found.extend(trigger.review(function).into_iter().map(|(severity, mut problem)| {
                 problem.argument = format!(
@@ -154,26 +148,9 @@ fn reserved_concurrency(functions: &[Function], findings: &mut Vec<Finding>) {
     }
 }
 
-fn environment(function: &Function, problems: &mut Vec<Problem>) {
-    let variables = function.settings.env.iter().flat_map(|Map(variables)| variables);
-    let bytes: usize = variables
-        .map(|(name, variable)| {
-            let value = match variable {
-                Variable::Text(text) => text.len(),
-                Variable::Parameter(_) => 0,
-            };
-            name.as_str().len() + value
-        })
-        .sum();
-    if bytes > ENVIRONMENT_LIMIT {
-        let message = format!("the environment has {bytes} bytes, and Lambda takes {ENVIRONMENT_LIMIT}");
-        problems.push(Problem::new("env", message).help("keep long values in a file or a bucket"));
-    }
-}
-
 /// The rules about what may be a default of the service's, which an attribute does not know.
 fn with_defaults(function: &Function) -> Vec<Problem> {
     let mut problems = Problems::default();
-    function.check_timeout(function.settings.timeout(), &mut problems);
+    function.check_timeout(Some(function.settings.timeout()), &mut problems);
     problems.finish::<()>(None).err().unwrap_or_default()
 }

@@ -194,18 +194,12 @@ fn concurrency_that_does_not_add_up_is_a_warning() {
 }
 
 #[test]
-fn an_environment_has_four_kilobytes() {
-    let (message, _) = error(&[json!({ "name": "f", "env": { "TEXT": "x".repeat(4_093) } })]);
-    assert_eq!(message, "the environment has 4097 bytes, and Lambda takes 4096");
-}
-
-#[test]
 fn a_name_that_a_function_gives_its_resource_has_the_resource_s_limit() {
     let name = "a".repeat(64);
     let (message, _) = error(&[json!({ "name": name, "triggers": ["s3"] })]);
-    assert!(message.contains("at most 50 characters"), "{message}");
+    assert!(message.contains("a bucket's name at most 50"), "{message}");
     let (message, _) = error(&[json!({ "name": name, "triggers": ["sqs"] })]);
-    assert!(message.contains("at most 58 characters"), "{message}");
+    assert!(message.contains("a queue's name at most 58"), "{message}");
 }
 
 #[test]

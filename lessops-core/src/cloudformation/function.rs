@@ -8,7 +8,6 @@ use super::template::Resource;
 use super::value::{LogicalId, Object, Pseudo, Tags, Value, object, tag_list};
 use crate::alarm;
 use crate::function::{Function, Item};
-use crate::grammar::duration::Seconds;
 use crate::grammar::name::VariableName;
 use crate::grammar::number::Count;
 use crate::grammar::size::Megabytes;
@@ -22,8 +21,6 @@ use crate::settings::{
 
 /// How often Lambda tries a failed event again where the function does not say.
 const DEFAULT_RETRIES: u32 = 2;
-/// How old an asynchronous event may become where the function does not say, in seconds.
-const DEFAULT_MAX_AGE: u32 = 21_600;
 /// How long a function's description may be, in characters (CreateFunction, `Description`).
 const DESCRIPTION_LIMIT: usize = 256;
 
@@ -50,7 +47,7 @@ impl Lambda<'_> {
 
     /// How old an asynchronous event may become, in seconds.
     pub(crate) fn max_age(&self) -> u32 {
-        self.function.settings.max_age.map_or(DEFAULT_MAX_AGE, Seconds::get)
+        self.function.settings.max_age()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which argument is for which key, and what is said of one that is for none.
 
-use super::{Key, Kind, Shape};
+use super::{Key, Kind, Shape, Slot};
 use crate::args::{Arg, At, Text, Value};
 use crate::problem::{Fault, Problems, nearest, nearest_or_all};
 
@@ -12,26 +12,40 @@ pub(crate) fn assign<'a>(
     at: Option<At>,
     problems: &mut Problems,
 ) -> Vec<Vec<&'a Value>> {
-    let mut assigned = vec![Vec::new(); keys.len()];
+    let mut assigned = vec![Vec::<&Arg>::new(); keys.len()];
     for arg in args {
         let Some(index) = key_of(group, keys, arg, problems) else { continue };
-        let (key, written): (_, &mut Vec<&Value>) = (&keys[index], &mut assigned[index]);
-        let Some(first) = written.first().filter(|_| !key.repeats) else {
-            written.push(&arg.value);
-            continue;
-        };
-        let at = arg.key.as_ref().map_or(arg.value.at(), Text::at);
-        let problem = problems.add(at, format!("`{}` is given twice", key.name));
-        problem.also = first.at().map(|at| (at, format!("`{}` is given here first", key.name)));
+        let (key, written) = (&keys[index], &mut assigned[index]);
+        match written.first().filter(|_| !key.repeats) {
+            None => written.push(arg),
+            Some(first) => twice(key.name, first.at(), arg.at(), problems),
+        }
     }
     for (key, written) in keys.iter().zip(&assigned) {
         if key.required && written.is_empty() {
             let shown = if key.main { String::new() } else { format!("{} = ", key.name) };
+            let example = key.expected.split('`').nth(1).unwrap_or("...");
             problems.add(at, format!("`{group}` needs {}", key.expected)).help =
-                Some(format!("write `{group}({shown}...)`"));
+                Some(format!("write `{group}({shown}{example})`"));
         }
     }
-    assigned
+    assigned.into_iter().map(|written| written.into_iter().map(|arg| &arg.value).collect()).collect()
+}
+
+/// Adds the problem that a name is given twice, with both places.
+pub(crate) fn twice(name: &str, first: Option<At>, second: Option<At>, problems: &mut Problems) {
+    let problem = problems.add(second, format!("`{name}` is given twice"));
+    problem.also = first.map(|at| (at, format!("`{name}` is given here first")));
+}
+
+/// Reads what was written for a key. What could not be read counts as not written, so that the rest is checked all
+/// the same; `problems` knows of it.
+pub(crate) fn fill<S: Slot>(key: &Key, written: &[&Value], problems: &mut Problems) -> Option<S> {
+    let read = problems.limited_by(key.see, |problems| S::fill(key.name, written, problems));
+    read.or_else(|| {
+        problems.lose(key.name);
+        S::absent()
+    })
 }
 
 /// Which key an argument is for.
@@ -46,6 +60,8 @@ fn key_of(group: &str, keys: &[Key], arg: &Arg, problems: &mut Problems) -> Opti
             };
             let problem = problems.add(name.at(), message);
             problem.help = (!keys.is_empty()).then(|| nearest_or_all(&name.text, names()));
+            // What was meant is not known to be missing.
+            nearest(&name.text, names()).inspect(|meant| problems.lose(meant));
             None
         });
     }
@@ -56,25 +72,33 @@ fn key_of(group: &str, keys: &[Key], arg: &Arg, problems: &mut Problems) -> Opti
         return Some(index);
     }
     let word = match &arg.value {
-        Value::Text(text) if !text.quoted => text.text.as_str(),
+        Value::Text(text) => text.text.as_str(),
         Value::Call(call) => call.name.text.as_str(),
-        _ => "",
+        Value::List(..) => "",
     };
+    let is_key = find(word).filter(|_| !matches!(&arg.value, Value::Text(text) if text.quoted));
     let main = keys.iter().position(|key| key.main);
-    if main.is_some() && !(arg.value.found() == "nothing" || find(word).is_some()) {
+    if main.is_some() && !(arg.value.found() == "nothing" || is_key.is_some()) {
         return main;
     }
     let at = arg.value.at();
-    if let Some(index) = find(word) {
+    if let Some(index) = is_key {
         let help = format!("write `{word} = ...`: {}", keys[index].expected);
         problems.add(at, format!("`{word}` needs a value")).help = Some(help);
-    } else if word.is_empty() && arg.value.found() == "nothing" {
+        problems.lose(word);
+    } else if arg.value.found() == "nothing" {
         problems.add(at, format!("expected an argument of `{group}`, found nothing"));
     } else {
         let message = format!("`{group}` has no argument {}", arg.value.found());
-        let word = nearest(word, names()).map(|word| format!("did you mean `{word} = ...`?"));
-        let help = word.unwrap_or_else(|| format!("{}, each as `key = value`", nearest_or_all("", names())));
+        let key_of_value = keys.iter().find(|key| key.shape.has(word)).map(|key| key.name);
+        let near = nearest(word, names());
+        let help = match (key_of_value, near) {
+            (Some(key), _) => format!("write `{key} = {}`", arg.value.found().trim_matches('`')),
+            (_, Some(key)) => format!("did you mean `{key} = ...`?"),
+            _ => format!("{}, each as `key = value`", nearest_or_all("", names())),
+        };
         problems.add(at, message).help = (!keys.is_empty()).then_some(help);
+        key_of_value.or(near).inspect(|meant| problems.lose(meant));
     }
     None
 }

@@ -3,11 +3,12 @@
 /// Declares a struct whose fields are the keys of a group. A field's doc comment is the key's documentation;
 /// its type says whether it is required (`T`), optional (`Option<T>`) or may stand often (`Repeated<T>`). `@main`
 /// marks the key whose name may be left out. A key that is a keyword is named in parentheses: `krate("crate")`.
+/// `#[see(PAGE)]` names the page of AWS's documentation that has the key's range.
 macro_rules! group {
     (
         $(#[doc = $doc:literal])*
         pub struct $name:ident($word:literal) {
-            $( $(#[doc = $field_doc:literal])* $(@ $main:ident)? $field:ident $(($key:literal))? : $type:ty, )*
+            $( $(#[doc = $field_doc:literal])* $(#[see($page:ident)])? $(@ $main:ident)? $field:ident $(($key:literal))? : $type:ty, )*
         }
     ) => {
         $(#[doc = $doc])*
@@ -25,6 +26,7 @@ macro_rules! group {
                     required: <$type as $crate::field::Slot>::REQUIRED,
                     repeats: <$type as $crate::field::Slot>::REPEATS,
                     expected: <<$type as $crate::field::Slot>::Value as $crate::field::Field>::EXPECTED,
+                    see: $crate::group!(@see $($page)?),
                     shape: <<$type as $crate::field::Slot>::Value as $crate::field::Field>::SHAPE,
                 },
             )*];
@@ -35,15 +37,10 @@ macro_rules! group {
                 problems: &mut $crate::problem::Problems,
             ) -> Option<Self> {
                 let written = $crate::field::assign($word, Self::KEYS, args, at, problems);
-                let [$( $field, )*] = written.as_slice() else { return None };
-                $(
-                    let $field = <$type as $crate::field::Slot>::fill(
-                        $crate::group!(@key $field $($key)?),
-                        $field,
-                        problems,
-                    );
-                )*
-                Some(Self { $( $field: $field?, )* })
+                let mut keys = Self::KEYS.iter().zip(written);
+                $( let $field = keys.next().map(|(key, written)| $crate::field::fill(key, &written, problems)); )*
+                let _ = keys.next();
+                Some(Self { $( $field: $field??, )* })
             }
 
             fn write_to(&self, object: &mut serde_json::Map<String, serde_json::Value>) {
@@ -58,6 +55,8 @@ macro_rules! group {
     };
     (@key $field:ident) => { stringify!($field) };
     (@key $field:ident $key:literal) => { $key };
+    (@see) => { None };
+    (@see $page:ident) => { Some($crate::page::$page) };
     (@main) => { false };
     (@main main) => { true };
 }

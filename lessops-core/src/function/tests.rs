@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::field::{Key, Shape};
 use crate::manifest::{self, Manifest};
 
 fn read(fields: &Json) -> Result<Function, Vec<Problem>> {
@@ -40,6 +41,35 @@ fn all_problems_are_found_at_once() {
     );
     let arguments: Vec<_> = found.iter().map(|(argument, _)| argument.as_str()).collect();
     assert_eq!(arguments, ["", "trigger[0]", "memory", "timeout"], "{found:#?}");
+}
+
+#[test]
+fn rules_over_several_keys_are_checked_beside_mistakes_in_others() {
+    let alarms = json!(["erors > 1", "oldest > 5m", "errors > 1"]);
+    let found = problems(&json!({ "memory": "64MB", "trigger": "s3", "alarm": alarms }));
+    let arguments: Vec<_> = found.iter().map(|(argument, _)| argument.as_str()).collect();
+    assert_eq!(arguments, ["alarm[0]", "memory", "alarm[1]"], "{found:#?}");
+
+    let retries = json!({ "trigger": { "kind": "sqs", "max_concurrency": 1 }, "retries": 1 });
+    assert_eq!(problems(&retries).len(), 2);
+}
+
+#[test]
+fn nothing_is_concluded_from_what_could_not_be_read() {
+    for fields in [
+        json!({ "tigger": "sqs", "alarm": "oldest > 5m" }),
+        json!({ "trigger": "sqss", "alarm": "oldest > 5m" }),
+        json!({ "trigger": ["sqss", "sqs"], "alarm": "oldest > 5m" }),
+        json!({ "trigger": { "kind": "sqs", "batch_size": 100, "batching_window": "1x" } }),
+        json!({ "trigger": { "kind": "sqs", "batch_size": 100, "batching_windw": 1 } }),
+        json!({ "trigger": [{ "kind": "s3", "bucket": "a", "events": "ObjectTagged:Put" }, "s3:a"] }),
+        json!({ "timeout": "1x", "alarm": "duration > 60s" }),
+        json!({ "concurrency": { "reserved": -1 }, "alarm": "concurrency > 80%" }),
+        json!({ "concurency": { "reserved": 1 }, "alarm": "concurrency > 80%" }),
+        json!({ "retires": 1, "trigger": "s3" }),
+    ] {
+        assert_eq!(problems(&fields).len(), 1, "{fields}");
+    }
 }
 
 #[test]
@@ -94,6 +124,38 @@ fn an_alarm_that_can_never_fire_is_refused() {
         assert!(read(&json!({ "alarm": alarm, "timeout": "30s" })).is_ok(), "{alarm}");
     }
     assert!(read(&json!({ "alarm": "duration > 45s" })).is_ok(), "the service may have another default");
+}
+
+#[test]
+fn a_threshold_that_no_value_is_beyond_is_refused() {
+    for (alarm, why) in [
+        ("invocations < 0", "never below zero"),
+        ("oldest >= 0s", "fires always"),
+        ("errors > 100%", "never more than the whole"),
+        ("concurrency > 5", "reserves 5"),
+        ("concurrency > 100%", "never more than the whole"),
+        ("duration > 100%", "after its timeout"),
+    ] {
+        let fields = json!({ "alarm": alarm, "trigger": "sqs", "concurrency": { "reserved": 5 } });
+        let message = problem(&fields).message;
+        assert!(message.starts_with(&format!("`{alarm}`")) && message.contains(why), "{message}");
+    }
+    let waiting = |age: Json| read(&json!({ "alarm": "waiting > 1h", "trigger": "s3", "max_age": age }));
+    assert!(waiting(json!("2h")).is_ok());
+    assert!(waiting(json!("1h")).unwrap_err()[0].message.ends_with("after 1h, its `max_age`"));
+    for alarm in ["errors >= 100%", "concurrency >= 5", "count(concurrency) > 5", "invocations <= 0"] {
+        let fields = json!({ "alarm": alarm, "concurrency": { "reserved": 5 } });
+        assert!(read(&fields).is_ok(), "{alarm}");
+    }
+}
+
+#[test]
+fn a_failure_queue_that_there_is_not_has_no_metric() {
+    let problem = problem(&json!({ "trigger": "s3", "on_failure": "none", "alarm": "deadletters > 0" }));
+    assert_eq!(
+        problem.message,
+        "`deadletters` counts what lies in a failure queue, and the function has none"
+    );
 }
 
 #[test]
@@ -172,6 +234,59 @@ fn environment_and_tags_keep_their_own_names() {
 }
 
 #[test]
+fn an_environment_has_four_kilobytes() {
+    let problem = problem(&json!({ "env": { "TEXT": "x".repeat(4_093) } }));
+    assert_eq!(problem.message, "the environment has 4097 bytes, and Lambda takes 4096");
+    assert_eq!(problem.see, Some(crate::page::LAMBDA_QUOTAS));
+}
+
+#[test]
+fn a_prefix_is_no_pattern() {
+    let trigger = |key: &str, value: &str| {
+        problem(&json!({ "trigger": { "kind": "s3", "bucket": "in", key: value } })).help.unwrap()
+    };
+    assert_eq!(trigger("prefix", "incoming/*"), "write `prefix = \"incoming/\"`");
+    assert_eq!(trigger("suffix", "*"), "leave `suffix` out");
+}
+
+/// All keys that there are, each with the argument that gives it a value.
+fn every_key(value: &Json) -> Vec<(String, Json)> {
+    let mut all = Vec::new();
+    for key in Settings::KEYS {
+        all.push((key.name.to_owned(), json!({ key.name: value })));
+        let (kinds, groups) = match key.shape {
+            Shape::Kinds(kinds) => (kinds, &[][..]),
+            Shape::Group(keys) => (&[][..], keys),
+            _ => continue,
+        };
+        for inner in groups {
+            all.push((format!("{}.{}", key.name, inner.name), json!({ key.name: { inner.name: value } })));
+        }
+        for kind in kinds {
+            let of_kind = |inner: &Key| json!({ key.name: { "kind": kind.name, inner.name: value } });
+            all.extend(
+                kind.keys.iter().map(|inner| (format!("{}.{}", kind.name, inner.name), of_kind(inner))),
+            );
+        }
+    }
+    all
+}
+
+#[test]
+fn a_value_out_of_range_names_the_page_that_has_the_range_whatever_the_key() {
+    let far_off = json!(4_000_000_000_u32);
+    let mut ranges = 0;
+    for (key, fields) in every_key(&far_off) {
+        let found = read(&fields).err().unwrap_or_default();
+        for problem in found.iter().filter(|problem| problem.message.contains("out of range")) {
+            assert!(problem.see.is_some(), "`{key}` has a range, and no `#[see(...)]` for it");
+            ranges += 1;
+        }
+    }
+    assert!(ranges >= 10, "{ranges}");
+}
+
+#[test]
 fn a_schedule_has_a_heartbeat_over_its_longest_pause_and_a_tenth() {
     for (times, heartbeat) in [
         ("rate(5 minutes)", "invocations < 1 in 1m for 6"),
@@ -233,7 +348,7 @@ fn a_threshold_of_a_service_that_no_function_reaches_is_refused() {
         let problem = service(threshold).unwrap_err().remove(0);
         assert_eq!(problem.argument, "alarms.thresholds.duration");
         let message =
-            format!("`duration > {threshold}` can never fire: a function is stopped after its timeout");
+            format!("`duration > {threshold}` can never fire: the function is stopped after its timeout");
         assert!(problem.message.starts_with(&message), "{problem}");
     }
     for threshold in ["99%", "14m"] {

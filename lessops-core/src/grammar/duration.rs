@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::number::{in_range, with_unit};
+use super::number::{in_range, split_unit, with_unit};
 use crate::field::Grammar;
 use crate::problem::Fault;
 
@@ -29,8 +29,29 @@ impl FromStr for Duration {
     type Err = Fault;
 
     fn from_str(text: &str) -> Result<Self, Fault> {
-        with_unit(text, &UNITS, 1_000, "time").map(|millis| Self { millis })
+        let read = with_unit(text, &UNITS, 1_000, "time").map(|millis| Self { millis });
+        read.map_err(|fault| match meant(text) {
+            Some(meant) => fault.help(format!("write `{meant}`")),
+            None => fault,
+        })
     }
+}
+
+/// What a text most likely means that is not a duration here: `1m30s`, `30sec`, `2 hours`.
+fn meant(text: &str) -> Option<Duration> {
+    let (number, rest, _) = split_unit(text).ok()?;
+    let end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+    let word = rest[..end].trim();
+    let long = [("seconds", "s"), ("minutes", "m"), ("hours", "h"), ("days", "d")];
+    let stem = if word.len() > 1 { word.strip_suffix('s').unwrap_or(word) } else { word };
+    let short = long.into_iter().find(|(long, _)| !stem.is_empty() && long.starts_with(stem))?.1;
+    let millis = with_unit(&format!("{number}{short}"), &UNITS, 1_000, "time").ok()?;
+    let more = if end < rest.len() {
+        rest[end..].parse().ok().or_else(|| meant(&rest[end..]))?
+    } else {
+        Duration { millis: 0 }
+    };
+    Some(Duration { millis: millis.checked_add(more.millis)? })
 }
 
 impl fmt::Display for Duration {
@@ -65,7 +86,9 @@ impl<const MIN: u32, const MAX: u32> FromStr for Seconds<MIN, MAX> {
     fn from_str(text: &str) -> Result<Self, Fault> {
         let duration: Duration = text.parse()?;
         if !duration.millis.is_multiple_of(1_000) {
-            return Err(Fault::whole(text, format!("`{text}` is not a whole number of seconds")));
+            let near = Duration::seconds(duration.millis.div_ceil(1_000));
+            return Err(Fault::whole(text, format!("`{text}` is not a whole number of seconds"))
+                .help(format!("the next whole one is `{near}`")));
         }
         in_range(text, duration.millis / 1_000, MIN, MAX, "s").map(Self)
     }
@@ -97,6 +120,18 @@ mod tests {
     fn an_unknown_unit_is_pointed_at() {
         let fault = "30 min".parse::<Duration>().unwrap_err();
         assert_eq!((fault.range, fault.message.as_str()), (3..6, "`min` is not a unit of time"));
+    }
+
+    #[test]
+    fn what_is_written_in_another_way_is_offered_in_this_one() {
+        let help = |text: &str| text.parse::<Duration>().unwrap_err().help.unwrap_or_default();
+        assert_eq!(help("30sec"), "write `30s`");
+        assert_eq!(help("2 hours"), "write `2h`");
+        assert_eq!(help("1m30s"), "write `90s`");
+        assert_eq!(help("1day 12hours"), "write `36h`");
+        assert_eq!(help("5_s"), "write `5s`");
+        assert_eq!(help("3 months"), "expected `ms`, `s`, `m`, `h` or `d`");
+        assert_eq!(help("1f32"), "expected `ms`, `s`, `m`, `h` or `d`");
     }
 
     proptest! {

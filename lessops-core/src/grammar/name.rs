@@ -4,16 +4,66 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::field::Grammar;
+use crate::page::{self, Page};
 use crate::problem::Fault;
+
+/// What a name has to be.
+struct Rule {
+    /// What it is the name of, with an article.
+    what: &'static str,
+    /// How many bytes it has at most.
+    max: usize,
+    /// Why not more, where AWS itself would take more.
+    why: &'static str,
+    /// Which characters it is made of, and in words.
+    accepts: (fn(char) -> bool, &'static str),
+    /// What else is wrong with it.
+    refuses: fn(&str) -> Option<&'static str>,
+    /// Where AWS says so.
+    page: Page,
+}
+
+impl Rule {
+    fn check(&self, text: &str) -> Result<(), Fault> {
+        let Self { what, max, why, accepts: (accepts, characters), refuses, page } = *self;
+        if text.is_empty() {
+            return Err(Fault::whole(text, format!("expected {what}, found nothing")));
+        }
+        if text.len() > max {
+            let message = format!("`{text}` has {} characters, and {what} at most {max}{why}", text.len());
+            return Err(Fault::whole(text, message).see(page));
+        }
+        let stranger = text.char_indices().find(|(_, c)| !accepts(*c)).map(|(at, c)| at..at + c.len_utf8());
+        let reason = refuses(text).map(|reason| (0..text.len(), reason.to_owned()));
+        let reason = reason.or_else(|| Some((stranger?, format!("only {characters} may stand in it"))));
+        let Some((range, reason)) = reason else { return Ok(()) };
+        let mut fault = Fault::new(range, format!("`{text}` is not {what}: {reason}")).see(page);
+        fault.help = self.repair(text).map(|name| format!("write `{name}`"));
+        Err(fault)
+    }
+
+    /// A name that follows the rule and is like the text.
+    fn repair(&self, text: &str) -> Option<String> {
+        let (accepts, _) = self.accepts;
+        let join = ['-', '_'].into_iter().find(|c| accepts(*c));
+        let joined = text.chars().filter_map(|c| if accepts(c) { Some(c) } else { join }).collect();
+        let candidates = [text.trim_end_matches(".fifo").to_owned(), kebab(text), joined];
+        let follows =
+            |name: &String| !name.is_empty() && (self.refuses)(name).is_none() && name.chars().all(accepts);
+        candidates.into_iter().filter(|_| text.is_ascii()).find(follows)
+    }
+}
 
 /// Declares a type for names that follow one rule.
 macro_rules! name {
-    ($(#[doc = $doc:literal])* $name:ident, $what:literal, max $max:literal, $rule:literal, $check:expr) => {
+    ($(#[doc = $doc:literal])* $name:ident, $rule:expr) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
+            const RULE: Rule = $rule;
+
             /// The name.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -24,18 +74,7 @@ macro_rules! name {
             type Err = Fault;
 
             fn from_str(text: &str) -> Result<Self, Fault> {
-                let check: fn(&str) -> bool = $check;
-                if text.is_empty() {
-                    return Err(Fault::whole(text, concat!("expected ", $what, ", found nothing")));
-                }
-                if text.len() > $max {
-                    let message = format!(concat!($what, " has at most {} characters, `{}` has {}"), $max, text, text.len());
-                    return Err(Fault::whole(text, message));
-                }
-                match check(text) {
-                    true => Ok(Self(text.to_owned())),
-                    false => Err(Fault::whole(text, format!(concat!("`{}` is not ", $what, ": ", $rule), text))),
-                }
+                Self::RULE.check(text).map(|()| Self(text.to_owned()))
             }
         }
 
@@ -46,61 +85,124 @@ macro_rules! name {
         }
 
         impl Grammar for $name {
-            const EXPECTED: &'static str = $what;
+            const EXPECTED: &'static str = Self::RULE.what;
         }
     };
 }
 
-fn starts_with_letter(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
+fn accepts_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
-fn only(text: &str, extra: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
-}
-
-name! {
-    /// A function's name in its service, and Lambda's `Handler`. Its 64 characters are Lambda's limit (CreateFunction, `FunctionName`).
-    FunctionName, "a function's name", max 64, "letters, digits, `-` and `_`, a letter first",
-    |text| starts_with_letter(text) && only(text, "_-")
+/// Why a name that begins with a letter is none.
+fn not_a_letter_first(text: &str) -> Option<&'static str> {
+    (!text.starts_with(|c: char| c.is_ascii_alphabetic())).then_some("a letter comes first")
 }
 
 name! {
-    /// A bucket's name without the part that makes it unique. That part takes 13 of S3's 63 characters.
-    BucketName, "a bucket's name", max 50, "lower-case letters, digits and `-`, no `-` first or last",
-    |text| only(text, "-") && !text.contains(|c: char| c.is_ascii_uppercase()) && !text.starts_with('-') && !text.ends_with('-')
+    /// A function's name in its service, and Lambda's `Handler`.
+    FunctionName,
+    Rule {
+        what: "a function's name",
+        max: 64,
+        why: "",
+        accepts: (accepts_word, "letters, digits, `-` and `_`"),
+        refuses: not_a_letter_first,
+        page: page::CREATE_FUNCTION,
+    }
 }
 
 name! {
-    /// A queue's or a topic's name, without the part that makes it unique, `-dlq` and `.fifo`, which take 22 of SQS's
-    /// 80 characters (CreateQueue, `QueueName`).
-    QueueName, "a queue's name", max 58, "letters, digits, `-` and `_`",
-    |text| only(text, "_-")
+    /// A bucket's name without the part that makes it unique.
+    BucketName,
+    Rule {
+        what: "a bucket's name",
+        max: 50,
+        why: ", since the stack adds 13 that make it unique",
+        accepts: (
+            |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-',
+            "lower-case letters, digits and `-`",
+        ),
+        refuses: |text| {
+            let dashed = text.starts_with('-') || text.ends_with('-');
+            dashed.then_some("`-` comes neither first nor last")
+        },
+        page: page::BUCKET_NAMES,
+    }
+}
+
+name! {
+    /// A queue's or a topic's name, without the part that makes it unique, `-dlq` and `.fifo`.
+    QueueName,
+    Rule {
+        what: "a queue's name",
+        max: 58,
+        why: ", since the stack adds up to 22 that make it unique",
+        accepts: (accepts_word, "letters, digits, `-` and `_`"),
+        refuses: |text| text.strip_suffix(".fifo").map(|_| "the stack adds `.fifo` to the name of a FIFO queue"),
+        page: page::CREATE_QUEUE,
+    }
 }
 
 name! {
     /// The name of a parameter of the stack.
-    ParameterName, "a parameter's name", max 255, "letters and digits, a letter first",
-    |text| starts_with_letter(text) && only(text, "")
+    ParameterName,
+    Rule {
+        what: "a parameter's name",
+        max: 255,
+        why: "",
+        accepts: (|c| c.is_ascii_alphanumeric(), "letters and digits"),
+        refuses: not_a_letter_first,
+        page: page::PARAMETERS,
+    }
 }
 
 name! {
     /// The name of an environment variable that is not Lambda's own or ours.
-    VariableName, "an environment variable's name", max 255,
-    "letters, digits and `_`, two or more, a letter first, and neither `AWS_`, `LAMBDA_` nor `LESSOPS_` before it",
-    |text| starts_with_letter(text) && only(text, "_") && text.len() >= 2 && !["AWS_", "LAMBDA_", "LESSOPS_"].iter().any(|own| text.starts_with(own))
+    VariableName,
+    Rule {
+        what: "an environment variable's name",
+        max: 255,
+        why: "",
+        accepts: (|c| c.is_ascii_alphanumeric() || c == '_', "letters, digits and `_`"),
+        refuses: |text| match text {
+            _ if ["AWS_", "LAMBDA_", "LESSOPS_"].iter().any(|own| text.starts_with(own)) => {
+                Some("`AWS_`, `LAMBDA_` and `LESSOPS_` begin names that are taken")
+            }
+            _ if text.len() < 2 => Some("it has at least two characters"),
+            _ => not_a_letter_first(text),
+        },
+        page: page::ENVIRONMENT_VARIABLES,
+    }
 }
 
 name! {
     /// The key of a tag.
-    TagKey, "a tag's key", max 128, "letters, digits, blanks and `_.:/=+-@`, and not `aws:` before it",
-    |text| text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c)) && !text.to_lowercase().starts_with("aws:")
+    TagKey,
+    Rule {
+        what: "a tag's key",
+        max: 128,
+        why: "",
+        accepts: (
+            |c| c.is_alphanumeric() || " _.:/=+-@".contains(c),
+            "letters, digits, blanks and `_.:/=+-@`",
+        ),
+        refuses: |text| text.to_lowercase().starts_with("aws:").then_some("`aws:` begins keys that are AWS's own"),
+        page: page::LAMBDA_TAGS,
+    }
 }
 
 name! {
     /// A time zone's name in the IANA database: `Europe/Berlin`, `UTC`.
-    TimeZone, "a time zone", max 50, "a name of the IANA database such as `Europe/Berlin` or `UTC`",
-    |text| starts_with_letter(text) && only(text, "/_+-")
+    TimeZone,
+    Rule {
+        what: "a time zone's name in the IANA database, such as `Europe/Berlin`",
+        max: 50,
+        why: "",
+        accepts: (|c| c.is_ascii_alphanumeric() || "/_+-".contains(c), "letters, digits and `/_+-`"),
+        refuses: not_a_letter_first,
+        page: page::CREATE_SCHEDULE,
+    }
 }
 
 /// The name in kebab case: `nightly_report` and `NightlyReport` give `nightly-report`.
@@ -128,15 +230,37 @@ mod tests {
 
     use super::*;
 
+    /// What is at fault, the message behind the name, and the help.
+    fn shown<N: FromStr<Err = Fault> + fmt::Debug>(text: &str) -> (&str, String, String) {
+        let fault = text.parse::<N>().expect_err(text);
+        (&text[fault.range], fault.message, fault.help.unwrap_or_default())
+    }
+
     #[test]
-    fn a_name_that_breaks_its_rule_says_the_rule() {
-        let fault = "My_Bucket".parse::<BucketName>().unwrap_err();
+    fn a_name_that_breaks_its_rule_says_which_and_offers_one_that_does_not() {
+        let message =
+            "`My_Bucket` is not a bucket's name: only lower-case letters, digits and `-` may stand in it";
         assert_eq!(
-            fault.message,
-            "`My_Bucket` is not a bucket's name: lower-case letters, digits and `-`, no `-` first or last"
+            shown::<BucketName>("My_Bucket"),
+            ("M", message.to_owned(), "write `my-bucket`".to_owned())
         );
-        assert!("AWS_REGION".parse::<VariableName>().is_err());
-        assert!("2fast".parse::<FunctionName>().is_err());
+        let help = |(place, _, help): (&str, String, String)| format!("{place} {help}");
+        assert_eq!(help(shown::<FunctionName>("thumbnail.v2")), ". write `thumbnail-v2`");
+        assert_eq!(help(shown::<QueueName>("orders.fifo")), "orders.fifo write `orders`");
+        assert_eq!(help(shown::<VariableName>("API-KEY")), "- write `API_KEY`");
+        assert_eq!(help(shown::<ParameterName>("api-key")), "- write `apikey`");
+        assert_eq!(help(shown::<FunctionName>("größe")), "ö ");
+        assert_eq!(help(shown::<FunctionName>("2fast")), "2fast ");
+        assert_eq!(help(shown::<VariableName>("AWS_REGION")), "AWS_REGION ");
+        assert_eq!(help(shown::<TagKey>("AWS:x")), "AWS:x ");
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_says_by_how_much_and_why() {
+        let (_, message, _) = shown::<BucketName>("a".repeat(51).leak());
+        assert!(message.ends_with(
+            "has 51 characters, and a bucket's name at most 50, since the stack adds 13 that make it unique"
+        ));
         assert!("a".repeat(65).parse::<FunctionName>().is_err());
     }
 

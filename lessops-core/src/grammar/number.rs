@@ -46,7 +46,8 @@ pub(crate) fn in_range(text: &str, number: u64, min: u32, max: u32, unit: &str) 
         _ => {
             let near = if number < u64::from(min) { min } else { max };
             let message = format!("`{text}` is out of range: {min}{unit} to {max}{unit}");
-            Err(Fault::whole(text, message).help(format!("the nearest value is `{near}{unit}`")))
+            let fault = Fault::whole(text, message).help(format!("the nearest value is `{near}{unit}`"));
+            Err(Fault { out_of_range: true, ..fault })
         }
     }
 }
@@ -69,7 +70,12 @@ pub fn split_unit(text: &str) -> Result<(f64, &str, usize), Fault> {
     let number = digits.parse().ok().filter(|_| well_formed);
     let number = number.ok_or_else(|| match end {
         0 => Fault::whole(text, format!("expected a number, found `{text}`")),
-        _ => Fault::new(0..end, format!("`{}` is not a number", &text[..end])),
+        _ => {
+            let fault = Fault::new(0..end, format!("`{}` is not a number", &text[..end]));
+            let bare = text[..end].trim_end_matches('_');
+            let help = text[..end].ends_with('_').then(|| format!("write `{bare}{}`", &text[end..]));
+            Fault { help, ..fault }
+        }
     })?;
     let unit = text[end..].trim();
     Ok((number, unit, text.len() - text[end..].trim_start().len()))

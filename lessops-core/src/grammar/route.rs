@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::field::Grammar;
+use crate::page::HTTP_ROUTES;
 use crate::problem::{Fault, nearest_or_all};
 
 /// The methods that an HTTP API tells apart, and `ANY` for all of them.
@@ -77,7 +78,7 @@ impl FromStr for Route {
                 "" => "a route begins with a method".to_owned(),
                 _ => format!("there is no method `{found}`"),
             };
-            return Err(Fault::new(0..method_end, message).help(help));
+            return Err(Fault::new(0..method_end, message).help(help).see(HTTP_ROUTES));
         };
         let path = text[method_end..].trim_end();
         let start = method_end + path.len() - path.trim_start().len();
@@ -98,7 +99,7 @@ impl FromStr for Route {
                 let message = format!(
                     "`{{*{name}}}` takes all that is left of the path, so nothing can stand behind it"
                 );
-                return Err(Fault::new(range, message));
+                return Err(Fault::new(range, message).see(HTTP_ROUTES));
             }
             let segment = segment(part).map_err(|fault| fault.shifted(range.start))?;
             let name = |segment: &Segment| match segment {

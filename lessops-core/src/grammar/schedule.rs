@@ -10,6 +10,7 @@ pub use cron::Cron;
 
 use super::duration::Duration;
 use crate::field::{Grammar, Shape, Word};
+use crate::page::SCHEDULE_TYPES;
 use crate::problem::{Fault, nearest_or_all};
 
 /// When a schedule runs.
@@ -84,8 +85,8 @@ impl FromStr for Schedule {
         let inner = &text[open + 1..text.trim_end().len() - 1];
         let shift = |fault: Fault| fault.shifted(open + 1);
         match text[..open].trim() {
-            "rate" => rate(inner).map_err(shift),
-            "cron" => inner.parse().map(Self::Cron).map_err(shift),
+            "rate" => rate(inner).map_err(|fault| shift(fault).see(SCHEDULE_TYPES)),
+            "cron" => inner.parse().map(Self::Cron).map_err(|fault: Fault| shift(fault).see(SCHEDULE_TYPES)),
             "at" => inner.parse().map(Self::At).map_err(shift),
             kind => {
                 let fault = Fault::new(0..open, format!("there is no schedule `{kind}`"));
@@ -107,7 +108,8 @@ fn rate(text: &str) -> Result<Schedule, Fault> {
     let plural = if value == 1 { "" } else { "s" };
     let Some(unit) = Unit::ALL.into_iter().find(|unit| unit.singular() == singular) else {
         let units = Unit::ALL.map(|unit| format!("{}{plural}", unit.singular()));
-        let fault = Fault::whole(text, format!("`{word}` is not a unit of a rate"));
+        let at = text.trim_end().len() - word.len();
+        let fault = Fault::new(at..at + word.len(), format!("`{word}` is not a unit of a rate"));
         return Err(fault.help(nearest_or_all(word, units.iter().map(String::as_str))));
     };
     let schedule = Schedule::Rate { value, unit };

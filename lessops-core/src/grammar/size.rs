@@ -27,7 +27,9 @@ impl<const MIN: u32, const MAX: u32> FromStr for Megabytes<MIN, MAX> {
     fn from_str(text: &str) -> Result<Self, Fault> {
         let kilobytes = with_unit(text, &UNITS, 1_024, "size")?;
         if !kilobytes.is_multiple_of(1_024) {
-            return Err(Fault::whole(text, format!("`{text}` is not a whole number of megabytes")));
+            let near = kilobytes.div_ceil(1_024);
+            return Err(Fault::whole(text, format!("`{text}` is not a whole number of megabytes"))
+                .help(format!("the next whole one is `{near}MB`")));
         }
         in_range(text, kilobytes / 1_024, MIN, MAX, "MB").map(Self)
     }
@@ -60,10 +62,9 @@ mod tests {
     fn a_gigabyte_is_1024_megabytes() {
         assert_eq!("1.5GB".parse::<Memory>().map(Memory::get), Ok(1_536));
         assert_eq!("512".parse::<Memory>().map(Memory::get), Ok(512));
-        assert_eq!(
-            "1536KB".parse::<Memory>().unwrap_err().message,
-            "`1536KB` is not a whole number of megabytes"
-        );
+        let fault = "1536KB".parse::<Memory>().unwrap_err();
+        assert_eq!(fault.message, "`1536KB` is not a whole number of megabytes");
+        assert_eq!(fault.help.as_deref(), Some("the next whole one is `2MB`"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::{ASYNCHRONOUS_ALARMS, Delivery, Source, texts};
 use crate::function::Settings;
 use crate::grammar::name::BucketName;
+use crate::page::KEY_NAME_FILTERING;
 use crate::problem::{Problem, Problems};
 use crate::{group, words};
 
@@ -112,7 +113,22 @@ impl Source for S3 {
                     true => format!("`{event}` is given twice"),
                     false => format!("`{other}` and `{event}` overlap: an event is one of them, not both"),
                 };
-                problems.push(Problem::new("events", message).help("leave one of them out"));
+                let problem = Problem::new(format!("events[{index}]"), message).help("leave one of them out");
+                problems.push(problem.see(KEY_NAME_FILTERING));
+            }
+        }
+        for (key, value) in [("prefix", &self.prefix), ("suffix", &self.suffix)] {
+            if let Some((value, at)) = value.as_ref().and_then(|value| Some((value, value.find('*')?))) {
+                let message =
+                    format!("`*` stands for itself, and a {key} matches what begins or ends with it");
+                let rest = value.replace('*', "");
+                let mut problem = Problem::new(key, message).see(KEY_NAME_FILTERING);
+                problem.help = Some(match rest.as_str() {
+                    "" => format!("leave `{key}` out"),
+                    rest => format!("write `{key} = \"{rest}\"`"),
+                });
+                problem.mark = Some((value.clone(), at..at + 1));
+                problems.push(problem);
             }
         }
     }

@@ -6,7 +6,8 @@ use crate::grammar::duration::{Duration, Seconds};
 use crate::grammar::name::TimeZone;
 use crate::grammar::schedule::{DateTime, Schedule as Times};
 use crate::group;
-use crate::problem::{Problem, Problems};
+use crate::page::FLEXIBLE_TIME_WINDOW;
+use crate::problem::{Fault, Problem, Problems};
 
 group! {
     /// At set times, by EventBridge Scheduler.
@@ -16,6 +17,7 @@ group! {
         /// The time zone of `cron` and `at`, by its name in the IANA database: `timezone = "Europe/Berlin"`. Default: UTC.
         timezone: Option<TimeZone>,
         /// Each run may begin up to this much later, 1 m to 24 h in whole minutes, so that not all begin at once: `flexible = 15m`. Default: at once.
+        #[see(FLEXIBLE_TIME_WINDOW)]
         flexible: Option<Seconds<60, 86_400>>,
         /// The event that the function gets, as JSON: `input = r#"{"full": true}"#`. Default: what the Scheduler sends.
         input: Option<String>,
@@ -63,12 +65,17 @@ impl Source for Schedule {
 
     fn check(&self, _: &Settings, problems: &mut Problems) {
         if let Some(flexible) = self.flexible.filter(|window| !window.get().is_multiple_of(60)) {
-            problems.push(Problem::new("flexible", format!("`{flexible}` is not a whole number of minutes")));
+            let next = Duration::seconds(u64::from(flexible.get().div_ceil(60)) * 60);
+            let message = format!("`{flexible}` is not a whole number of minutes");
+            let problem = Problem::new("flexible", message).help(format!("the next whole one is `{next}`"));
+            problems.push(problem.see(FLEXIBLE_TIME_WINDOW));
         }
-        if let Some(Err(error)) =
-            self.input.as_ref().map(|input| serde_json::from_str::<serde_json::Value>(input))
+        if let Some(input) = &self.input
+            && let Err(error) = serde_json::from_str::<serde_json::Value>(input)
         {
-            problems.push(Problem::new("input", format!("`input` is not JSON: {error}")));
+            let fault = Fault::json(input, "`input`", &error);
+            let mark = Some((input.clone(), fault.range));
+            problems.push(Problem { mark, ..Problem::new("input", fault.message) });
         }
         let once = matches!(self.times, Times::At(_));
         if once && (self.start.is_some() || self.end.is_some()) {

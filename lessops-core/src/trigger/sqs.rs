@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use super::{Delivery, Source, texts};
 use crate::field::Grammar;
-
 use crate::function::Settings;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
 use crate::group;
+use crate::page::{EVENT_FILTERING, SQS_PARAMETERS};
 use crate::problem::{Fault, Problem, Problems};
 
 group! {
@@ -20,16 +20,20 @@ group! {
         /// The queue's name, up to 58 letters, digits, `-` and `_`: `"orders"`. The stack adds what makes it unique. Default: the function's name in kebab case.
         @main queue: Option<QueueName>,
         /// How many messages a call gets at most, 1 to 10,000, above 10 only with a `batching_window`: `batch_size = 5`. Default: 10.
+        #[see(SQS_PARAMETERS)]
         batch_size: Option<Count<1, 10_000>>,
         /// How long Lambda waits for a batch to fill, up to 5 m: `batching_window = 10s`. Default: not at all.
+        #[see(SQS_PARAMETERS)]
         batching_window: Option<Seconds<0, 300>>,
         /// How many calls may run at once for this queue, 2 to 1,000: `max_concurrency = 20`. Default: no limit but the function's.
+        #[see(SQS_PARAMETERS)]
         max_concurrency: Option<Count<2, 1_000>>,
         /// Whether messages of one group stay in order and none is delivered twice within five minutes: `fifo = true`. Default: false.
         fifo: Option<bool>,
         /// Only messages that match one of these patterns, each JSON; what does not match is deleted: `filter = r#"{"body": {"kind": ["order"]}}"#`. Default: all.
         filter: Option<Vec<FilterPattern>>,
         /// How often a message is tried before it goes to the dead-letter queue, 1 to 1,000: `max_receives = 3`. Default: 5.
+        #[see(SET_QUEUE_ATTRIBUTES)]
         max_receives: Option<Count<1, 1_000>>,
     }
 }
@@ -69,24 +73,24 @@ impl Source for Sqs {
         let window = self.batching_window.map_or(0, Seconds::get);
         if fifo && window > 0 {
             problems.push(
-                Problem::new("batching_window", "a FIFO queue has no batching window").help("leave it out"),
+                Problem::new("batching_window", "a FIFO queue has no batching window")
+                    .help("leave it out")
+                    .see(SQS_PARAMETERS),
             );
         } else if fifo && batch > 10 {
-            problems.push(Problem::new(
-                "batch_size",
-                format!("a FIFO queue's batch has at most 10 messages, found {batch}"),
-            ));
+            let message = format!("a FIFO queue's batch has at most 10 messages, found {batch}");
+            let problem = Problem::new("batch_size", message).help("the nearest value is `10`");
+            problems.push(problem.see(SQS_PARAMETERS));
         } else if batch > 10 && window == 0 {
             let message =
                 format!("a batch of {batch} needs a batching window: without one it has at most 10 messages");
-            problems.push(Problem::new("batch_size", message).help("add `batching_window = 1s` or longer"));
+            let problem = Problem::new("batch_size", message).help("add `batching_window = 1s` or longer");
+            problems.push(problem.see(SQS_PARAMETERS));
         }
         let filters = self.filter.as_ref().map_or(0, Vec::len);
         if filters > 5 {
-            problems.push(Problem::new(
-                "filter",
-                format!("a source takes at most 5 filter patterns, found {filters}"),
-            ));
+            let message = format!("a source takes at most 5 filter patterns, found {filters}");
+            problems.push(Problem::new("filter[5]", message).see(EVENT_FILTERING));
         }
     }
 
@@ -117,17 +121,14 @@ impl FromStr for FilterPattern {
                 Some(field) => {
                     let message =
                         format!("the field `{field}` of the filter pattern is not a list of what it may be");
-                    Err(Fault::whole(text, message).help(help))
+                    Err(Fault::whole(text, message).help(help).see(EVENT_FILTERING))
                 }
                 None => Ok(Self(pattern)),
             },
-            Ok(_) => {
-                Err(Fault::whole(text, "a filter pattern is a JSON object with at least one field")
-                    .help(help))
-            }
-            Err(error) => {
-                Err(Fault::whole(text, format!("the filter pattern is not JSON: {error}")).help(help))
-            }
+            Ok(_) => Err(Fault::whole(text, "a filter pattern is a JSON object with at least one field")
+                .help(help)
+                .see(EVENT_FILTERING)),
+            Err(error) => Err(Fault::json(text, "the filter pattern", &error).help(help)),
         }
     }
 }

@@ -79,15 +79,22 @@ impl FromStr for Cron {
                 return Err(Fault::new(range, message).help("write `?` here"));
             }
         };
-        let text = spans.each_ref().map(|span| &text[span.clone()]).join(" ").to_ascii_uppercase();
-        Ok(Self {
+        let years = numbers(5, years)?;
+        let cron = Self {
             minutes: numbers(0, minutes)?,
             hours: numbers(1, hours)?,
             days,
             months: numbers(3, months)?,
-            every_year: numbers(5, years)?.len() == 230,
-            text,
-        })
+            every_year: years.len() == 230,
+            text: spans.each_ref().map(|span| &text[span.clone()]).join(" ").to_ascii_uppercase(),
+        };
+        match years.into_iter().flat_map(dates).any(|date| cron.runs_on(date)) {
+            true => Ok(cron),
+            false => Err(Fault::whole(
+                text,
+                "the schedule never runs: there is no such day in its months and years",
+            )),
+        }
     }
 }
 
@@ -259,12 +266,22 @@ struct Date {
 
 const CYCLE_DAYS: u64 = 28 * 365 + 7;
 
-/// The days of the 28 years from 2001-01-01, a Monday.
+/// The days of the 28 years from 2001-01-01.
 fn calendar() -> impl Iterator<Item = Date> {
-    let months = (2001..2029).flat_map(|year| (1..=12).map(move |month| (year, month)));
-    let days =
-        months.flat_map(|(year, month)| (1..=days_in_month(year, month)).map(move |day| (year, month, day)));
-    days.zip((1..=7).cycle().skip(1)).map(|((year, month, day), weekday)| Date { year, month, day, weekday })
+    (2001..2029).flat_map(dates)
+}
+
+/// The days of a year from 1970 on, whose first day was a Thursday.
+fn dates(year: u32) -> impl Iterator<Item = Date> {
+    let leap_days = |year: u32| year / 4 - year / 100 + year / 400;
+    let before = 365 * (year - 1970) + leap_days(year - 1) - leap_days(1969);
+    let days = (1..=12).flat_map(move |month| (1..=days_in_month(year, month)).map(move |day| (month, day)));
+    days.zip((1..=7).cycle().skip(((before + 4) % 7) as usize)).map(move |((month, day), weekday)| Date {
+        year,
+        month,
+        day,
+        weekday,
+    })
 }
 
 /// The day of `date`'s month that is the weekday nearest to `wanted`: never in another month.
@@ -324,7 +341,6 @@ mod tests {
         ] {
             assert_eq!(gap_in_hours(cron), Some(hours), "{cron}");
         }
-        assert_eq!(gap_in_hours("0 0 31 2 ? *"), None);
         assert_eq!(gap_in_hours("0 0 * * ? 2026-2028"), None);
     }
 
@@ -336,6 +352,19 @@ mod tests {
             let gap = cron.parse::<Cron>().unwrap().longest_gap(true).unwrap();
             assert_eq!(gap.millis / 3_600_000, hours, "{cron}");
         }
+    }
+
+    #[test]
+    fn a_schedule_that_never_runs_is_refused() {
+        for never in ["0 0 31 2 ? *", "0 0 30W 2 ? *", "0 0 29 2 ? 2027", "0 0 29 2 ? 2100"] {
+            let fault = never.parse::<Cron>().expect_err(never);
+            assert!(fault.message.starts_with("the schedule never runs"), "{never}");
+        }
+        // The next February with five Sundays is that of 2032, and 2026-01-01 is a Thursday.
+        for some_day in ["0 0 ? 2 1#5 2032", "0 0 29 2 ? *", "0 0 ? 1 THU#1 2026", "0 0 1 1 ? 2199"] {
+            assert!(some_day.parse::<Cron>().is_ok(), "{some_day}");
+        }
+        assert!("0 0 ? 2 1#5 2031".parse::<Cron>().is_err());
     }
 
     #[test]
