@@ -61,6 +61,15 @@ impl Function {
     /// # Errors
     /// All problems that the arguments have, each with the tokens it is about.
     pub fn from_args(args: &[Arg], item: Item) -> Result<Self, Vec<Problem>> {
+        match Self::read(args, item) {
+            (Some(function), problems) if problems.is_empty() => Ok(function),
+            (_, problems) => Err(problems),
+        }
+    }
+
+    /// Reads an attribute's arguments as far as they can be read, and gives all problems that they have, each with the
+    /// tokens it is about. There is no function where it is not known what triggers it.
+    pub fn read(args: &[Arg], item: Item) -> (Option<Self>, Vec<Problem>) {
         let mut problems = Problems::default();
         let settings = Settings::from_args(args, None, &mut problems);
         let function = settings.map(|settings| {
@@ -76,12 +85,12 @@ impl Function {
             }
             function.check(function.settings.timeout.map(Seconds::get), &mut problems);
         }
-        problems.finish(function).map_err(|mut problems| {
-            for problem in &mut problems {
-                problem.at = problem.at.or_else(|| locate(args, &problem.argument));
-            }
-            problems
-        })
+        let function = function.filter(|_| problems.knows("trigger"));
+        let mut problems = problems.finish::<Self>(None).err().unwrap_or_default();
+        for problem in &mut problems {
+            problem.at = problem.at.or_else(|| locate(args, &problem.argument));
+        }
+        (function, problems)
     }
 
     /// Reads a function of a manifest.
