@@ -113,20 +113,48 @@ fn generality(path: &str) -> Vec<u8> {
     parts.collect()
 }
 
-/// Extracts a parameter from all of a request but its body.
-///
-/// # Errors
-/// The response that says why it cannot.
-pub fn part<T: FromRequestParts<()> + 'static>(request: &mut Request) -> BoxFuture<'_, Result<T, Response>> {
-    Box::pin(async { request.extract_parts().await.map_err(IntoResponse::into_response) })
+/// A parameter that is extracted from all of a request but its body.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not extracted from a request's parts",
+    label = "no axum extractor, or one that reads the body",
+    note = "an extractor that reads the body, such as `Json`, is the last parameter",
+    note = "state is taken by reference; for the extractors see <https://docs.rs/axum/0.8/axum/extract/>"
+)]
+pub trait Part: Sized {
+    /// Extracts it.
+    ///
+    /// # Errors
+    /// The response that says why it cannot.
+    fn extract(request: &mut Request) -> BoxFuture<'_, Result<Self, Response>>;
 }
 
-/// Extracts the last parameter, which may read the body.
-///
-/// # Errors
-/// The response that says why it cannot.
-pub fn last<T: FromRequest<(), M>, M>(request: Request) -> BoxFuture<'static, Result<T, Response>> {
-    Box::pin(async { T::from_request(request, &()).await.map_err(IntoResponse::into_response) })
+#[diagnostic::do_not_recommend]
+impl<T: FromRequestParts<()> + 'static> Part for T {
+    fn extract(request: &mut Request) -> BoxFuture<'_, Result<Self, Response>> {
+        Box::pin(async { request.extract_parts().await.map_err(IntoResponse::into_response) })
+    }
+}
+
+/// The last parameter, which may read the body. `M` is axum's mark of which of the two ways it is extracted.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not extracted from a request",
+    label = "no axum extractor",
+    note = "a body is read with `Json<T>`, a path's parameters with `Path<T>`: `use lessops::axum::{{Json, extract::Path}};`",
+    note = "state is taken by reference; for the extractors see <https://docs.rs/axum/0.8/axum/extract/>"
+)]
+pub trait Last<M>: Sized {
+    /// Extracts it.
+    ///
+    /// # Errors
+    /// The response that says why it cannot.
+    fn extract(request: Request) -> BoxFuture<'static, Result<Self, Response>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequest<(), M>, M> Last<M> for T {
+    fn extract(request: Request) -> BoxFuture<'static, Result<Self, Response>> {
+        Box::pin(async { T::from_request(request, &()).await.map_err(IntoResponse::into_response) })
+    }
 }
 
 /// The invocation's context.
@@ -134,7 +162,22 @@ pub fn context(request: &Request) -> Context {
     request.extensions().get().cloned().unwrap_or_default()
 }
 
-/// Makes the response.
-pub fn respond(answer: impl IntoResponse) -> Response {
-    answer.into_response()
+/// What a function behind an API may return.
+#[diagnostic::on_unimplemented(
+    message = "a handler behind `http` cannot return `{Self}`",
+    label = "axum makes no response of it",
+    note = "the error of a `Result` is a response too, which `lessops::Error` is not: return `Result<T, StatusCode>`, \
+            or an error for which you write `impl IntoResponse`",
+    note = "for what axum makes a response of see <https://docs.rs/axum/0.8/axum/response/>"
+)]
+pub trait Respond {
+    /// Makes the response.
+    fn respond(self) -> Response;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoResponse> Respond for T {
+    fn respond(self) -> Response {
+        self.into_response()
+    }
 }

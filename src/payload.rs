@@ -82,8 +82,8 @@ pub mod kind {
     use crate::runtime::handler::Source;
 
     macro_rules! kind {
-        ($kind:ident: $bound:path, $source:expr, $message:literal, $label:literal, $note:literal) => {
-            #[diagnostic::on_unimplemented(message = $message, label = $label, note = $note)]
+        ($kind:ident: $bound:path, $source:expr, $message:literal, $label:literal, $($note:literal),+) => {
+            #[diagnostic::on_unimplemented(message = $message, label = $label, $(note = $note),+)]
             pub trait $kind: Sized {
                 const SOURCE: Source;
 
@@ -100,23 +100,28 @@ pub mod kind {
                 }
             }
         };
+        ($kind:ident: $bound:path, $source:expr, $message:literal, takes $($note:literal),+) => {
+            kind!(
+                $kind: $bound, $source, $message, "the wrong type of event", $($note),+,
+                "`serde_json::Value` takes any event, and a type of your own says that it reads this one: see \
+                 `lessops::Payload`"
+            );
+        };
     }
 
     kind!(
         S3: Payload<trigger::S3>,
         Source::Event,
         "`{Self}` is not what an `s3` trigger delivers",
-        "expected `S3Event`",
-        "take `lessops::event::s3::S3Event`, `serde_json::Value`, or a type of your own for which you write \
-         `impl lessops::Payload<lessops::trigger::S3>`"
+        takes "take `S3Event`: `use lessops::event::s3::S3Event;`"
     );
     kind!(
         Sqs: Payload<trigger::Sqs>,
         if T::RECORD { Source::Record } else { Source::Batch },
         "`{Self}` is not what an `sqs` trigger delivers",
-        "expected `SqsEvent`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
-        "take `lessops::Record<T>`, `lessops::event::sqs::SqsEvent`, `serde_json::Value`, or a type of your own for \
-         which you write `impl lessops::Payload<lessops::trigger::Sqs>`"
+        takes
+        "take `Record<T>`, one message a call, where `T` implements `serde::Deserialize`: `use lessops::Record;`",
+        "or `SqsEvent`, the whole batch: `use lessops::event::sqs::SqsEvent;`"
     );
     kind!(
         Schedule: DeserializeOwned,
@@ -134,13 +139,28 @@ pub mod kind {
     );
 }
 
-/// Refuses an event whose type is [`Context`](lambda_runtime::Context) under another name: it can be deserialized,
-/// and would be read from the event.
+/// Holds a parameter to its name: what is called `Context` is [`Context`](lambda_runtime::Context), and what is not,
+/// is not. The context can be deserialized, and would be read from the event.
 ///
 /// For every other type `KIND` is the trait's constant; for `Context` the inherent one comes first.
 #[expect(missing_docs, reason = "only generated code names them")]
 pub mod context {
     use std::marker::PhantomData;
+
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not `lessops::Context`",
+        label = "a parameter of this name is the context of the invocation",
+        note = "write `lessops::Context`, or give a type of your own another name"
+    )]
+    pub trait Is {
+        fn given(context: lambda_runtime::Context) -> Self;
+    }
+
+    impl Is for lambda_runtime::Context {
+        fn given(context: lambda_runtime::Context) -> Self {
+            context
+        }
+    }
 
     pub struct Parameter<T>(PhantomData<T>);
     pub struct AnEvent;

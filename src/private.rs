@@ -5,8 +5,8 @@ pub use linkme;
 
 #[cfg(feature = "http")]
 pub mod http {
-    pub use crate::http::{Routes, context, last, part, respond};
+    pub use crate::http::{Last, Part, Respond, Routes, context};
 }
 pub use crate::payload::{context, kind};
 pub use crate::runtime::handler::{HANDLERS, Handler, Outcome, Source, boxed};
-pub use crate::runtime::state::StateType;
+pub use crate::runtime::state::Init;

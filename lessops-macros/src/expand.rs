@@ -14,16 +14,16 @@ use syn::{Error, Token};
 
 use crate::function::{Parameter, Signature};
 
-/// The checks, the registration and the record of a function; an error where its signature does not suit its triggers.
+/// The checks, the registration and the record of a function.
 pub(crate) fn expand(
     function: &Function,
     record: &str,
     signature: &Signature,
     krate: &TokenStream,
-) -> Result<TokenStream, Error> {
+) -> TokenStream {
     let site = Span::mixed_site();
     let private = quote_spanned!(site=> #krate::__private);
-    let Handler { beside, source, call } = handler(function, signature, &private)?;
+    let Handler { beside, source, call } = handler(function, signature, &private);
 
     let name = &function.name;
     let state = signature.parameters.iter().filter_map(|parameter| match parameter {
@@ -32,7 +32,7 @@ pub(crate) fn expand(
     });
     let length = Literal::usize_unsuffixed(record.len());
     let record = Literal::byte_string(record.as_bytes());
-    Ok(quote_spanned! {site=>
+    quote_spanned! {site=>
         const _: () = {
             #beside
 
@@ -46,12 +46,12 @@ pub(crate) fn expand(
             static __LESSOPS_HANDLER: #private::Handler = #private::Handler {
                 name: #name,
                 record: &__LESSOPS_RECORD,
-                state: &[#(#private::StateType::of::<#state>()),*],
+                state: &[#(<#state as #private::Init>::STATE),*],
                 source: #source,
                 call: #call,
             };
         };
-    })
+    }
 }
 
 /// What of a handler depends on its triggers.
@@ -64,32 +64,45 @@ struct Handler {
     call: TokenStream,
 }
 
-fn handler(function: &Function, signature: &Signature, private: &TokenStream) -> Result<Handler, Error> {
-    // All triggers of a function are of one kind.
+fn handler(function: &Function, signature: &Signature, private: &TokenStream) -> Handler {
+    match routes(function).as_slice() {
+        [] => event(&function.triggers()[0], signature, private),
+        routes => http(routes, signature, private),
+    }
+}
+
+/// The methods and paths of a function behind an API. All triggers of a function are of one kind.
+fn routes(function: &Function) -> Vec<(&'static str, String)> {
     let routes = function.triggers().iter().filter_map(|trigger| match trigger {
         Trigger::Http(http) => Some((http.route.method, http.route.axum_path())),
         _ => None,
     });
-    match routes.collect::<Vec<_>>().as_slice() {
-        [] => event(&function.triggers()[0], signature, private),
-        routes => Ok(http(routes, signature, private)),
-    }
+    routes.collect()
 }
 
-/// A handler of events: reads the event, calls, answers.
-fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Result<Handler, Error> {
-    let site = Span::mixed_site();
+/// What a signature has too much or too little of for its triggers.
+pub(crate) fn misfits(function: &Function, signature: &Signature) -> Vec<Error> {
+    let mut errors = Vec::new();
+    if !routes(function).is_empty() {
+        return errors;
+    }
     if !signature.returns {
         let message = "a handler returns a `Result`, or nobody would hear of its failures\n\
                        help: write `-> Result<(), lessops::Error>`";
-        return Err(Error::new(signature.name.span(), message));
+        errors.push(Error::new(signature.name.span(), message));
     }
-    let events = events(signature);
-    if let [_, second, ..] = events.as_slice() {
-        let message = "a handler takes one event, and this is a second\n\
+    for further in events(signature).iter().skip(1) {
+        let message = "a handler takes one event, and this is another\n\
                        help: if it is state, take it by reference";
-        return Err(Error::new_spanned(second, message));
+        errors.push(Error::new_spanned(further, message));
     }
+    errors
+}
+
+/// A handler of events: reads the event, calls, answers.
+fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Handler {
+    let site = Span::mixed_site();
+    let events = events(signature);
 
     let marker = Ident::new(trigger.marker(), site);
     let (beside, source) = match events.as_slice() {
@@ -115,7 +128,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Res
         Parameter::Event(ty) => {
             quote_spanned!(site=> <#ty as #private::kind::#marker>::read(__event.get())?)
         }
-        Parameter::Context => quote_spanned!(site=> __context),
+        Parameter::Context(ty) => context(ty, private),
         Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
     });
     let answer = call(signature, arguments);
@@ -124,7 +137,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Res
     let call = quote_spanned! {at_name=>
         |__state, __event, __context| #here::boxed(async move { #private::Outcome::answer(#answer) })
     };
-    Ok(Handler { beside, source, call })
+    Handler { beside, source, call }
 }
 
 /// An axum handler: extracts the parameters, calls, responds.
@@ -134,9 +147,9 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
     let extract = events.iter().enumerate().map(|(index, ty)| {
         let name = format_ident!("__{index}", span = site);
         let extracted = if index + 1 < events.len() {
-            quote_spanned!(site=> #private::http::part::<#ty>(&mut __request).await)
+            quote_spanned!(site=> <#ty as #private::http::Part>::extract(&mut __request).await)
         } else {
-            quote_spanned!(site=> #private::http::last::<#ty, _>(__request).await)
+            quote_spanned!(site=> <#ty as #private::http::Last<_>>::extract(__request).await)
         };
         quote_spanned! {site=>
             let #name = match #extracted {
@@ -151,10 +164,10 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
             extracted += 1;
             format_ident!("__{}", extracted - 1, span = site).into_token_stream()
         }
-        Parameter::Context => quote_spanned!(site=> __context),
+        Parameter::Context(ty) => context(ty, private),
         Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
     });
-    let context = signature.parameters.iter().any(|parameter| matches!(parameter, Parameter::Context));
+    let context = signature.parameters.iter().any(|parameter| matches!(parameter, Parameter::Context(_)));
     let context =
         context.then(|| quote_spanned!(site=> let __context = #private::http::context(&__request);));
     let answer = call(signature, arguments);
@@ -166,7 +179,7 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
         |__state, #mutable __request| #here::boxed(async move {
             #context
             #(#extract)*
-            #private::http::respond(#answer)
+            #private::http::Respond::respond(#answer)
         })
     };
     Handler {
@@ -179,6 +192,11 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
             |__state, __event, __context| __LESSOPS_ROUTES.call(__state, __event, __context)
         },
     }
+}
+
+/// The context as an argument of the function, if the parameter's type is what its name says.
+fn context(ty: &TokenStream, private: &TokenStream) -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> <#ty as #private::context::Is>::given(__context))
 }
 
 /// The function's call, awaited where it is `async`.

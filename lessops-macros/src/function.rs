@@ -2,7 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Error, FnArg, GenericArgument, ItemFn, PathArguments, PathSegment, ReturnType, Safety, Type};
+use syn::punctuated::Punctuated;
+use syn::{
+    Error, FnArg, GenericArgument, ItemFn, PathArguments, PathSegment, ReturnType, Safety, Type,
+    TypeParamBound,
+};
 
 /// A signature that a handler can have.
 pub(crate) struct Signature {
@@ -17,7 +21,7 @@ pub(crate) enum Parameter {
     /// The event; behind an HTTP trigger an extractor.
     Event(TokenStream),
     /// The invocation's context.
-    Context,
+    Context(TokenStream),
     /// State, without the `&`.
     State(TokenStream),
 }
@@ -71,7 +75,29 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
             None
         }
     });
-    let parameters = parameters.collect();
+    let parameters: Vec<_> = parameters.collect();
+    let mut contexts = parameters.iter().filter_map(|parameter| match parameter {
+        Parameter::Context(ty) => Some(ty),
+        _ => None,
+    });
+    if let (Some(_), Some(second)) = (contexts.next(), contexts.next()) {
+        errors.push(Error::new_spanned(second, "a handler takes one context, and this is a second"));
+    }
+    if let ReturnType::Type(_, ty) = output
+        && let Some(answer) = future(ungrouped(ty))
+    {
+        let message = format!(
+            "a handler that returns a future is an `async fn`, or nobody would await it\n\
+             help: write `async fn {ident}(...) -> {answer}`"
+        );
+        errors.push(Error::new_spanned(ty, message));
+    }
+    if ident == "main" {
+        let message = "`main` runs the service, and is none of its functions\n\
+                       help: give this one another name, and write \
+                       `fn main() -> std::process::ExitCode { lessops::run() }`";
+        errors.push(Error::new_spanned(ident, message));
+    }
 
     (errors.len() == before).then(|| Signature {
         name: ident.clone(),
@@ -105,21 +131,24 @@ fn parameter(input: &FnArg) -> Result<Parameter, Error> {
                                help: take `&`, and change what lies behind a `Mutex` or an atomic";
                 Err(Error::new_spanned(ty, message))
             }
+            None if is_context(ungrouped(&state.elem)) => {
+                Err(Error::new_spanned(ty, "the context is taken by value\nhelp: leave the `&` out"))
+            }
             None => Ok(Parameter::State(state.elem.to_token_stream())),
         },
         Type::ImplTrait(_) => {
-            Err(Error::new_spanned(ty, "a handler's parameter needs a type that has a name"))
+            let message = "a handler's parameter cannot be `impl Trait`: the event is read as one type\n\
+                           help: name the type";
+            Err(Error::new_spanned(ty, message))
         }
         Type::Infer(_) => Err(Error::new_spanned(ty, "a handler's parameter needs its type")),
+        ty if is_context(ty) => Ok(Parameter::Context(ty.to_token_stream())),
         Type::Path(path) => match path.path.segments.last() {
-            Some(segment) if segment.ident == "Context" && segment.arguments.is_none() => {
-                Ok(Parameter::Context)
-            }
             Some(segment) if segment.ident == "State" => match argument(segment) {
                 Some(state) => {
                     let message = format!(
                         "state is taken by reference, not with `State`\nhelp: take `&{}`",
-                        state.to_token_stream()
+                        written(state)
                     );
                     Err(Error::new_spanned(ty, message))
                 }
@@ -129,6 +158,52 @@ fn parameter(input: &FnArg) -> Result<Parameter, Error> {
         },
         _ => Ok(Parameter::Event(ty.to_token_stream())),
     }
+}
+
+/// Whether a type has the name of the invocation's context. The expansion asks whether it is that.
+fn is_context(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|segment| segment.ident == "Context" && segment.arguments.is_none())
+}
+
+/// What a future gives that a function returns, `impl` or boxed; `_` where the type does not say.
+fn future(ty: &Type) -> Option<String> {
+    let of = |bounds: &Punctuated<TypeParamBound, _>| {
+        bounds.iter().find_map(|bound| {
+            let TypeParamBound::Trait(bound) = bound else { return None };
+            let last = bound.path.segments.last().filter(|segment| segment.ident == "Future")?;
+            let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+                return Some("_".to_owned());
+            };
+            let output = arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::AssocType(output) => Some(written(&output.ty)),
+                _ => None,
+            });
+            Some(output.unwrap_or_else(|| "_".to_owned()))
+        })
+    };
+    match ty {
+        Type::ImplTrait(ty) => of(&ty.bounds),
+        Type::TraitObject(ty) => of(&ty.bounds),
+        Type::Path(path) => {
+            let segment = path.path.segments.last()?;
+            let inner = argument(segment);
+            match segment.ident.to_string().as_str() {
+                "Pin" | "Box" => future(ungrouped(inner?)),
+                "BoxFuture" | "LocalBoxFuture" => Some(inner.map_or_else(|| "_".to_owned(), written)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A type about as its author would write it: tokens come with a blank between any two.
+fn written(ty: &Type) -> String {
+    let tight =
+        [(" <", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), (" ::", "::"), (":: ", "::"), ("& ", "&")];
+    let text = ty.to_token_stream().to_string();
+    tight.iter().fold(text, |text, (loose, tight)| text.replace(loose, tight))
 }
 
 /// A type that a `macro_rules` macro passes on comes in an invisible group.
@@ -143,10 +218,10 @@ fn ungrouped(ty: &Type) -> &Type {
 /// `T` of `State<T>`.
 fn argument(segment: &PathSegment) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(ty)) => Some(ty),
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
         _ => None,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -163,7 +238,7 @@ mod tests {
                 .iter()
                 .map(|parameter| match parameter {
                     Parameter::Event(_) => "event",
-                    Parameter::Context => "context",
+                    Parameter::Context(_) => "context",
                     Parameter::State(_) => "state",
                 })
                 .collect()),
@@ -179,11 +254,29 @@ mod tests {
     }
 
     #[test]
+    fn a_future_is_told_by_its_name_in_whatever_box() {
+        for ty in [
+            "impl Future<Output = u8> + Send",
+            "Pin<Box<dyn Future<Output = u8>>>",
+            "std::pin::Pin<std::boxed::Box<dyn std::future::Future<Output = u8> + Send + 'static>>",
+            "futures::future::BoxFuture<'static, u8>",
+            "LocalBoxFuture<'_, u8>",
+        ] {
+            let errors = read(&format!("fn f() -> {ty} {{}}")).expect_err(ty);
+            assert!(errors[0].ends_with("help: write `async fn f(...) -> u8`"), "{errors:?}");
+        }
+        let errors = read("fn f() -> BoxFuture<Result<(), a::Error>> {}").unwrap_err();
+        assert!(errors[0].ends_with("-> Result<(), a::Error>`"), "{errors:?}");
+        for ty in ["impl IntoResponse", "Box<dyn Answer>", "Pin<Box<u8>>", "Result<R, E>"] {
+            assert!(read(&format!("fn f() -> {ty} {{}}")).is_ok(), "{ty}");
+        }
+    }
+
+    #[test]
     fn all_mistakes_are_told_at_once() {
-        let item =
-            "const unsafe extern \"C\" fn f<T>(self, a: &mut A, b: impl B, c: State<C>, ...) where T: U {}";
+        let item = "const unsafe extern \"C\" fn main<T>(self, a: &mut A, b: impl B, c: State<C>, d: &Context, e: Context, f: Context, ...) -> impl Future where T: U {}";
         let errors = read(item).unwrap_err();
-        assert_eq!(errors.len(), 10, "{errors:#?}");
+        assert_eq!(errors.len(), 14, "{errors:#?}");
         assert!(errors.iter().any(|error| error.ends_with("help: take `&C`")));
     }
 }

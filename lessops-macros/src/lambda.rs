@@ -8,7 +8,7 @@ use quote::quote;
 use crate::attr::Attribute;
 use crate::claims::{Conflict, claim};
 use crate::emit::emit;
-use crate::expand::expand;
+use crate::expand::{expand, misfits};
 use crate::fallback::{fallback, not_a_function};
 use crate::function::signature;
 use crate::item::{self, Head};
@@ -25,7 +25,9 @@ pub(crate) fn lambda(arguments: TokenStream, item: &TokenStream) -> TokenStream 
 fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, Vec<syn::Error>> {
     let Head(item) = syn::parse2(item.clone()).map_err(|error| vec![not_a_function(item, error)])?;
     let attribute = Attribute::parse(arguments);
-    let mut errors = Vec::new();
+    let name = item.sig.ident.span();
+    let (function, problems) = Function::read(&attribute.args, item::item(&item, Span::call_site()));
+    let mut errors = attribute.errors(&problems, name);
 
     if let Some(second) = item.attrs.iter().find(|attr| is_lambda(attr)) {
         let message =
@@ -33,26 +35,23 @@ fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, V
         errors.push(syn::Error::new_spanned(second, message));
     }
     let signature = signature(&item, &mut errors);
-    let function = Function::from_args(&attribute.args, item::item(&item, Span::call_site()));
-    let problems = function.as_ref().err().map_or(&[][..], Vec::as_slice);
-    errors.extend(attribute.errors(problems, item.sig.ident.span()));
-
-    let (Some(signature), Ok(function), true) = (signature, function, errors.is_empty()) else {
-        return Err(errors);
-    };
-    let conflicts = claim(&function);
-    if !conflicts.is_empty() {
-        let name = item.sig.ident.span();
+    if let (Some(function), Some(signature)) = (&function, &signature) {
+        errors.extend(misfits(function, signature));
+    }
+    if let Some(function) = function.as_ref().filter(|_| errors.is_empty()) {
         let error = |conflict: Conflict| {
             attribute.error(attribute.place(&conflict.argument), name, &conflict.message)
         };
-        return Err(conflicts.into_iter().map(error).collect());
+        errors.extend(claim(function).into_iter().map(error));
     }
+    let (Some(signature), Some(function), true) = (signature, function, errors.is_empty()) else {
+        return Err(errors);
+    };
 
     let package = Package { name: variable("CARGO_PKG_NAME"), version: variable("CARGO_PKG_VERSION") };
     let record = manifest::record(&package, &function);
     let krate = attribute.crate_path().unwrap_or_else(|| quote!(::lessops));
-    let generated = expand(&function, &record, &signature, &krate).map_err(|error| vec![error])?;
+    let generated = expand(&function, &record, &signature, &krate);
     emit(package, function);
     Ok(generated)
 }

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use lambda_runtime_api_client::{PooledClient, body::Body, build_request};
+use tokio::runtime::Handle;
 
 use crate::Error;
 use batch::caught;
@@ -31,12 +32,20 @@ use state::State;
 /// line, `--help` says which; its exit code is 0 when all went well, 1 when the function failed or the input was
 /// bad, and 2 when the command was wrong.
 ///
-/// It starts a tokio runtime, so `main` itself is not `async`. What a service needs to be ready goes into an
-/// [`Init`](crate::Init).
+/// It starts a tokio runtime, so `main` itself is not `async`; called inside a runtime, it says so and fails. What a
+/// service needs to be ready goes into an [`Init`](crate::Init).
 ///
 /// # Panics
-/// If it is called inside a tokio runtime, or if threads cannot be started.
+/// If threads cannot be started.
+#[must_use = "the exit code is that of `main`: `fn main() -> std::process::ExitCode { lessops::run() }`"]
 pub fn run() -> ExitCode {
+    if Handle::try_current().is_ok() {
+        eprintln!(
+            "error: `lessops::run` starts a tokio runtime, and was called inside another\n\
+             help: `main` is not `async`: write `fn main() -> std::process::ExitCode {{ lessops::run() }}`"
+        );
+        return ExitCode::FAILURE;
+    }
     let in_lambda = env::var_os("AWS_LAMBDA_RUNTIME_API").is_some();
     if !in_lambda {
         return local::run(env::args_os().skip(1));

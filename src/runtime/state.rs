@@ -28,14 +28,18 @@ use crate::runtime::handler::failed;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not state: it does not implement `lessops::Init`",
     label = "a parameter taken by reference is state",
-    note = "implement `lessops::Init` for `{Self}`, or take the event by value"
+    note = "implement `lessops::Init` for `{Self}`; an event is taken by value, without the `&`"
 )]
 pub trait Init: Sized + Send + Sync + 'static {
     /// Builds it.
     fn init() -> impl Future<Output = Result<Self, Error>> + Send;
+
+    #[doc(hidden)]
+    const STATE: StateType = StateType::of::<Self>();
 }
 
 /// How a type of state is built, without the type.
+#[doc(hidden)]
 pub struct StateType {
     id: TypeId,
     build: fn() -> BoxFuture<'static, Result<Value, Diagnostic>>,
@@ -45,8 +49,7 @@ pub struct StateType {
 type Value = &'static (dyn Any + Send + Sync);
 
 impl StateType {
-    /// The entry of one type.
-    pub const fn of<S: Init>() -> Self {
+    const fn of<S: Init>() -> Self {
         Self {
             id: TypeId::of::<S>(),
             build: || {

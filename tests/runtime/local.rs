@@ -19,6 +19,7 @@ crate::tests![
     an_argument_that_is_not_utf_8_exits_with_2,
     an_unknown_function_exits_with_2_and_the_nearest_name,
     help_is_no_mistake,
+    a_main_that_is_async_is_told_so,
 ];
 
 /// Runs the service's command line.
@@ -130,4 +131,11 @@ fn help_is_no_mistake() {
     let (code, help, _) = texts(run(&["--help"], ""));
     assert_eq!(code, 0);
     assert!(["list", "manifest", "invoke NAME"].iter().all(|command| help.contains(command)), "{help}");
+}
+
+fn a_main_that_is_async_is_told_so() {
+    let output = crate::service().env(crate::SERVICE, "async").arg("list").output();
+    let (code, list, errors) = texts(output.expect("the test binary runs"));
+    assert_eq!((code, list.as_str()), (1, ""));
+    assert!(errors.contains("help: `main` is not `async`"), "{errors}");
 }

@@ -15,7 +15,7 @@ use std::process::{Command, ExitCode};
 
 use libtest_mimic::{Arguments, run};
 
-/// Set in the environment of the service.
+/// Set in the environment of the service, to `async` where `main` is to call it inside a runtime.
 const SERVICE: &str = "LESSOPS_TEST_SERVICE";
 
 /// Makes a list of functions the tests of their module.
@@ -32,8 +32,13 @@ macro_rules! tests {
 pub(crate) use tests;
 
 fn main() -> ExitCode {
-    if env::var_os(SERVICE).is_some() {
-        return lessops::run();
+    match env::var(SERVICE).as_deref() {
+        Ok("async") => {
+            let runtime = tokio::runtime::Runtime::new().expect("the system can start threads");
+            return runtime.block_on(async { lessops::run() });
+        }
+        Ok(_) => return lessops::run(),
+        Err(_) => {}
     }
     let tests =
         [batches::tests(), handlers::tests(), http::tests(), local::tests(), logs::tests(), state::tests()];
