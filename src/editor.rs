@@ -169,7 +169,7 @@ pub mod lambda {
             }
             /// The time zone of `cron` and `at`, by its name in the IANA database: `timezone = "Europe/Berlin"`. Default: UTC.
             ///
-            /// Takes a time zone's name in the IANA database, such as `Europe/Berlin`.
+            /// Takes a time zone such as `Europe/Berlin`.
             pub mod timezone {}
             /// Each run may begin up to this much later, 1 m to 24 h in whole minutes, so that not all begin at once: `flexible = 15m`. Default: at once.
             ///

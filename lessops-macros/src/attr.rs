@@ -99,8 +99,14 @@ impl Reader {
                 let values = items.into_iter().map(|(item, comma)| self.value(item, comma)).collect();
                 Value::List(values, Some(At { first: *open, last: *close }))
             }
-            [name @ Piece::Word(..), Piece::Group { delimiter: Delimiter::Parenthesis, inner, .. }] => {
+            [name @ Piece::Word(..), Piece::Group { delimiter, open, inner, close }]
+                if *delimiter != Delimiter::Bracket =>
+            {
                 let name = run(std::slice::from_ref(name));
+                if *delimiter == Delimiter::Brace {
+                    let text = format!("arguments stand in parentheses\nhelp: write `{}(...)`", name.text);
+                    self.0.refuse(At { first: *open, last: *close }, text);
+                }
                 Value::Call(Call { name, args: self.args(inner), text: run(pieces) })
             }
             _ => Value::Text(run(pieces)),
@@ -110,9 +116,13 @@ impl Reader {
     /// What stands between commas, and the comma behind it. A comma that is missing, or that has nothing before it,
     /// is refused, and the rest is read as if it were right.
     fn split<'a>(&mut self, pieces: &'a [Piece]) -> Vec<(&'a [Piece], Option<Loc>)> {
-        let commas = pieces.iter().filter_map(Piece::comma).map(Some).chain([None]);
+        let separators = pieces.iter().filter_map(Piece::separator);
+        for (_, semicolon) in separators.clone().filter(|(char, _)| *char == ';') {
+            self.0.refuse(At::token(semicolon), "expected `,`, found `;`");
+        }
+        let commas = separators.map(|(_, loc)| Some(loc)).chain([None]);
         let mut items = Vec::new();
-        for (mut item, comma) in pieces.split(|piece| piece.comma().is_some()).zip(commas) {
+        for (mut item, comma) in pieces.split(|piece| piece.separator().is_some()).zip(commas) {
             while let Some(next) = next_item(item) {
                 let (before, rest) = item.split_at(next);
                 self.0.refuse(At::token(rest[0].first()), "expected `,` before this");
@@ -266,6 +276,7 @@ pub(crate) mod tests {
             ("alarm = errors > 5 memory = 1GB", "alarm=errors>5; memory=1GB"),
             (r#"alarm = ["a" "b"]"#, r#"alarm=["a"; "b"]"#),
             ("a = [b] c = d", "a=[b]; c=d"),
+            (r#"a = "s3"; b = c"#, r#"a="s3"; b=c"#),
             ("a,, b", "a; b"),
             (", a", "a"),
         ] {
@@ -279,12 +290,14 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn parentheses_are_read_as_the_list_that_was_meant() {
-        let attribute = parse("trigger = (s3, sqs)");
-        assert_eq!(
-            (show(&attribute.args).as_str(), attribute.errors(&[], Span::call_site()).len()),
-            ("trigger=[s3; sqs]", 1)
-        );
+    fn what_stands_between_the_wrong_delimiters_is_read_as_what_was_meant() {
+        for (source, read) in
+            [("trigger = (s3, sqs)", "trigger=[s3; sqs]"), ("trigger = s3{a}", "trigger=s3<a>")]
+        {
+            let attribute = parse(source);
+            let errors = attribute.errors(&[], Span::call_site()).len();
+            assert_eq!((show(&attribute.args).as_str(), errors), (read, 1));
+        }
     }
 
     #[test]

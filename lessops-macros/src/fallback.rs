@@ -23,5 +23,5 @@ pub(crate) fn not_a_function(item: &TokenStream, syntax: syn::Error) -> syn::Err
     if first == "fn" || words.any(|word| word == "fn") {
         return syntax;
     }
-    syn::Error::new(first.span(), "`#[lambda]` stands on a function, and this is none")
+    syn::Error::new(first.span(), format!("`#[lambda]` stands on a function, found `{first}`"))
 }

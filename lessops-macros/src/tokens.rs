@@ -33,9 +33,10 @@ impl Piece {
         }
     }
 
-    pub(crate) fn comma(&self) -> Option<Loc> {
+    /// What parts arguments: a comma, or a semicolon in its place.
+    pub(crate) fn separator(&self) -> Option<(char, Loc)> {
         match self {
-            Self::Punct { char: ',', loc, .. } => Some(*loc),
+            Self::Punct { char: char @ (',' | ';'), loc, .. } => Some((*char, *loc)),
             _ => None,
         }
     }

@@ -50,7 +50,10 @@ impl Alarm {
         if period.millis.saturating_mul(of.into()) <= limit {
             return Ok(());
         }
-        let message = format!("{of} datapoints of {period} are more than CloudWatch evaluates: {words}");
+        let message = match of {
+            1 => format!("a datapoint of {period} is longer than CloudWatch evaluates: {words}"),
+            _ => format!("{of} datapoints of {period} are more than CloudWatch evaluates: {words}"),
+        };
         let help = match limit / period.millis {
             0 => "the longest datapoint is `7d`".to_owned(),
             most => format!("with `in {period}` the most is `for {most}`"),

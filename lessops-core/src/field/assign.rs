@@ -50,57 +50,72 @@ pub(crate) fn fill<S: Slot>(key: &Key, written: &[&Value], problems: &mut Proble
 
 /// Which key an argument is for.
 fn key_of(group: &str, keys: &[Key], arg: &Arg, problems: &mut Problems) -> Option<usize> {
-    let find = |name: &str| keys.iter().position(|key| key.name == name);
+    let Some(name) = &arg.key else { return key_of_bare(group, keys, &arg.value, problems) };
     let names = || keys.iter().map(|key| key.name);
-    if let Some(name) = &arg.key {
-        return find(&name.text).or_else(|| {
-            let message = match keys {
-                [] => format!("`{group}` takes no arguments, found `{}`", name.text),
-                _ => format!("`{group}` has no argument `{}`", name.text),
-            };
-            let problem = problems.add(name.at(), message);
-            problem.help = (!keys.is_empty()).then(|| nearest_or_all(&name.text, names()));
-            // What was meant is not known to be missing.
-            nearest(&name.text, names()).inspect(|meant| problems.lose(meant));
-            None
-        });
-    }
-    if let Value::Call(call) = &arg.value
-        && let Some(index) = find(&call.name.text)
+    position(keys, &name.text).or_else(|| {
+        let message = match keys {
+            [] => format!("`{group}` takes no arguments, found `{}`", name.text),
+            _ => format!("`{group}` has no argument `{}`", name.text),
+        };
+        let problem = problems.add(name.at(), message);
+        problem.help = (!keys.is_empty()).then(|| nearest_or_all(&name.text, names()));
+        // What was meant is not known to be missing.
+        nearest(&name.text, names()).inspect(|meant| problems.lose(meant));
+        None
+    })
+}
+
+/// Which key a value is for that stands without one.
+fn key_of_bare(group: &str, keys: &[Key], value: &Value, problems: &mut Problems) -> Option<usize> {
+    if let Value::Call(call) = value
+        && let Some(index) = position(keys, &call.name.text)
         && matches!(keys[index].shape, Shape::Group(_) | Shape::Map(_))
     {
         return Some(index);
     }
-    let word = match &arg.value {
+    let word = match value {
         Value::Text(text) => text.text.as_str(),
         Value::Call(call) => call.name.text.as_str(),
         Value::List(..) => "",
     };
-    let is_key = find(word).filter(|_| !matches!(&arg.value, Value::Text(text) if text.quoted));
+    if let Value::Text(text) = value
+        && let Some((word, _)) = word.split_once(':').filter(|_| !text.quoted)
+        && position(keys, word).is_some()
+    {
+        let message = format!("expected `=` behind `{word}`, found `:`");
+        problems.add_fault(text, Fault::new(word.len()..word.len() + 1, message));
+        problems.lose(word);
+        return None;
+    }
+    let is_key = position(keys, word).filter(|_| !matches!(value, Value::Text(text) if text.quoted));
     let main = keys.iter().position(|key| key.main);
-    if main.is_some() && !(arg.value.found() == "nothing" || is_key.is_some()) {
+    if main.is_some() && !(value.found() == "nothing" || is_key.is_some()) {
         return main;
     }
-    let at = arg.value.at();
     if let Some(index) = is_key {
         let help = format!("write `{word} = ...`: {}", keys[index].expected);
-        problems.add(at, format!("`{word}` needs a value")).help = Some(help);
+        problems.add(value.at(), format!("`{word}` needs a value")).help = Some(help);
         problems.lose(word);
-    } else if arg.value.found() == "nothing" {
-        problems.add(at, format!("expected an argument of `{group}`, found nothing"));
+    } else if value.found() == "nothing" {
+        problems.add(value.at(), format!("expected an argument of `{group}`, found nothing"));
     } else {
-        let message = format!("`{group}` has no argument {}", arg.value.found());
+        let names = || keys.iter().map(|key| key.name);
         let key_of_value = keys.iter().find(|key| key.shape.has(word)).map(|key| key.name);
         let near = nearest(word, names());
         let help = match (key_of_value, near) {
-            (Some(key), _) => format!("write `{key} = {}`", arg.value.found().trim_matches('`')),
+            (Some(key), _) => format!("write `{key} = {}`", value.found().trim_matches('`')),
             (_, Some(key)) => format!("did you mean `{key} = ...`?"),
             _ => format!("{}, each as `key = value`", nearest_or_all("", names())),
         };
-        problems.add(at, message).help = (!keys.is_empty()).then_some(help);
+        let message = format!("`{group}` has no argument {}", value.found());
+        problems.add(value.at(), message).help = (!keys.is_empty()).then_some(help);
         key_of_value.or(near).inspect(|meant| problems.lose(meant));
     }
     None
+}
+
+fn position(keys: &[Key], name: &str) -> Option<usize> {
+    keys.iter().position(|key| key.name == name)
 }
 
 /// The name of a kind and its arguments: `s3`, `s3("uploads")`, and `"s3:uploads"`.

@@ -90,7 +90,7 @@ impl<const MIN: u32, const MAX: u32> FromStr for Seconds<MIN, MAX> {
             return Err(Fault::whole(text, format!("`{text}` is not a whole number of seconds"))
                 .help(format!("the next whole one is `{near}`")));
         }
-        in_range(text, duration.millis / 1_000, MIN, MAX, "s").map(Self)
+        in_range(text, duration.millis / 1_000, MIN, MAX, |seconds| Self(seconds).to_string()).map(Self)
     }
 }
 

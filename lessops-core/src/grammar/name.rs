@@ -196,7 +196,7 @@ name! {
     /// A time zone's name in the IANA database: `Europe/Berlin`, `UTC`.
     TimeZone,
     Rule {
-        what: "a time zone's name in the IANA database, such as `Europe/Berlin`",
+        what: "a time zone such as `Europe/Berlin`",
         max: 50,
         why: "",
         accepts: (|c| c.is_ascii_alphanumeric() || "/_+-".contains(c), "letters, digits and `/_+-`"),

@@ -24,7 +24,7 @@ impl<const MIN: u32, const MAX: u32> FromStr for Count<MIN, MAX> {
         let number = text.replace('_', "").parse().map_err(|_| {
             Fault::whole(text, format!("expected a whole number from {MIN} to {MAX}, found `{text}`"))
         })?;
-        in_range(text, number, MIN, MAX, "").map(Self)
+        in_range(text, number, MIN, MAX, |number| number.to_string()).map(Self)
     }
 }
 
@@ -39,14 +39,20 @@ impl<const MIN: u32, const MAX: u32> Grammar for Count<MIN, MAX> {
     const LITERAL: bool = true;
 }
 
-/// The number, if it lies in the range; otherwise a fault that names the range and its nearer end.
-pub(crate) fn in_range(text: &str, number: u64, min: u32, max: u32, unit: &str) -> Result<u32, Fault> {
+/// The number, if it lies in the range; otherwise a fault that names the range and its nearer end, as `show` writes them.
+pub(crate) fn in_range(
+    text: &str,
+    number: u64,
+    min: u32,
+    max: u32,
+    show: impl Fn(u32) -> String,
+) -> Result<u32, Fault> {
     match u32::try_from(number) {
         Ok(number) if (min..=max).contains(&number) => Ok(number),
         _ => {
-            let near = if number < u64::from(min) { min } else { max };
-            let message = format!("`{text}` is out of range: {min}{unit} to {max}{unit}");
-            let fault = Fault::whole(text, message).help(format!("the nearest value is `{near}{unit}`"));
+            let near = show(if number < u64::from(min) { min } else { max });
+            let message = format!("`{text}` is out of range: {} to {}", show(min), show(max));
+            let fault = Fault::whole(text, message).help(format!("the nearest value is `{near}`"));
             Err(Fault { out_of_range: true, ..fault })
         }
     }

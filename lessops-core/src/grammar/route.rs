@@ -84,8 +84,11 @@ impl FromStr for Route {
         let start = method_end + path.len() - path.trim_start().len();
         let path = path.trim_start();
         let Some(inner) = path.strip_prefix('/') else {
-            return Err(Fault::new(start..text.len(), format!("`{path}` is not a path: it begins with `/`"))
-                .help(format!("write `{method} /{path}`")));
+            let message = match path {
+                "" => format!("expected a path behind `{method}`, found nothing"),
+                _ => format!("`{path}` is not a path: it begins with `/`"),
+            };
+            return Err(Fault::new(start..text.len(), message).help(format!("write `{method} /{path}`")));
         };
         let mut segments: Vec<Segment> = Vec::new();
         let mut at = start + 1;
@@ -135,7 +138,8 @@ fn segment(part: &str) -> Result<Segment, Fault> {
         };
     }
     if part.is_empty() {
-        return Err(Fault::whole(part, "a path has no empty part: no `//`, and no `/` at its end"));
+        let message = "a path has no empty part: no `//`, and no `/` at its end";
+        return Err(Fault::whole(part, message).help("leave the `/` out"));
     }
     if let Some(name) = part.strip_prefix([':', '<']) {
         let name = name.trim_end_matches('>');

@@ -165,16 +165,14 @@ impl FromStr for DateTime {
     type Err = Fault;
 
     fn from_str(text: &str) -> Result<Self, Fault> {
-        let fault = || {
-            Fault::whole(text, format!("`{text}` is not a date and time")).help("write `2026-11-23T10:00:00`")
-        };
         let shape = text.len() == 19
             && text.bytes().zip("dddd-dd-ddTdd:dd:dd".bytes()).all(|(found, expected)| match expected {
                 b'd' => found.is_ascii_digit(),
                 other => found == other,
             });
         if !shape {
-            return Err(fault());
+            let fault = Fault::whole(text, format!("`{text}` is not a date and time"));
+            return Err(fault.help("it is written `2026-11-23T10:00:00`"));
         }
         let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(u32::MAX);
         let (year, month, day) = (number(0..4), number(5..7), number(8..10));
@@ -183,7 +181,10 @@ impl FromStr for DateTime {
             && number(11..13) < 24
             && number(14..16) < 60
             && number(17..19) < 60;
-        if in_range { Ok(Self(text.to_owned())) } else { Err(fault()) }
+        match in_range {
+            true => Ok(Self(text.to_owned())),
+            false => Err(Fault::whole(text, format!("there is no `{text}`, by the calendar and the clock"))),
+        }
     }
 }
 

@@ -31,7 +31,7 @@ impl<const MIN: u32, const MAX: u32> FromStr for Megabytes<MIN, MAX> {
             return Err(Fault::whole(text, format!("`{text}` is not a whole number of megabytes"))
                 .help(format!("the next whole one is `{near}MB`")));
         }
-        in_range(text, kilobytes / 1_024, MIN, MAX, "MB").map(Self)
+        in_range(text, kilobytes / 1_024, MIN, MAX, |megabytes| Self(megabytes).to_string()).map(Self)
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn a_size_outside_the_range_names_the_nearer_end() {
         let fault = "64MB".parse::<Memory>().unwrap_err();
-        assert_eq!(fault.message, "`64MB` is out of range: 128MB to 10240MB");
+        assert_eq!(fault.message, "`64MB` is out of range: 128MB to 10GB");
         assert_eq!(fault.help.as_deref(), Some("the nearest value is `128MB`"));
     }
 

@@ -117,10 +117,11 @@ impl Source for S3 {
                 problems.push(problem.see(KEY_NAME_FILTERING));
             }
         }
-        for (key, value) in [("prefix", &self.prefix), ("suffix", &self.suffix)] {
+        let filters = [("prefix", &self.prefix, "begins"), ("suffix", &self.suffix, "ends")];
+        for (key, value, does) in filters {
             if let Some((value, at)) = value.as_ref().and_then(|value| Some((value, value.find('*')?))) {
                 let message =
-                    format!("`*` stands for itself, and a {key} matches what begins or ends with it");
+                    format!("`*` stands for itself: a {key} is met by every key that {does} with it");
                 let rest = value.replace('*', "");
                 let mut problem = Problem::new(key, message).see(KEY_NAME_FILTERING);
                 problem.help = Some(match rest.as_str() {

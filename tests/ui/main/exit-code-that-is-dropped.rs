@@ -1,0 +1,12 @@
+#![deny(warnings)]
+
+use lessops::{Error, lambda};
+
+#[lambda]
+async fn report() -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {
+    lessops::run();
+}

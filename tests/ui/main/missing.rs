@@ -1,0 +1,6 @@
+use lessops::{Error, lambda};
+
+#[lambda]
+async fn report() -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda]
+const fn double(number: u32) -> Result<u32, Error> {
+    Ok(number * 2)
+}
+
+fn main() {}

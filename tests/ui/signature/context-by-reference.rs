@@ -1,0 +1,8 @@
+use lessops::{Context, Error, event::s3::S3Event, lambda};
+
+#[lambda(trigger = "s3")]
+async fn thumbnail(_: S3Event, _: &Context) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda(trigger = "s3")]
+async fn thumbnail(_: S3Event) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda]
+async fn greet(_name: &str) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda(trigger = schedule(cron(0 12 ? * MO-FR *)))]
+async fn report() -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda(trigger = invoke(name = "report"))]
+async fn report() -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}
