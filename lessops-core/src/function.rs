@@ -47,7 +47,7 @@ pub struct Function {
 const DIRECT: &[Trigger] = &[Trigger::Invoke(Invoke {})];
 
 /// Manifest keys that differ from the attribute's, since they hold lists.
-const LISTS: [(&str, &str); 2] = [("trigger", "triggers"), ("alarm", "alarms")];
+pub const LISTS: [(&str, &str); 2] = [("trigger", "triggers"), ("alarm", "alarms")];
 
 impl Function {
     /// Reads an attribute's arguments.

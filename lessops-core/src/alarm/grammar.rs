@@ -9,6 +9,14 @@ use crate::grammar::duration::{Duration, UNITS};
 use crate::grammar::number::split_unit;
 use crate::problem::{Fault, nearest, one_of};
 
+/// The grammar, as documentation shows it.
+pub const GRAMMAR: &str = r#"alarm     := [NAME ":"] metric op threshold ["in" DURATION] ["for" N ["of" M]] ["notify" TARGET]
+metric    := METRIC | STAT "(" METRIC ")" | custom | STAT "(" custom ")"
+custom    := metric("Namespace/Name") | metric("name")
+op        := ">" | ">=" | "<" | "<="
+threshold := NUMBER [UNIT] | NUMBER "%"
+"#;
+
 impl FromStr for Alarm {
     type Err = Fault;
 

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::field::Grammar;
+use crate::field::{Form, Grammar, Shape};
 use crate::problem::Fault;
 
-/// Declares a type for names that follow one rule.
+/// Declares a type for names that follow one rule: in words, as a regular expression, and as code.
 macro_rules! name {
-    ($(#[doc = $doc:literal])* $name:ident, $what:literal, max $max:literal, $rule:literal, $check:expr) => {
+    ($(#[doc = $doc:literal])* $name:ident, $what:literal, max $max:literal, $rule:literal, $regex:literal, $check:expr) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -47,6 +47,7 @@ macro_rules! name {
 
         impl Grammar for $name {
             const EXPECTED: &'static str = $what;
+            const SHAPE: Shape = Shape::Text(Form::Pattern { regex: $regex, longest: Some($max) });
         }
     };
 }
@@ -62,12 +63,14 @@ fn only(text: &str, extra: &str) -> bool {
 name! {
     /// A function's name in its service, and Lambda's `Handler`. Its 64 characters are Lambda's limit (CreateFunction, `FunctionName`).
     FunctionName, "a function's name", max 64, "letters, digits, `-` and `_`, a letter first",
+    "[A-Za-z][A-Za-z0-9_-]*",
     |text| starts_with_letter(text) && only(text, "_-")
 }
 
 name! {
     /// A bucket's name without the part that makes it unique. That part takes 13 of S3's 63 characters.
     BucketName, "a bucket's name", max 50, "lower-case letters, digits and `-`, no `-` first or last",
+    "[a-z0-9]([a-z0-9-]*[a-z0-9])?",
     |text| only(text, "-") && !text.contains(|c: char| c.is_ascii_uppercase()) && !text.starts_with('-') && !text.ends_with('-')
 }
 
@@ -75,12 +78,14 @@ name! {
     /// A queue's or a topic's name, without the part that makes it unique, `-dlq` and `.fifo`, which take 22 of SQS's
     /// 80 characters (CreateQueue, `QueueName`).
     QueueName, "a queue's name", max 58, "letters, digits, `-` and `_`",
+    "[A-Za-z0-9_-]+",
     |text| only(text, "_-")
 }
 
 name! {
     /// The name of a parameter of the stack.
     ParameterName, "a parameter's name", max 255, "letters and digits, a letter first",
+    "[A-Za-z][A-Za-z0-9]*",
     |text| starts_with_letter(text) && only(text, "")
 }
 
@@ -88,18 +93,21 @@ name! {
     /// The name of an environment variable that is not Lambda's own or ours.
     VariableName, "an environment variable's name", max 255,
     "letters, digits and `_`, two or more, a letter first, and neither `AWS_`, `LAMBDA_` nor `LESSOPS_` before it",
+    "(?!AWS_|LAMBDA_|LESSOPS_)[A-Za-z][A-Za-z0-9_]+",
     |text| starts_with_letter(text) && only(text, "_") && text.len() >= 2 && !["AWS_", "LAMBDA_", "LESSOPS_"].iter().any(|own| text.starts_with(own))
 }
 
 name! {
     /// The key of a tag.
     TagKey, "a tag's key", max 128, "letters, digits, blanks and `_.:/=+-@`, and not `aws:` before it",
+    r"(?![Aa][Ww][Ss]:)[\p{Alphabetic}\p{N} _.:/=+@-]+",
     |text| text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c)) && !text.to_lowercase().starts_with("aws:")
 }
 
 name! {
     /// A time zone's name in the IANA database: `Europe/Berlin`, `UTC`.
     TimeZone, "a time zone", max 50, "a name of the IANA database such as `Europe/Berlin` or `UTC`",
+    "[A-Za-z][A-Za-z0-9/_+-]*",
     |text| starts_with_letter(text) && only(text, "/_+-")
 }
 
