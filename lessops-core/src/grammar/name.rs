@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::field::Grammar;
+use crate::field::{Form, Grammar, Shape};
 use crate::page::{self, Page};
 use crate::problem::Fault;
 
@@ -17,6 +17,8 @@ struct Rule {
     why: &'static str,
     /// Which characters it is made of, and in words.
     accepts: (fn(char) -> bool, &'static str),
+    /// Both, and what follows, as a regular expression (ECMA 262).
+    regex: &'static str,
     /// What else is wrong with it.
     refuses: fn(&str) -> Option<&'static str>,
     /// Where AWS says so.
@@ -25,7 +27,7 @@ struct Rule {
 
 impl Rule {
     fn check(&self, text: &str) -> Result<(), Fault> {
-        let Self { what, max, why, accepts: (accepts, characters), refuses, page } = *self;
+        let Self { what, max, why, accepts: (accepts, characters), regex: _, refuses, page } = *self;
         if text.is_empty() {
             return Err(Fault::whole(text, format!("expected {what}, found nothing")));
         }
@@ -86,6 +88,8 @@ macro_rules! name {
 
         impl Grammar for $name {
             const EXPECTED: &'static str = Self::RULE.what;
+            const SHAPE: Shape =
+                Shape::Text(Form::Pattern { regex: Self::RULE.regex, longest: Some(Self::RULE.max) });
         }
     };
 }
@@ -107,6 +111,7 @@ name! {
         max: 64,
         why: "",
         accepts: (accepts_word, "letters, digits, `-` and `_`"),
+        regex: "[A-Za-z][A-Za-z0-9_-]*",
         refuses: not_a_letter_first,
         page: page::CREATE_FUNCTION,
     }
@@ -123,6 +128,7 @@ name! {
             |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-',
             "lower-case letters, digits and `-`",
         ),
+        regex: "[a-z0-9]([a-z0-9-]*[a-z0-9])?",
         refuses: |text| {
             let dashed = text.starts_with('-') || text.ends_with('-');
             dashed.then_some("`-` comes neither first nor last")
@@ -139,6 +145,7 @@ name! {
         max: 58,
         why: ", since the stack adds up to 22 that make it unique",
         accepts: (accepts_word, "letters, digits, `-` and `_`"),
+        regex: "[A-Za-z0-9_-]+",
         refuses: |text| text.strip_suffix(".fifo").map(|_| "the stack adds `.fifo` to the name of a FIFO queue"),
         page: page::CREATE_QUEUE,
     }
@@ -152,6 +159,7 @@ name! {
         max: 255,
         why: "",
         accepts: (|c| c.is_ascii_alphanumeric(), "letters and digits"),
+        regex: "[A-Za-z][A-Za-z0-9]*",
         refuses: not_a_letter_first,
         page: page::PARAMETERS,
     }
@@ -165,6 +173,7 @@ name! {
         max: 255,
         why: "",
         accepts: (|c| c.is_ascii_alphanumeric() || c == '_', "letters, digits and `_`"),
+        regex: "(?!AWS_|LAMBDA_|LESSOPS_)[A-Za-z][A-Za-z0-9_]+",
         refuses: |text| match text {
             _ if ["AWS_", "LAMBDA_", "LESSOPS_"].iter().any(|own| text.starts_with(own)) => {
                 Some("`AWS_`, `LAMBDA_` and `LESSOPS_` begin names that are taken")
@@ -187,6 +196,7 @@ name! {
             |c| c.is_alphanumeric() || " _.:/=+-@".contains(c),
             "letters, digits, blanks and `_.:/=+-@`",
         ),
+        regex: r"(?![Aa][Ww][Ss]:)[\p{Alphabetic}\p{N} _.:/=+@-]+",
         refuses: |text| text.to_lowercase().starts_with("aws:").then_some("`aws:` begins keys that are AWS's own"),
         page: page::LAMBDA_TAGS,
     }
@@ -200,6 +210,7 @@ name! {
         max: 50,
         why: "",
         accepts: (|c| c.is_ascii_alphanumeric() || "/_+-".contains(c), "letters, digits and `/_+-`"),
+        regex: "[A-Za-z][A-Za-z0-9/_+-]*",
         refuses: not_a_letter_first,
         page: page::CREATE_SCHEDULE,
     }
