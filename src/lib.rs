@@ -30,14 +30,16 @@
 //! # Batches
 //!
 //! A function behind a queue reports failed records one by one; an answer of `()` means that all succeeded. With
-//! [`Record`] the runtime makes the report, and otherwise the function returns `SqsBatchResponse`. Either way what
-//! was reported is counted: a batch in which every record failed is no error to Lambda.
+//! [`Record`] the runtime makes the report, so the function answers `()`; otherwise it answers with a report of its own,
+//! see [`BatchResponse`]. Either way what was reported is counted: a batch in which every record failed is no error to
+//! Lambda.
 //!
 //! # Panics
 //!
 //! A panic is reported as the error of its event (of its record, with [`Record`]), and the next event is answered.
 //! With `panic = "abort"` it ends the process instead: keep `panic = "unwind"` in the release profile.
 
+mod answer;
 #[cfg(feature = "http")]
 mod http;
 mod payload;
@@ -57,6 +59,7 @@ pub use lambda_runtime::{Context, Error, tracing};
 #[cfg(feature = "http")]
 pub use ::axum;
 
+pub use answer::BatchResponse;
 pub use lessops_macros::lambda;
 pub use payload::{Event, Payload, trigger};
 pub use record::Record;

@@ -1,12 +1,17 @@
 //! What generated code may name, and nothing else may: it changes without notice. The version of the macro is pinned
 //! to this crate's, so the two never differ.
 
+#[cfg(rust_analyzer)]
+#[path = "editor.rs"]
+pub mod editor;
+
 pub use linkme;
 
 #[cfg(feature = "http")]
 pub mod http {
     pub use crate::http::{Last, Part, Respond, Routes, context};
 }
+pub use crate::answer::batch;
 pub use crate::payload::{context, kind};
 pub use crate::runtime::handler::{HANDLERS, Handler, Outcome, Source, boxed};
 pub use crate::runtime::state::Init;

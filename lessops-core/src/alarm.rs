@@ -63,6 +63,34 @@ impl Alarm {
         })
     }
 
+    /// What must hold, without when, how often and who is told.
+    pub(crate) fn condition(&self) -> Self {
+        Self { name: None, period: None, datapoints: None, notify: None, ..self.clone() }
+    }
+
+    /// Whether it waits for a single invocation that takes longer than any may: a function is stopped after its
+    /// timeout, in seconds.
+    pub(crate) fn never_fires(&self, timeout: u32) -> bool {
+        let of_one_invocation = !matches!(self.stat, Some(Stat::Sum | Stat::Count));
+        let Watched::Known(Metric { name: "duration", .. }) = self.metric else { return false };
+        let longest = f64::from(timeout) * 1_000.0;
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a duration is read from a number of fewer than 52 bits"
+        )]
+        let threshold = match self.threshold {
+            Threshold::Time(duration) => duration.millis as f64,
+            Threshold::Percent(percent) => longest * percent / 100.0,
+            Threshold::Number(number) => number,
+        };
+        of_one_invocation
+            && match self.op {
+                Op::Above => threshold >= longest,
+                Op::AtLeast => threshold > longest,
+                Op::Below | Op::AtMost => false,
+            }
+    }
+
     /// The metric as it is written: `errors`, `metric("orders.rejected")`.
     pub fn metric_text(&self) -> String {
         match &self.metric {

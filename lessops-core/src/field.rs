@@ -25,6 +25,15 @@ pub struct Word {
     pub name: &'static str,
     /// What it means, in Markdown.
     pub doc: &'static str,
+    /// The words that may stand in its parentheses, where it has any: `minutes` in `rate(5 minutes)`.
+    pub inner: &'static [Word],
+}
+
+impl Word {
+    /// A word that has no parentheses.
+    pub const fn new(name: &'static str, doc: &'static str) -> Self {
+        Self { name, doc, inner: &[] }
+    }
 }
 
 /// One of several groups, by the word in front of its parenthesis.
@@ -70,8 +79,8 @@ pub enum Shape {
     Kinds(&'static [Kind]),
     /// Keys in parentheses.
     Group(&'static [Key]),
-    /// Names of the user's choice in parentheses.
-    Map,
+    /// Names of the user's choice in parentheses, each with a value of this shape.
+    Map(&'static Shape),
     /// An alarm.
     Alarm,
 }
@@ -84,7 +93,7 @@ impl Shape {
             Self::Words(words) => words.iter().any(|own| own.name == word),
             Self::Kinds(kinds) => kinds.iter().any(|own| own.name == word),
             Self::Alarm => crate::alarm::catalogue::find(word).is_some(),
-            Self::Text | Self::Group(_) | Self::Map => false,
+            Self::Text | Self::Group(_) | Self::Map(_) => false,
         }
     }
 }
@@ -160,8 +169,7 @@ impl Field for String {
 
 impl Field for bool {
     const EXPECTED: &'static str = "`true` or `false`";
-    const SHAPE: Shape =
-        Shape::Words(&[Word { name: "true", doc: "Yes." }, Word { name: "false", doc: "No." }]);
+    const SHAPE: Shape = Shape::Words(&[Word::new("true", "Yes."), Word::new("false", "No.")]);
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         match value {

@@ -83,7 +83,8 @@ impl Function {
                 let problem = Problem::new("name", fault.message).help("give it one: `name = \"...\"`");
                 problems.push(Problem { see: fault.see, ..problem });
             }
-            function.check(function.settings.timeout.map(Seconds::get), &mut problems);
+            function.check(&mut problems);
+            function.check_timeout(function.settings.timeout.map(Seconds::get), &mut problems);
         }
         let function = function.filter(|_| problems.knows("trigger"));
         let mut problems = problems.finish::<Self>(None).err().unwrap_or_default();
@@ -183,9 +184,9 @@ impl Function {
         }
     }
 
-    /// The rules that more than one key has a part in, as far as those keys could be read. The timeout, in seconds, is
-    /// None while it may still be a default of the service's that the attribute cannot see.
-    pub(crate) fn check(&self, timeout: Option<u32>, problems: &mut Problems) {
+    /// The rules that more than one key has a part in, as far as those keys could be read, but for those that need a
+    /// default of the service's.
+    fn check(&self, problems: &mut Problems) {
         self.check_triggers(problems);
         if problems.knows("trigger") {
             self.check_asynchronous(problems);
@@ -193,8 +194,27 @@ impl Function {
         self.check_environment(problems);
         for (index, alarm) in self.settings.alarm.iter().enumerate() {
             problems.within(format!("alarm[{}]", problems.written_index("alarm", index)), |problems| {
-                self.check_alarm(index, alarm, timeout, problems);
+                self.check_alarm(index, alarm, problems);
             });
+        }
+    }
+
+    /// The rules about its timeout, in seconds. Where the attribute is silent it may be a default of the service's, and
+    /// is not known.
+    pub(crate) fn check_timeout(&self, timeout: Option<u32>, problems: &mut Problems) {
+        let longest = timeout.unwrap_or(settings::LONGEST_TIMEOUT);
+        let stopped = match timeout {
+            Some(timeout) => format!("its timeout of {timeout}s"),
+            None => format!("its timeout, which is {longest}s at most"),
+        };
+        for (index, alarm) in self.settings.alarm.iter().enumerate() {
+            if alarm.never_fires(longest) {
+                let shown = alarm.condition();
+                let message = format!("`{shown}` can never fire: the function is stopped after {stopped}");
+                let help = "name a shorter time, or a percentage of the timeout such as `80%`";
+                let argument = format!("alarm[{}]", problems.written_index("alarm", index));
+                problems.push(Problem::new(argument, message).help(help));
+            }
         }
     }
 
@@ -270,7 +290,7 @@ impl Function {
         }
     }
 
-    fn check_alarm(&self, index: usize, alarm: &Alarm, timeout: Option<u32>, problems: &mut Problems) {
+    fn check_alarm(&self, index: usize, alarm: &Alarm, problems: &mut Problems) {
         let named = |other: &Alarm| alarm.name.is_some() && other.name == alarm.name;
         if self.settings.alarm[..index].iter().any(named) {
             let name = alarm.name.as_deref().unwrap_or_default();
@@ -279,7 +299,7 @@ impl Function {
         let Watched::Known(metric) = &alarm.metric else { return };
         if !self.has_metric(metric) && problems.knows("trigger") {
             problems.push(self.no_metric(metric));
-        } else if let Some(problem) = bounds::check(alarm, &self.settings, timeout) {
+        } else if let Some(problem) = bounds::check(alarm, &self.settings) {
             problems.push(problem);
         }
         let share = metric.series.iter().any(|series| !series.whole.is_empty());
@@ -302,6 +322,7 @@ impl Function {
                 .push(Problem::new("", message).help("add `concurrency(reserved = 10)`, or name a number"));
         }
     }
+
     /// The problem that an alarm is on a metric that the function does not have.
     fn no_metric(&self, metric: &catalogue::Metric) -> Problem {
         let kind = self.triggers()[0].kind();

@@ -3,7 +3,8 @@
 //! A logical id is the name of what it belongs to, in Pascal case, and what part of it the resource is: `ShipOrder` and
 //! `LogGroup`. It depends on that name alone, so moving a function, or adding another, changes none. No part ends in
 //! another, so two ids are the same only where the names are the same but for their spelling (`a_b` and `aB`), which
-//! the checks refuse. What a stack has only one of has an id that no name and part make.
+//! the checks refuse. What a stack has only one of has an id that no name and part make. What belongs to two, a function
+//! and a bucket, has both names in its id.
 
 use crate::cloudformation::value::{LogicalId, Pseudo, Select, Sub, sub};
 

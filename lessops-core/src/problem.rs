@@ -1,5 +1,6 @@
 //! Problems: what is wrong, with which argument, and what would be right.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::ops::Range;
 
@@ -243,15 +244,18 @@ impl Problems {
     }
 }
 
-/// The word nearest to what was found, if one is near enough to be meant.
+/// The word nearest to what was found, if one is near enough to be meant; of several the one that begins alike.
 pub fn nearest<'a>(found: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = found.to_lowercase();
     words
         .into_iter()
-        .map(|word| (strsim::osa_distance(&folded, &word.to_lowercase()), word))
+        .map(|word| {
+            let alike = folded.chars().zip(word.to_lowercase().chars()).take_while(|(a, b)| a == b).count();
+            (strsim::osa_distance(&folded, &word.to_lowercase()), Reverse(alike), word)
+        })
         .min()
-        .filter(|(distance, word)| *distance <= 1 + word.len().min(found.len()) / 4)
-        .map(|(_, word)| word)
+        .filter(|(distance, _, word)| *distance <= 1 + word.len().min(found.len()) / 4)
+        .map(|(_, _, word)| word)
 }
 
 /// `did you mean` the nearest word, or, where none is near, `expected one of` them all.

@@ -20,6 +20,8 @@ use crate::{group, group_field, kinds, words};
 
 /// The seconds that a function may take where it does not say.
 pub const DEFAULT_TIMEOUT: u32 = 30;
+/// The most seconds that a function may take (Lambda developer guide, "Lambda quotas").
+pub const LONGEST_TIMEOUT: u32 = 900;
 /// The megabytes of memory that a function has where it does not say.
 pub const DEFAULT_MEMORY: u32 = 256;
 /// The megabytes that a function's `/tmp` has where it does not say.
@@ -32,38 +34,38 @@ pub const DEFAULT_RETENTION: u32 = 30;
 group! {
     /// The keys of `#[lambda(...)]`.
     pub struct Settings("lambda") {
-        /// The function's name in the service: letters, digits, `-` and `_`, up to 64. Default: the Rust function's name.
+        /// The function's name in the service: letters, digits, `-` and `_`, up to 64: `name = "ship-order"`. Default: the Rust function's name.
         name: Option<FunctionName>,
-        /// What invokes the function: one trigger or a list; may be given several times. Default: it is invoked directly.
+        /// What invokes the function: one trigger or a list; may be given several times: `trigger = s3("uploads")`. Default: it is invoked directly.
         trigger: Repeated<Trigger>,
-        /// What people want to hear of: one alarm or a list; may be given several times. An alarm takes the place of the default on the same metric.
+        /// What people want to hear of: one alarm or a list; may be given several times: `alarm = errors > 5 in 5m`. An alarm takes the place of the default on the same metric.
         alarm: Repeated<Alarm>,
-        /// Whether the function gets the default alarms of its triggers. Default: true.
+        /// Whether the function gets the default alarms of its triggers: `default_alarms = false`. Default: true.
         default_alarms: Option<bool>,
-        /// Memory, 128 MB to 10,240 MB; the CPU grows with it. Default: 256 MB.
+        /// Memory, 128 MB to 10,240 MB; the CPU grows with it: `memory = 512MB`. Default: 256 MB.
         #[see(LAMBDA_QUOTAS)]
         memory: Option<Megabytes<128, 10_240>>,
-        /// How long one invocation may take, 1 s to 900 s. Default: 30 s.
+        /// How long one invocation may take, 1 s to 900 s: `timeout = 2m`. Default: 30 s.
         #[see(LAMBDA_QUOTAS)]
-        timeout: Option<Seconds<1, 900>>,
-        /// The size of `/tmp`, 512 MB to 10,240 MB. Default: 512 MB.
+        timeout: Option<Seconds<1, LONGEST_TIMEOUT>>,
+        /// The size of `/tmp`, 512 MB to 10,240 MB: `storage = 2GB`. Default: 512 MB.
         #[see(LAMBDA_QUOTAS)]
         storage: Option<Megabytes<512, 10_240>>,
         /// Environment variables: `env(TABLE = "orders", KEY = parameter("ApiKey"))`.
         env: Option<Map<VariableName, Variable>>,
-        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. Default: a queue of the function's own.
+        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. `on_failure = queue("lost-orders")`. Default: a queue of the function's own.
         on_failure: Option<OnFailure>,
-        /// How often Lambda tries a failed asynchronous event again, 0 to 2. Default: 2.
+        /// How often Lambda tries a failed asynchronous event again, 0 to 2: `retries = 1`. Default: 2.
         #[see(PUT_EVENT_INVOKE_CONFIG)]
         retries: Option<Count<0, 2>>,
-        /// How old an asynchronous event may become before it counts as failed, 60 s to 6 h. Default: 6 h.
+        /// How old an asynchronous event may become before it counts as failed, 60 s to 6 h: `max_age = 1h`. Default: 6 h.
         #[see(PUT_EVENT_INVOKE_CONFIG)]
         max_age: Option<Seconds<60, 21_600>>,
         /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
         concurrency: Option<Concurrency>,
         /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
         logs: Option<Logs>,
-        /// Whether invocations are traced with AWS X-Ray. Default: true.
+        /// Whether invocations are traced with AWS X-Ray: `tracing = false`. Default: true.
         tracing: Option<bool>,
         /// Tags on everything that belongs to the function: `tags(team = "shop")`.
         tags: Option<Map<TagKey, String>>,
@@ -87,7 +89,7 @@ impl Settings {
 group! {
     /// How many invocations of a function may run at once.
     pub struct Concurrency("concurrency") {
-        /// Invocations that are kept free for this function, and that it may not exceed: 0 (which stops it) to 100,000.
+        /// Invocations that are kept free for this function, and that it may not exceed, 0 (which stops it) to 100,000: `reserved = 10`.
         #[see(RESERVED_CONCURRENCY)]
         reserved: Count<0, 100_000>,
     }
@@ -97,9 +99,9 @@ group_field!(Concurrency, "`concurrency(reserved = 10)`");
 group! {
     /// A function's logs.
     pub struct Logs("logs") {
-        /// How long they are kept: one of the lengths that CloudWatch knows, from 1 d to 3653 d. Default: 30 d.
+        /// How long they are kept: one of the lengths that CloudWatch knows, from 1 d to 3653 d: `retention = 90d`. Default: 30 d.
         retention: Option<Retention>,
-        /// The lowest level that is written. Default: `info`.
+        /// The lowest level that is written: `level = warn`. Default: `info`.
         level: Option<LogLevel>,
     }
 }
@@ -220,7 +222,7 @@ kinds! {
 group! {
     /// A queue of the stack.
     pub struct FailureQueue("queue") {
-        /// The queue's name. Functions that name the same queue share it.
+        /// The queue's name, `"lost-orders"`. Functions that name the same queue share it.
         @main name: QueueName,
     }
 }
@@ -228,7 +230,7 @@ group! {
 group! {
     /// A topic of the stack.
     pub struct FailureTopic("topic") {
-        /// The topic's name. Functions that name the same topic share it.
+        /// The topic's name, `"lost-orders"`. Functions that name the same topic share it.
         @main name: QueueName,
     }
 }
@@ -236,7 +238,7 @@ group! {
 group! {
     /// A bucket of the stack.
     pub struct FailureBucket("bucket") {
-        /// The bucket's name. Functions that name the same bucket share it.
+        /// The bucket's name, `"lost-orders"`. Functions that name the same bucket share it.
         @main name: BucketName,
     }
 }
@@ -258,7 +260,7 @@ pub enum Variable {
 group! {
     /// The value of a parameter of the stack, given at deployment.
     pub struct FromParameter("parameter") {
-        /// The parameter's name: letters and digits.
+        /// The parameter's name, letters and digits: `"ApiKey"`.
         @main name: ParameterName,
     }
 }
@@ -297,7 +299,7 @@ pub struct Map<K: Ord, V>(pub BTreeMap<K, V>);
 
 impl<K: Grammar + Ord, V: Field> Field for Map<K, V> {
     const EXPECTED: &'static str = "`name = value` pairs in parentheses";
-    const SHAPE: Shape = Shape::Map;
+    const SHAPE: Shape = Shape::Map(&V::SHAPE);
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         let Value::Call(call) = value else { return unexpected(value, Self::EXPECTED, problems) };
@@ -354,7 +356,7 @@ group! {
         memory: Option<Megabytes<128, 10_240>>,
         /// As the key of `#[lambda]`.
         #[see(LAMBDA_QUOTAS)]
-        timeout: Option<Seconds<1, 900>>,
+        timeout: Option<Seconds<1, LONGEST_TIMEOUT>>,
         /// As the key of `#[lambda]`.
         logs: Option<Logs>,
         /// As the key of `#[lambda]`.

@@ -33,6 +33,14 @@ macro_rules! triggers {
         }
 
         impl Trigger {
+            /// How a kind delivers, and the metrics that it adds to those of every function, by the word that names it.
+            pub fn of_kind(kind: &str) -> Option<(Delivery, &'static [&'static str])> {
+                match kind {
+                    $( <$variant as Group>::NAME => Some(($variant::DELIVERY, $variant::METRICS)), )*
+                    _ => None,
+                }
+            }
+
             /// How Lambda is invoked by it.
             pub fn delivery(&self) -> Delivery {
                 match self { $( Self::$variant(_) => $variant::DELIVERY, )* }
@@ -107,7 +115,8 @@ pub trait Source: Group {
     /// The alarms that a function with it gets unasked, in the alarm grammar.
     fn default_alarms(&self, settings: &Settings) -> Vec<String>;
 
-    /// Adds what its keys do wrong together, or with those of the function.
+    /// Adds what its keys do wrong together, or with those of the function. It is asked once, while compiling or as a
+    /// manifest is read, and does not see the service's defaults: what depends on those is for the review.
     fn check(&self, settings: &Settings, problems: &mut Problems) {
         let _ = (settings, problems);
     }
@@ -143,7 +152,7 @@ pub(crate) trait Lower {
         None
     }
 
-    /// What is wrong with it, or unwise, in the function that it belongs to.
+    /// What is wrong with it, or unwise, in the function that it belongs to, which has the service's defaults.
     fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
         let _ = function;
         Vec::new()

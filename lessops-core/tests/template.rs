@@ -252,6 +252,21 @@ fn what_another_function_takes_over_stays_the_resource_that_it_was() {
 }
 
 #[test]
+fn a_bucket_s_permission_stays_the_same_whatever_the_order_of_the_triggers() {
+    let permissions = |triggers: &[Json]| {
+        let function = json!({ "name": "thumbnail", "triggers": triggers });
+        ids_by(&[function], "AWS::Lambda::Permission", "SourceArn")
+    };
+    let s3 = |bucket: &str, prefix: &str| json!({ "kind": "s3", "bucket": bucket, "prefix": prefix });
+    let [a, b, c] = [s3("uploads", "in/"), s3("archive", ""), s3("uploads", "out/")];
+    let before = permissions(&[a.clone(), b.clone(), c.clone()]);
+    let ids: Vec<_> = before.values().map(String::as_str).collect();
+    assert_eq!(ids, ["ThumbnailFromArchiveBucketPermission", "ThumbnailFromUploadsBucketPermission"]);
+    assert_eq!(permissions(&[b.clone(), c, a.clone()]), before);
+    assert!(permissions(&[a]).into_iter().eq(before.into_iter().skip(1)));
+}
+
+#[test]
 fn every_alarm_finds_an_id_of_its_own() {
     let functions = [
         json!({ "name": "quote", "alarms": ["errors > 1", "errors > 2", "errors2: throttles > 1", "a-b: errors > 3", "a_b: errors > 4"] }),

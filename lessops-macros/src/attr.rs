@@ -6,13 +6,15 @@
 use lessops_core::args::{Arg, At, Call, Loc, Text, Value, locate};
 use lessops_core::problem::Problem;
 use proc_macro2::{Delimiter, Span, TokenStream};
+use quote::quote;
 
 use crate::tokens::{Piece, Tokens};
 
 /// An attribute's arguments, and the tokens that they were read from.
 pub(crate) struct Attribute {
     pub(crate) args: Vec<Arg>,
-    tokens: Tokens,
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) tokens: Tokens,
 }
 
 impl Attribute {
@@ -20,16 +22,20 @@ impl Attribute {
         let (tokens, pieces) = Tokens::read(stream);
         let mut reader = Reader(tokens);
         let args = reader.args(&pieces);
-        Self { args, tokens: reader.0 }
+        Self { args, pieces, tokens: reader.0 }
     }
 
     /// The path of the crate `lessops`, as written: `$crate` keeps its meaning only as the token that it is.
-    pub(crate) fn crate_path(&self) -> Option<TokenStream> {
-        let path = self.tokens.between(self.place("crate")?);
-        match syn::parse2::<syn::LitStr>(path.clone()) {
-            Ok(string) => string.parse().ok(),
-            Err(_) => Some(path),
-        }
+    pub(crate) fn crate_path(&self) -> TokenStream {
+        let is_it = |arg: &&Arg| arg.key.as_ref().is_some_and(|key| key.text == "crate");
+        let written = || {
+            let path = self.tokens.between(self.args.iter().find(is_it)?.value.at()?);
+            match syn::parse2::<syn::LitStr>(path.clone()) {
+                Ok(string) => string.parse().ok(),
+                Err(_) => Some(path),
+            }
+        };
+        written().unwrap_or_else(|| quote!(::lessops))
     }
 
     /// Where the value of an argument stands, which core names by its path.
@@ -136,7 +142,7 @@ impl Reader {
 }
 
 /// The equals signs of their own: not those of `>=` and its like.
-fn equals(pieces: &[Piece]) -> impl Iterator<Item = (usize, Loc)> {
+pub(crate) fn equals(pieces: &[Piece]) -> impl Iterator<Item = (usize, Loc)> {
     pieces.iter().enumerate().skip(1).filter_map(|(index, piece)| match (&pieces[index - 1], piece) {
         (Piece::Punct { char: '<' | '>' | '=' | '!', joint: true, .. }, _) => None,
         (_, Piece::Punct { char: '=', loc, .. }) => Some((index, *loc)),
@@ -187,7 +193,7 @@ fn append(text: &mut Text, pieces: &[Piece]) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use lessops_core::function::{Function, Item};
     use proptest::collection::vec;
     use proptest::prelude::*;
@@ -195,7 +201,7 @@ mod tests {
 
     use super::*;
 
-    fn parse(source: &str) -> Attribute {
+    pub(crate) fn parse(source: &str) -> Attribute {
         Attribute::parse(source.parse().expect("the test's source is tokens"))
     }
 
@@ -323,15 +329,15 @@ mod tests {
 
     #[test]
     fn the_crate_path_is_read_quoted_and_not() {
-        let path = |source| parse(source).crate_path().map(|path| path.to_string());
-        assert_eq!(path("crate = ::a::b").as_deref(), Some(":: a :: b"));
-        assert_eq!(path(r#"crate = "::a::b""#).as_deref(), Some(":: a :: b"));
-        assert_eq!(path("name = a"), None);
+        let path = |source| parse(source).crate_path().to_string();
+        assert_eq!(path("crate = ::a::b"), ":: a :: b");
+        assert_eq!(path(r#"crate = "::a::b""#), ":: a :: b");
+        assert_eq!(path("name = a, b"), ":: lessops");
     }
 
     /// Words and symbols of the language, in an order that nobody meant, inside groups that are closed.
-    fn tokens() -> impl Strategy<Value = String> {
-        let words = "trigger alarm name logs crate s3 cron errors in for of = > = , : . - % * ? ::";
+    pub(crate) fn tokens() -> impl Strategy<Value = String> {
+        let words = "CURSOR s3CURSOR errorsCURSOR trigger alarm name logs crate s3 cron errors in for of = > = , : . - % * ? ::";
         let literals = r#"5 5m 1_s 99.9% 1f32 "uploads" "s3:a" "errors>5" "x"s b"x" 'x'"#;
         let leaf = select([words, literals].join(" ").split(' ').map(str::to_owned).collect::<Vec<_>>());
         leaf.prop_recursive(4, 40, 8, |inner| {

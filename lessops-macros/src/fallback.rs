@@ -3,11 +3,11 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
-/// The item as written, and every error: one mistake in an attribute must not cost the function, or each call of
-/// it would be an error too.
-pub(crate) fn fallback(item: &TokenStream, errors: Vec<syn::Error>) -> TokenStream {
+/// The hints and the item as written, and every error: one mistake in an attribute must not cost the function, or each
+/// call of it would be an error too.
+pub(crate) fn fallback(hints: &TokenStream, item: &TokenStream, errors: Vec<syn::Error>) -> TokenStream {
     let errors = errors.into_iter().map(syn::Error::into_compile_error);
-    quote!(#item #(#errors)*)
+    quote!(#hints #item #(#errors)*)
 }
 
 /// Why an item cannot carry the attribute. `syntax` is what the parser of functions said.

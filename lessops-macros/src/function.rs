@@ -1,8 +1,9 @@
 //! The signature: which parameter of a handler is what, and what a handler cannot be.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
 use syn::{
     Error, FnArg, GenericArgument, ItemFn, PathArguments, PathSegment, ReturnType, Safety, Type,
     TypeParamBound,
@@ -13,7 +14,16 @@ pub(crate) struct Signature {
     pub(crate) name: Ident,
     pub(crate) is_async: bool,
     pub(crate) parameters: Vec<Parameter>,
-    pub(crate) returns: bool,
+    pub(crate) returns: Returns,
+}
+
+/// Where what is returned stands; at the function's name, where nothing is returned.
+pub(crate) struct Returns {
+    pub(crate) nothing: bool,
+    /// The type as a whole.
+    pub(crate) whole: Span,
+    /// `R` of `Result<R, E>`.
+    pub(crate) answer: Span,
 }
 
 /// What a parameter is, by the tokens of its type. The expansion holds the types to it.
@@ -103,7 +113,7 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
         name: ident.clone(),
         is_async: asyncness.is_some(),
         parameters,
-        returns: !matches!(output, ReturnType::Default),
+        returns: returns(output, ident),
     })
 }
 
@@ -215,7 +225,19 @@ fn ungrouped(ty: &Type) -> &Type {
     }
 }
 
-/// `T` of `State<T>`.
+fn returns(output: &ReturnType, name: &Ident) -> Returns {
+    let ReturnType::Type(_, ty) = output else {
+        return Returns { nothing: true, whole: name.span(), answer: name.span() };
+    };
+    let ty = ungrouped(ty);
+    let answer = match ty {
+        Type::Path(path) => path.path.segments.last().and_then(argument),
+        _ => None,
+    };
+    Returns { nothing: false, whole: ty.span(), answer: answer.unwrap_or(ty).span() }
+}
+
+/// `T` of `State<T>`, `R` of `Result<R, E>`.
 fn argument(segment: &PathSegment) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
     arguments.args.iter().find_map(|argument| match argument {

@@ -2,11 +2,13 @@
 
 use lessops_core::function::Function;
 use lessops_core::manifest::{self, Package};
+use lessops_core::trigger::Trigger;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use crate::attr::Attribute;
 use crate::claims::{Conflict, claim};
+use crate::complete::hints;
 use crate::emit::emit;
 use crate::expand::{expand, misfits};
 use crate::fallback::{fallback, not_a_function};
@@ -15,16 +17,17 @@ use crate::item::{self, Head};
 
 /// Expands `#[lambda(arguments)] item`.
 pub(crate) fn lambda(arguments: TokenStream, item: &TokenStream) -> TokenStream {
-    match generate(arguments, item) {
-        Ok(generated) => quote!(#item #generated),
-        Err(errors) => fallback(item, errors),
+    let attribute = Attribute::parse(arguments);
+    let hints = hints(&attribute);
+    match generate(&attribute, item) {
+        Ok(generated) => quote!(#hints #item #generated),
+        Err(errors) => fallback(&hints, item, errors),
     }
 }
 
 /// What stands behind the function, or all that is wrong with it and its attribute.
-fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, Vec<syn::Error>> {
+fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Vec<syn::Error>> {
     let Head(item) = syn::parse2(item.clone()).map_err(|error| vec![not_a_function(item, error)])?;
-    let attribute = Attribute::parse(arguments);
     let name = item.sig.ident.span();
     let (function, problems) = Function::read(&attribute.args, item::item(&item, Span::call_site()));
     let mut errors = attribute.errors(&problems, name);
@@ -38,6 +41,7 @@ fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, V
     if let (Some(function), Some(signature)) = (&function, &signature) {
         errors.extend(misfits(function, signature));
     }
+    errors.extend(function.iter().filter_map(|function| missing_feature(function, attribute)));
     if let Some(function) = function.as_ref().filter(|_| errors.is_empty()) {
         let error = |conflict: Conflict| {
             attribute.error(attribute.place(&conflict.argument), name, &conflict.message)
@@ -50,10 +54,25 @@ fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, V
 
     let package = Package { name: variable("CARGO_PKG_NAME"), version: variable("CARGO_PKG_VERSION") };
     let record = manifest::record(&package, &function);
-    let krate = attribute.crate_path().unwrap_or_else(|| quote!(::lessops));
-    let generated = expand(&function, &record, &signature, &krate);
+    let generated = expand(&function, &record, &signature, &attribute.crate_path());
     emit(package, function);
     Ok(generated)
+}
+
+/// The error of a trigger whose handlers stand on a cargo feature of `lessops` that is not enabled.
+fn missing_feature(function: &Function, attribute: &Attribute) -> Option<syn::Error> {
+    // All triggers of a function are of one kind.
+    let trigger = &function.triggers()[0];
+    let feature = match trigger {
+        Trigger::Http(_) if !cfg!(feature = "http") => "http",
+        _ => return None,
+    };
+    let message = format!(
+        "the trigger `{}` needs the feature `{feature}` of lessops, which is not enabled\n\
+         help: `cargo add lessops --features {feature}`",
+        trigger.kind()
+    );
+    Some(attribute.error(attribute.place("trigger[0]"), Span::call_site(), &message))
 }
 
 /// Whether an attribute is this one again. Only the last name of its path is known.

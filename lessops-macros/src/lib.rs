@@ -3,6 +3,7 @@
 mod attr;
 mod claims;
 mod compiler;
+mod complete;
 mod emit;
 mod expand;
 mod fallback;
@@ -85,8 +86,9 @@ use proc_macro::TokenStream;
 ///
 /// `async fn name(event: E, context: Context, state: &S, ...) -> Result<R, Error>`, each parameter optional, `async`
 /// too. The event's type must read what the trigger delivers (`lessops::Payload`); `&S` is state that
-/// `lessops::Init` builds once in a process. Behind an `http` trigger the parameters are axum's extractors, and what is
-/// returned is any axum response.
+/// `lessops::Init` builds once in a process. Behind a source of batches the answer `R` is `()` or a report of the
+/// records that failed (`lessops::BatchResponse`), and with `lessops::Record` always `()`. Behind an `http` trigger the
+/// parameters are axum's extractors, and what is returned is any axum response.
 ///
 /// # The manifest file
 ///

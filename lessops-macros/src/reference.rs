@@ -38,7 +38,7 @@ fn keys(text: &mut String, keys: &[Key], indent: &str) {
                 }
             }
             Shape::Group(inner) => self::keys(text, inner, &deeper),
-            Shape::Words(_) | Shape::Text | Shape::Map | Shape::Alarm => {}
+            Shape::Words(_) | Shape::Text | Shape::Map(_) | Shape::Alarm => {}
         }
     }
 }

@@ -54,6 +54,10 @@ impl Tokens {
         self.all.get(range(at)).unwrap_or_default().iter().cloned().collect()
     }
 
+    pub(crate) fn span(&self, loc: Loc) -> Span {
+        self.all[index(loc)].span()
+    }
+
     pub(crate) fn error(&self, at: At, text: &str) -> syn::Error {
         syn::Error::new_spanned(self.between(at), text)
     }

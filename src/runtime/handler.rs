@@ -60,6 +60,9 @@ pub fn boxed<T>(future: impl Future<Output = T> + Send + 'static) -> BoxFuture<'
     note = "a handler that has nothing to answer returns `Result<(), lessops::Error>`"
 )]
 pub trait Outcome {
+    /// What there is to answer when all went well.
+    type Answer;
+
     /// The answer's JSON, or what Lambda is told about the error.
     ///
     /// # Errors
@@ -68,6 +71,8 @@ pub trait Outcome {
 }
 
 impl<R: Serialize, E: Into<Error> + 'static> Outcome for Result<R, E> {
+    type Answer = R;
+
     fn answer(self) -> Result<Raw, Diagnostic> {
         encode(&self.map_err(failed)?)
     }

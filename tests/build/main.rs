@@ -73,6 +73,19 @@ fn a_crate_that_does_not_compile_leaves_a_whole_manifest() {
 }
 
 #[test]
+fn a_trigger_whose_feature_is_off_is_one_error_that_names_it() {
+    let fixture = Fixture::new("featureless");
+    let main = MAIN.replace("schedule(rate(1 hour))", "[http(\"GET /\"), \"http:POST /\"]");
+    let output = fixture.write("src/main.rs", &main).run(&["build"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let errors: Vec<_> = said.lines().filter(|line| line.starts_with("error")).collect();
+    let error = "error: the trigger `http` needs the feature `http` of lessops, which is not enabled";
+    assert_eq!((errors.len(), errors[0]), (2, error), "the second is cargo's own:\n{said}");
+    assert!(said.contains("src/main.rs:11:21"), "{said}");
+    assert!(said.contains("help: `cargo add lessops --features http`"), "{said}");
+}
+
+#[test]
 fn the_packages_of_a_workspace_have_a_file_each() {
     let fixture = Fixture::new("whole");
     fixture

@@ -1,10 +1,12 @@
 //! `cargo xtask <command>`: whatever there is to run in this repository, with nothing installed but Rust and Python.
 
 mod bench;
+mod editor;
 mod steps;
 mod tools;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::{self, ExitCode};
 
 use anyhow::{Context as _, Result};
@@ -21,9 +23,12 @@ enum Command {
     Test {
         /// Run these alone
         steps: Vec<Step>,
-        /// Leave out what needs Python
+        /// Leave out what needs Python or rust-analyzer
         #[arg(long, conflicts_with = "steps")]
         fast: bool,
+        /// The same as the step `editor`
+        #[arg(long, conflicts_with_all = ["steps", "fast"])]
+        editor: bool,
     },
     /// Run `cargo lessops` as it stands here
     Lessops {
@@ -47,7 +52,8 @@ fn run(command: Command) -> Result<ExitCode> {
     let sh = Shell::new()?;
     sh.change_dir(ROOT);
     match command {
-        Command::Test { steps, fast } => return Ok(steps::run(&sh, &steps, fast)),
+        Command::Test { editor: true, .. } => return Ok(steps::run(&sh, &[Step::Editor], false)),
+        Command::Test { steps, fast, .. } => return Ok(steps::run(&sh, &steps, fast)),
         Command::Bless => {
             cmd!(sh, "cargo test --workspace").env("BLESS", "1").env("TRYBUILD", "overwrite").run()?;
         }
@@ -59,6 +65,11 @@ fn run(command: Command) -> Result<ExitCode> {
 
 /// The root of the workspace.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// Where cargo builds.
+fn target_folder(sh: &Shell) -> PathBuf {
+    sh.current_dir().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into()))
+}
 
 /// Stays in the user's folder, which says what package is meant, and passes the exit code on.
 fn lessops(arguments: &[OsString]) -> Result<ExitCode> {

@@ -7,7 +7,8 @@ use anyhow::Result;
 use clap::ValueEnum;
 use xshell::{Shell, cmd};
 
-use crate::tools;
+use crate::editor;
+use crate::tools::{crates_io, pypi};
 
 /// One check. They run in this order.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -18,7 +19,7 @@ pub(crate) enum Step {
     Clippy,
     /// The documentation builds without a warning
     Doc,
-    /// Dependencies: licenses, sources, duplicates (where cargo-deny is installed)
+    /// Dependencies: licenses, sources, duplicates
     Deny,
     /// `cargo test` of the whole workspace
     Rust,
@@ -28,14 +29,8 @@ pub(crate) enum Step {
     Stack,
     /// The shop's release binary under AWS's Runtime Interface Emulator
     Emulator,
-}
-
-/// How a step ended.
-#[derive(Clone, Copy, PartialEq)]
-enum Outcome {
-    Passed,
-    Failed,
-    Skipped,
+    /// The cases of tests/editor, asked of a real rust-analyzer
+    Editor,
 }
 
 impl Step {
@@ -43,11 +38,11 @@ impl Step {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
-    fn needs_python(self) -> bool {
-        matches!(self, Step::Templates | Step::Stack | Step::Emulator)
+    fn is_slow(self) -> bool {
+        matches!(self, Step::Templates | Step::Stack | Step::Emulator | Step::Editor)
     }
 
-    fn run(self, sh: &Shell) -> Result<Outcome> {
+    fn run(self, sh: &Shell) -> Result<()> {
         match self {
             Step::Fmt => cmd!(sh, "cargo fmt --all --check").run()?,
             Step::Clippy => {
@@ -57,22 +52,22 @@ impl Step {
                 let doc = cmd!(sh, "cargo doc --workspace --no-deps --all-features");
                 doc.env("RUSTDOCFLAGS", "-D warnings").run()?;
             }
-            Step::Deny if cmd!(sh, "cargo deny --version").quiet().ignore_stderr().read().is_err() => {
-                println!("skipped: cargo-deny is not installed");
-                return Ok(Outcome::Skipped);
+            Step::Deny => {
+                let deny = crates_io::CARGO_DENY.get(sh)?;
+                cmd!(sh, "{deny} check -D warnings bans licenses sources").run()?;
             }
-            Step::Deny => cmd!(sh, "cargo deny check bans licenses sources").run()?,
             Step::Rust => cmd!(sh, "cargo test --workspace --no-fail-fast").run()?,
             Step::Templates => pytest(sh, "test_templates.py")?,
             Step::Stack => pytest(sh, "test_stack.py")?,
             Step::Emulator => pytest(sh, "test_emulator.py")?,
+            Step::Editor => editor::run(sh, &crates_io::RUST_ANALYZER.get(sh)?)?,
         }
-        Ok(Outcome::Passed)
+        Ok(())
     }
 }
 
 fn pytest(sh: &Shell, file: &str) -> Result<()> {
-    let tools = tools::get(sh)?;
+    let tools = pypi::get(sh)?;
     let (python, emulator) = (&tools.python, &tools.emulator);
     cmd!(sh, "{python} -m pytest tests/aws/{file}").env("LESSOPS_EMULATOR", emulator).run()?;
     Ok(())
@@ -82,30 +77,27 @@ fn pytest(sh: &Shell, file: &str) -> Result<()> {
 pub(crate) fn run(sh: &Shell, steps: &[Step], fast: bool) -> ExitCode {
     let steps = if steps.is_empty() { Step::value_variants() } else { steps };
     let mut times = Vec::new();
-    for &step in steps.iter().filter(|step| !(fast && step.needs_python())) {
+    for &step in steps.iter().filter(|step| !(fast && step.is_slow())) {
         println!("\n==> {}", step.name());
         let start = Instant::now();
-        let outcome = step.run(sh).unwrap_or_else(|error| {
+        let outcome = step.run(sh);
+        if let Err(error) = &outcome {
             eprintln!("error: {error:#}");
-            Outcome::Failed
-        });
-        times.push((step.name(), outcome, start.elapsed().as_secs_f64()));
+        }
+        times.push((step.name(), outcome.is_ok(), start.elapsed().as_secs_f64()));
     }
 
     println!("\n==> summary");
-    for (name, outcome, seconds) in &times {
-        let (word, again) = match outcome {
-            Outcome::Passed => ("ok", String::new()),
-            Outcome::Skipped => ("skipped", String::new()),
-            Outcome::Failed => ("FAILED", format!("   again: cargo xtask test {name}")),
+    for (name, passed, seconds) in &times {
+        let (word, again) = match passed {
+            true => ("ok", String::new()),
+            false => ("FAILED", format!("   again: cargo xtask test {name}")),
         };
-        println!("{name:10} {word:7} {seconds:6.1} s{again}");
+        println!("{name:10} {word:6} {seconds:6.1} s{again}");
     }
     let total: f64 = times.iter().map(|(_, _, seconds)| seconds).sum();
-    println!("{:10} {:7} {total:6.1} s\n", "all", "");
-    let count = |wanted| times.iter().filter(|(_, outcome, _)| *outcome == wanted).count();
-    let (passed, failed, skipped) = (count(Outcome::Passed), count(Outcome::Failed), count(Outcome::Skipped));
-    let and_skipped = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
-    println!("checks: {passed} passed, {failed} failed{and_skipped}");
+    println!("{:10} {:6} {total:6.1} s\n", "all", "");
+    let failed = times.iter().filter(|(_, passed, _)| !passed).count();
+    println!("checks: {} passed, {failed} failed", times.len() - failed);
     ExitCode::from(u8::from(failed > 0))
 }

@@ -1,7 +1,9 @@
 //! The metrics that an alarm may name, and what each means in CloudWatch.
 
 use super::Stat;
+use crate::field::Word;
 use crate::metrics;
+use crate::trigger::Delivery;
 
 /// A metric of AWS's, or of the runtime's, under the name that alarms use.
 #[derive(Debug)]
@@ -68,6 +70,18 @@ impl Dimension {
             Self::Mapping => "EventSourceMappingUUID",
             Self::HttpApi => "ApiId",
             Self::ScheduleGroup => "ScheduleGroup",
+        }
+    }
+}
+
+impl Metric {
+    /// Whether a function may have it whose trigger delivers so and adds these metrics.
+    pub fn comes_with(&self, delivery: Delivery, metrics: &[&str]) -> bool {
+        match self.of {
+            Of::Every => true,
+            Of::Asynchronous => delivery == Delivery::Asynchronous,
+            Of::FailureQueue => delivery == Delivery::Asynchronous || metrics.contains(&self.name),
+            Of::Trigger => metrics.contains(&self.name),
         }
     }
 }
@@ -337,6 +351,20 @@ pub const METRICS: &[Metric] = &[
         }],
         ..PLAIN
     },
+];
+
+/// The words that may follow the threshold, in their order.
+pub const CLAUSES: &[Word] = &[
+    Word::new("in", "The length of one datapoint: `errors > 5 in 1m`. Default: 5 m."),
+    Word::new(
+        "for",
+        "How many of the last datapoints must breach: `for 3` of 3, `for 3 of 5`. Default: 1 of 1.",
+    ),
+    Word::new(
+        "notify",
+        "Where the alarm goes instead of the service's topic: a parameter of the stack that holds a topic's ARN, or the \
+         ARN in quotes: `errors > 5 notify pager`.",
+    ),
 ];
 
 /// The words of the statistics, with what they mean. A percentile is any `p` and number: `p99.9`.

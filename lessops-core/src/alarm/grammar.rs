@@ -3,15 +3,12 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::catalogue::{self, METRICS, STATS, Unit, Whole};
+use super::catalogue::{self, CLAUSES, METRICS, STATS, Unit, Whole};
 use super::{Alarm, DEFAULT_PERIOD, Op, Stat, Target, Threshold, Watched};
 use crate::grammar::duration::{Duration, UNITS};
 use crate::grammar::number::split_unit;
 use crate::page::PUT_METRIC_ALARM;
 use crate::problem::{Fault, all_of, nearest};
-
-/// The words behind the threshold, in their order.
-const CLAUSES: [&str; 3] = ["in", "for", "notify"];
 
 impl FromStr for Alarm {
     type Err = Fault;
@@ -180,7 +177,7 @@ impl<'a> Scan<'a> {
         }
         let attached = self.at == range.end;
         let (unit, unit_at) = self.take(|c| c.is_ascii_alphanumeric());
-        let clause = CLAUSES.contains(&unit) || unit == "of";
+        let clause = is_clause(unit) || unit == "of";
         if unit.is_empty() || clause || !attached && !UNITS.iter().any(|(name, _)| *name == unit) {
             self.at = range.end;
             return Ok((number, "", range));
@@ -192,7 +189,7 @@ impl<'a> Scan<'a> {
     fn duration(&mut self, unit: &str, mut range: Range<usize>) -> Result<(Duration, Range<usize>), Fault> {
         if unit.is_empty() {
             let (word, at) = self.word();
-            match word.is_empty() || CLAUSES.contains(&word) || word == "of" {
+            match word.is_empty() || is_clause(word) || word == "of" {
                 true => self.at = range.end,
                 false => range.end = at.end,
             }
@@ -253,11 +250,12 @@ impl<'a> Scan<'a> {
         let (word, range) = self.word();
         match word {
             "" if self.rest().is_empty() => Ok(None),
-            word if CLAUSES.contains(&word) => Ok(Some((word, range))),
+            word if is_clause(word) => Ok(Some((word, range))),
             _ => {
                 self.at = range.start;
                 let fault = self.expected("`in`, `for`, `notify` or the end of the alarm");
-                let help = nearest(word, CLAUSES).map(|clause| format!("did you mean `{clause}`?"));
+                let help = nearest(word, CLAUSES.iter().map(|clause| clause.name))
+                    .map(|clause| format!("did you mean `{clause}`?"));
                 Err(Fault { help, ..fault })
             }
         }
@@ -321,6 +319,10 @@ impl<'a> Scan<'a> {
         }
         target.parse().map_err(|fault: Fault| fault.shifted(range.start))
     }
+}
+
+fn is_clause(word: &str) -> bool {
+    CLAUSES.iter().any(|clause| clause.name == word)
 }
 
 fn known(word: &str, range: Range<usize>) -> Result<Watched, Fault> {

@@ -11,6 +11,7 @@ use crate::cloudformation::value::{
 use crate::cloudformation::{Destination, Lambda, Resource, Shared, Stack, Subject};
 use crate::function::Function;
 use crate::names::{self, Part};
+use crate::problem::Problem;
 use crate::settings::Settings;
 
 /// The longest that an alarm waits after its creation, in minutes (CloudWatch API, WarmUpConfiguration).
@@ -71,6 +72,7 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     // A name that was chosen stays as it is, and those that are made up make way.
     alarms.sort_by_key(|effective| effective.alarm.name.is_none());
     for effective in alarms {
+        refuse_unless_it_can_fire(&effective, function, stack);
         for (watch, shared) in watches(&effective.alarm, lambda) {
             if let Some(shared) = shared {
                 let alarm = SharedAlarm { function, effective: effective.clone(), watch };
@@ -82,6 +84,25 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
                 stack.add(id, resource, &[function]);
             }
         }
+    }
+}
+
+/// A default alarm can have a threshold of the service's that the function's timeout does not let it reach. The rules have
+/// looked at those that are written.
+fn refuse_unless_it_can_fire<'a>(
+    Effective { alarm, origin }: &Effective,
+    function: &'a Function,
+    stack: &mut Stack<'a>,
+) {
+    let timeout = function.settings.timeout();
+    if *origin == Origin::Default && alarm.never_fires(timeout) {
+        let message = format!(
+            "the default alarm `{}` of `{}` can never fire: the function is stopped after its timeout of {timeout}s",
+            alarm.condition(),
+            function.name
+        );
+        let help = "name a percentage under `alarms.thresholds`, such as `80%`, or give the function an alarm of its own";
+        stack.refuse(Problem::new("alarm", message).help(help), function);
     }
 }
 

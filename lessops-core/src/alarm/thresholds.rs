@@ -8,6 +8,7 @@ use super::{Alarm, Threshold, Watched};
 use crate::args::Value;
 use crate::field::{Field, Shape, unexpected};
 use crate::problem::Problems;
+use crate::settings::LONGEST_TIMEOUT;
 
 /// A threshold for each of some metrics: `errors = "2%"`, `duration = "80%"`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,7 +29,7 @@ impl Thresholds {
 
 impl Field for Thresholds {
     const EXPECTED: &'static str = "a threshold for each metric, such as `errors = \"2%\"`";
-    const SHAPE: Shape = Shape::Map;
+    const SHAPE: Shape = Shape::Map(&Shape::Text);
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         let Value::Call(call) = value else { return unexpected(value, Self::EXPECTED, problems) };
@@ -44,6 +45,14 @@ impl Field for Thresholds {
             let start = metric.text.len() + 3;
             problems.within(&metric.text, |problems| {
                 match format!("{} > {}", metric.text, text.text).parse() {
+                    Ok(alarm) if alarm.never_fires(LONGEST_TIMEOUT) => {
+                        let message = format!(
+                            "`{}` can never fire: a function is stopped after its timeout, which is {LONGEST_TIMEOUT}s at most",
+                            alarm.condition()
+                        );
+                        problems.add(text.at(), message).help =
+                            Some("name a percentage of the timeout, such as `80%`".to_owned());
+                    }
                     Ok(Alarm {
                         metric: Watched::Known(metric),
                         threshold,

@@ -148,9 +148,9 @@ fn reserved_concurrency(functions: &[Function], findings: &mut Vec<Finding>) {
     }
 }
 
-/// The rules of the attribute once more, since the service's defaults may have changed what it was checked with.
+/// The rules about what may be a default of the service's, which an attribute does not know.
 fn with_defaults(function: &Function) -> Vec<Problem> {
     let mut problems = Problems::default();
-    function.check(Some(function.settings.timeout()), &mut problems);
+    function.check_timeout(Some(function.settings.timeout()), &mut problems);
     problems.finish::<()>(None).err().unwrap_or_default()
 }

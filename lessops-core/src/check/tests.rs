@@ -160,6 +160,24 @@ fn a_default_of_the_service_is_checked_with_what_the_function_says() {
 }
 
 #[test]
+fn a_default_alarm_that_can_never_fire_with_the_service_s_threshold_is_refused() {
+    let settings = service(&json!({ "alarms": { "thresholds": { "duration": "45s" } } }));
+    let manifest = manifest(&[
+        json!({ "name": "long", "timeout": "1m" }),
+        json!({ "name": "own", "alarms": ["duration > 20s"] }),
+        json!({ "name": "quick" }),
+        json!({ "name": "silent", "default_alarms": false }),
+    ]);
+    let found = check(&manifest, &settings);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(
+        found[0].problem.message,
+        "the default alarm `max(duration) > 45s` of `quick` can never fire: the function is stopped after its timeout of 30s"
+    );
+    assert_eq!(found[0].functions[0].name, "quick");
+}
+
+#[test]
 fn a_timeout_that_the_api_does_not_wait_for_is_a_warning() {
     let message = warning(&[json!({ "name": "get", "triggers": ["http:GET /"], "timeout": "31s" })]);
     assert_eq!(message, "the API answers 503 after 30s, and the function may take 31s");

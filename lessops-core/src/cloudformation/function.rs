@@ -39,7 +39,8 @@ impl Lambda<'_> {
         names::id(&self.function.name, part)
     }
 
-    /// The logical id of a part that each of its triggers may have.
+    /// The logical id of a part that each of its triggers may have, where nothing but the trigger's place tells them
+    /// apart.
     pub(crate) fn numbered(&self, part: Part, index: usize) -> LogicalId {
         names::numbered(&self.function.name, part, index)
     }

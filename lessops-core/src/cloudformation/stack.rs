@@ -123,6 +123,11 @@ impl<'a> Stack<'a> {
         }
     }
 
+    /// Adds a problem of a function, with which there is no template.
+    pub(crate) fn refuse(&mut self, problem: Problem, function: &'a Function) {
+        self.findings.push(Finding::error(problem, &[function]));
+    }
+
     /// Adds an output of the same name as the resource that it is about.
     pub(crate) fn output(&mut self, id: LogicalId, description: String, value: impl Into<Expression>) {
         self.template.output(id, description, value.into());

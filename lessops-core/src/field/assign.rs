@@ -69,7 +69,7 @@ fn key_of(group: &str, keys: &[Key], arg: &Arg, problems: &mut Problems) -> Opti
 fn key_of_bare(group: &str, keys: &[Key], value: &Value, problems: &mut Problems) -> Option<usize> {
     if let Value::Call(call) = value
         && let Some(index) = position(keys, &call.name.text)
-        && matches!(keys[index].shape, Shape::Group(_) | Shape::Map)
+        && matches!(keys[index].shape, Shape::Group(_) | Shape::Map(_))
     {
         return Some(index);
     }

@@ -159,7 +159,7 @@ macro_rules! words {
         impl $name {
             /// All words, in the order of the declaration.
             pub const WORDS: &'static [$crate::field::Word] = &[$(
-                $crate::field::Word { name: $word, doc: concat!($($word_doc, "\n"),*) },
+                $crate::field::Word::new($word, concat!($($word_doc, "\n"),*)),
             )*];
         }
 

@@ -1,15 +1,16 @@
 //! Alarms that nothing sets off, or that nothing ends: what values a metric has at all.
 
+use crate::alarm::catalogue::Whole;
 use crate::alarm::{Alarm, Op, Stat, Threshold, Watched};
 use crate::grammar::duration::Duration;
 use crate::problem::Problem;
 use crate::settings::Settings;
 
-/// What is wrong with an alarm on a metric of the catalogue whose threshold none of its values is beyond, or all are.
-/// The timeout, in seconds, is None while it is not known.
-pub(super) fn check(alarm: &Alarm, settings: &Settings, timeout: Option<u32>) -> Option<Problem> {
+/// What is wrong with an alarm on a metric of the catalogue whose threshold none of its values is beyond, or all are. How
+/// long an invocation takes at most is not known here.
+pub(super) fn check(alarm: &Alarm, settings: &Settings) -> Option<Problem> {
     let Watched::Known(metric) = alarm.metric else { return None };
-    let shown = Alarm { name: None, period: None, datapoints: None, notify: None, ..alarm.clone() };
+    let shown = alarm.condition();
     let zero = value(alarm.threshold) <= 0.0;
     if zero && alarm.op == Op::AtLeast {
         let message = format!("`{shown}` fires always: `{}` is never below zero", metric.name);
@@ -20,60 +21,39 @@ pub(super) fn check(alarm: &Alarm, settings: &Settings, timeout: Option<u32>) ->
         let message = format!("`{shown}` can never fire: `{}` is never below zero", metric.name);
         return Some(Problem::new("", message).help("name a threshold above zero"));
     }
-    let Bound { most, why, help } = bound(alarm, settings, timeout)?;
+    let (most, why) = bound(alarm, settings)?;
     let beyond = match alarm.op {
         Op::Above => value(alarm.threshold) >= most,
         Op::AtLeast => value(alarm.threshold) > most,
         Op::Below | Op::AtMost => false,
     };
-    beyond.then(|| Problem::new("", format!("`{shown}` can never fire: {why}")).help(help))
+    let message = || format!("`{shown}` can never fire: {why}");
+    beyond.then(|| Problem::new("", message()).help("name a lower threshold"))
 }
 
-/// The most that a metric can be.
-struct Bound {
-    /// In the unit of the alarm's threshold.
-    most: f64,
-    why: String,
-    help: &'static str,
-}
-
-fn bound(alarm: &Alarm, settings: &Settings, timeout: Option<u32>) -> Option<Bound> {
+/// The most that a metric can be, in the unit of the alarm's threshold, and why.
+fn bound(alarm: &Alarm, settings: &Settings) -> Option<(f64, String)> {
     let Watched::Known(metric) = alarm.metric else { return None };
     // Of several values a sum has no bound, and how many there are none either.
-    if metric.stat != Stat::Sum && matches!(alarm.stat, Some(Stat::Sum | Stat::Count)) {
-        return None;
-    }
-    let bound = |most, why: String, help| Some(Bound { most, why, help });
-    let lower = "name a lower threshold";
+    let of_many = metric.stat != Stat::Sum && matches!(alarm.stat, Some(Stat::Sum | Stat::Count));
     match (metric.name, alarm.threshold) {
-        ("duration", Threshold::Percent(_)) => {
-            bound(100.0, stopped(timeout), "name a shorter time, or a lower percentage such as `80%`")
-        }
-        ("duration", _) => bound(
-            f64::from(timeout?) * 1_000.0,
-            stopped(timeout),
-            "name a shorter time, or a percentage of the timeout such as `80%`",
-        ),
+        _ if of_many || metric.percent_of == Some(Whole::Timeout) => None,
         ("waiting", _) => {
             let age = Duration::seconds(settings.max_age().into());
-            let why = format!("Lambda gives an event up after {age}, its `max_age`");
-            bound(value(Threshold::Time(age)), why, "name a shorter time")
+            Some((
+                value(Threshold::Time(age)),
+                format!("Lambda gives an event up after {age}, its `max_age`"),
+            ))
         }
         ("concurrency", Threshold::Number(_)) => {
             let reserved = settings.concurrency.as_ref()?.reserved.get();
-            bound(reserved.into(), format!("the function reserves {reserved}, and has no more"), lower)
+            Some((reserved.into(), format!("the function reserves {reserved}, and has no more")))
         }
         (_, Threshold::Percent(_)) if alarm.stat() == metric.stat => {
-            bound(100.0, "a part is never more than the whole".to_owned(), lower)
+            Some((100.0, "a part is never more than the whole".to_owned()))
         }
         _ => None,
     }
-}
-
-/// Why a function's invocations take no longer.
-fn stopped(timeout: Option<u32>) -> String {
-    let of = timeout.map_or_else(String::new, |timeout| format!(" of {timeout}s"));
-    format!("the function is stopped after its timeout{of}")
 }
 
 /// A threshold's number, of a time in milliseconds.

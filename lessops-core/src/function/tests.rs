@@ -124,6 +124,8 @@ fn an_alarm_that_can_never_fire_is_refused() {
         assert!(read(&json!({ "alarm": alarm, "timeout": "30s" })).is_ok(), "{alarm}");
     }
     assert!(read(&json!({ "alarm": "duration > 45s" })).is_ok(), "the service may have another default");
+    let message = problem(&json!({ "alarm": "duration > 15m" })).message;
+    assert!(message.ends_with("after its timeout, which is 900s at most"), "{message}");
 }
 
 #[test]
@@ -337,6 +339,23 @@ fn a_service_sets_the_thresholds_of_default_alarms() {
     );
     assert_eq!(found[1], ("alarms.thresholds.erors", "there is no metric `erors`"));
     assert_eq!(found[2], ("alarms.thresholds.lag", "expected a threshold such as `5`, found `5m in 1m`"));
+}
+
+#[test]
+fn a_threshold_of_a_service_that_no_function_reaches_is_refused() {
+    let service = |threshold: &str| {
+        crate::settings::Service::from_json(&json!({ "alarms": { "thresholds": { "duration": threshold } } }))
+    };
+    for threshold in ["150%", "100%", "15m", "20m"] {
+        let problem = service(threshold).unwrap_err().remove(0);
+        assert_eq!(problem.argument, "alarms.thresholds.duration");
+        let message =
+            format!("`duration > {threshold}` can never fire: a function is stopped after its timeout");
+        assert!(problem.message.starts_with(&message), "{problem}");
+    }
+    for threshold in ["99%", "14m"] {
+        assert!(service(threshold).is_ok(), "{threshold}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::str::FromStr;
 pub use cron::Cron;
 
 use super::duration::Duration;
-use crate::field::Grammar;
+use crate::field::{Grammar, Shape, Word};
 use crate::page::SCHEDULE_TYPES;
 use crate::problem::{Fault, nearest_or_all};
 
@@ -90,7 +90,7 @@ impl FromStr for Schedule {
             "at" => inner.parse().map(Self::At).map_err(shift),
             kind => {
                 let fault = Fault::new(0..open, format!("there is no schedule `{kind}`"));
-                Err(fault.help(nearest_or_all(kind, ["rate", "cron", "at"])))
+                Err(fault.help(nearest_or_all(kind, WORDS.iter().map(|word| word.name))))
             }
         }
     }
@@ -136,7 +136,26 @@ impl fmt::Display for Schedule {
 
 impl Grammar for Schedule {
     const EXPECTED: &'static str = "a schedule such as `rate(5 minutes)`";
+    const SHAPE: Shape = Shape::Words(WORDS);
 }
+
+/// The kinds of schedules, and the units of a rate.
+const WORDS: &[Word] = &[
+    Word {
+        inner: &[
+            Word::new("minutes", "Minutes; `minute` with 1."),
+            Word::new("hours", "Hours; `hour` with 1."),
+            Word::new("days", "Days; `day` with 1."),
+        ],
+        ..Word::new("rate", "Every so often, counted from the deployment: `rate(5 minutes)`, `rate(1 hour)`.")
+    },
+    Word::new(
+        "cron",
+        "At the times that six fields describe: minute, hour, day of the month, month, day of the week, year. One of \
+         the two days is `?`: `cron(0 12 * * ? *)` is noon, `cron(30 8 ? * MON-FRI *)` half past eight on weekdays.",
+    ),
+    Word::new("at", "Once, at a date and time: `at(2026-11-23T10:00:00)`."),
+];
 
 /// A date and a time of day, to the second. Of `at` it is in the schedule's time zone, of `start` and `end` in UTC (CreateSchedule).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

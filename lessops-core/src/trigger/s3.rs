@@ -10,14 +10,14 @@ use crate::{group, words};
 group! {
     /// An event for every object that is created in a bucket, or whatever else `events` says.
     pub struct S3("s3") {
-        /// The bucket's name, up to 50 lower-case letters, digits and `-`. The stack adds what makes it unique.
+        /// The bucket's name, up to 50 lower-case letters, digits and `-`: `"uploads"`. The stack adds what makes it unique.
         /// Default: the function's name in kebab case.
         @main bucket: Option<BucketName>,
-        /// Which changes: one or a list. Default: `ObjectCreated:*`.
+        /// Which changes, one or a list: `events = [ObjectCreated:Put, ObjectRemoved:*]`. Default: `ObjectCreated:*`.
         events: Option<Vec<Event>>,
-        /// Only objects whose key begins with this, such as `"incoming/"`. Default: all.
+        /// Only objects whose key begins with this: `prefix = "incoming/"`. Default: all.
         prefix: Option<String>,
-        /// Only objects whose key ends with this, such as `".png"`. Default: all.
+        /// Only objects whose key ends with this: `suffix = ".png"`. Default: all.
         suffix: Option<String>,
     }
 }
@@ -175,7 +175,7 @@ mod lower {
     use crate::cloudformation::{Lambda, Resource, Shared, Stack, bucket_arn};
     use crate::function::Function;
     use crate::grammar::name::BucketName;
-    use crate::names::Part;
+    use crate::names::{self, Part};
     use crate::problem::{Fault, Problem};
     use crate::trigger::{Lower, Trigger};
 
@@ -202,7 +202,7 @@ mod lower {
             let same =
                 |trigger: &Trigger| matches!(trigger, Trigger::S3(s3) if s3.bucket(&function.name) == name);
             let first = function.triggers().iter().position(same).unwrap_or(index);
-            let permission = lambda.numbered(Part::BucketPermission, first);
+            let permission = names::id(&format!("{}-from-{name}", function.name), Part::BucketPermission);
             if first == index {
                 let properties = object! {
                     "Action": "lambda:InvokeFunction",

@@ -14,16 +14,16 @@ group! {
     pub struct Schedule("schedule") {
         /// When: `rate(5 minutes)`, `cron(0 12 * * ? *)` with the year as sixth field, or `at(2026-11-23T10:00:00)`. Required.
         @main times: Times,
-        /// The time zone of `cron` and `at`, by its name in the IANA database: `"Europe/Berlin"`. Default: UTC.
+        /// The time zone of `cron` and `at`, by its name in the IANA database: `timezone = "Europe/Berlin"`. Default: UTC.
         timezone: Option<TimeZone>,
-        /// Each run may begin up to this much later, 1 m to 24 h in whole minutes, so that not all begin at once. Default: at once.
+        /// Each run may begin up to this much later, 1 m to 24 h in whole minutes, so that not all begin at once: `flexible = 15m`. Default: at once.
         #[see(FLEXIBLE_TIME_WINDOW)]
         flexible: Option<Seconds<60, 86_400>>,
-        /// The event that the function gets, as JSON: `"{\"full\": true}"`. Default: what the Scheduler sends.
+        /// The event that the function gets, as JSON: `input = r#"{"full": true}"#`. Default: what the Scheduler sends.
         input: Option<String>,
-        /// No run before this time, in UTC: `"2026-11-23T10:00:00"`. Default: none.
+        /// No run before this time, in UTC: `start = "2026-11-23T10:00:00"`. Default: none.
         start: Option<DateTime>,
-        /// No run after this time, in UTC. Default: none.
+        /// No run after this time, in UTC: `end = "2027-11-23T10:00:00"`. Default: none.
         end: Option<DateTime>,
     }
 }
@@ -167,6 +167,8 @@ mod lower {
                 "Target": target,
             };
             let resource = Resource::new("AWS::Scheduler::Schedule", properties).after(lambda.access.clone());
+            // Nothing in a schedule is a name that stays: one whose id came from its times would be replaced, and might
+            // run twice, where new times now only update it. Schedules that change places take over each other's id.
             stack.add(lambda.numbered(Part::Schedule, index), resource, &[function]);
             stack.share(Shared::Schedules, function);
         }

@@ -17,22 +17,22 @@ group! {
     /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
     /// `max_receives` times goes to a dead-letter queue.
     pub struct Sqs("sqs") {
-        /// The queue's name, up to 58 letters, digits, `-` and `_`. The stack adds what makes it unique. Default: the function's name in kebab case.
+        /// The queue's name, up to 58 letters, digits, `-` and `_`: `"orders"`. The stack adds what makes it unique. Default: the function's name in kebab case.
         @main queue: Option<QueueName>,
-        /// How many messages a call gets at most, 1 to 10,000; above 10 only with a `batching_window`. Default: 10.
+        /// How many messages a call gets at most, 1 to 10,000, above 10 only with a `batching_window`: `batch_size = 5`. Default: 10.
         #[see(SQS_PARAMETERS)]
         batch_size: Option<Count<1, 10_000>>,
-        /// How long Lambda waits for a batch to fill, up to 5 m. Default: not at all.
+        /// How long Lambda waits for a batch to fill, up to 5 m: `batching_window = 10s`. Default: not at all.
         #[see(SQS_PARAMETERS)]
         batching_window: Option<Seconds<0, 300>>,
-        /// How many calls may run at once for this queue, 2 to 1,000. Default: no limit but the function's.
+        /// How many calls may run at once for this queue, 2 to 1,000: `max_concurrency = 20`. Default: no limit but the function's.
         #[see(SQS_PARAMETERS)]
         max_concurrency: Option<Count<2, 1_000>>,
-        /// Whether messages of one group stay in order and none is delivered twice within five minutes. Default: false.
+        /// Whether messages of one group stay in order and none is delivered twice within five minutes: `fifo = true`. Default: false.
         fifo: Option<bool>,
-        /// Only messages that match one of these patterns, each JSON; what does not match is deleted. Default: all.
+        /// Only messages that match one of these patterns, each JSON; what does not match is deleted: `filter = r#"{"body": {"kind": ["order"]}}"#`. Default: all.
         filter: Option<Vec<FilterPattern>>,
-        /// How often a message is tried before it goes to the dead-letter queue, 1 to 1,000. Default: 5.
+        /// How often a message is tried before it goes to the dead-letter queue, 1 to 1,000: `max_receives = 3`. Default: 5.
         #[see(SET_QUEUE_ATTRIBUTES)]
         max_receives: Option<Count<1, 1_000>>,
     }
@@ -56,7 +56,8 @@ impl Sqs {
 
 impl Source for Sqs {
     const DELIVERY: Delivery = Delivery::Batch;
-    const METRICS: &'static [&'static str] = &["backlog", "oldest", "inflight", "failed_records"];
+    const METRICS: &'static [&'static str] =
+        &["backlog", "oldest", "inflight", "failed_records", "deadletters"];
 
     fn default_alarms(&self, settings: &Settings) -> Vec<String> {
         let oldest = self.visibility_timeout(settings) * 2;

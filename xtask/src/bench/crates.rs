@@ -16,11 +16,6 @@ pub(crate) fn name(functions: u32) -> String {
     format!("functions-{functions}")
 }
 
-/// The repository's own.
-pub(crate) fn target_folder(sh: &Shell) -> PathBuf {
-    sh.current_dir().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into()))
-}
-
 pub(crate) struct Crates {
     folder: PathBuf,
 }
@@ -28,7 +23,7 @@ pub(crate) struct Crates {
 impl Crates {
     pub(crate) fn generate(sh: &Shell, sizes: &[u32]) -> Result<Self> {
         let root = sh.current_dir();
-        let crates = Crates { folder: target_folder(sh).join("bench") };
+        let crates = Crates { folder: crate::target_folder(sh).join("bench") };
         let folder = &crates.folder;
         sh.write_file(folder.join("Cargo.toml"), WORKSPACE)?;
         // The same versions of everything that the repository is tested with.

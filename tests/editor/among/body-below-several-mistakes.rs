@@ -1,0 +1,4 @@
+#[lambda(trigger = s4, memory = = 5, alarm = errors >)]
+async fn work(event: S3Event) -> Result<(), Error> {
+    event.$0
+}

@@ -1,0 +1,8 @@
+#[lambda(trigger = )]
+async fn work(event: S3Event) -> Result<(), Error> {
+    Ok(())
+}
+
+fn other() {
+    wo$0
+}

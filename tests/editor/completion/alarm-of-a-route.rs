@@ -1,0 +1,4 @@
+#[lambda(trigger = http("GET /"), alarm = $0)]
+async fn work() -> Result<(), Error> {
+    Ok(())
+}

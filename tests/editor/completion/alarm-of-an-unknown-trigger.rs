@@ -1,0 +1,4 @@
+#[lambda(trigger = sqss, alarm = $0)]
+async fn work(event: S3Event) -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,4 @@
+#[lambda(concurrency($0))]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,4 @@
+#[lambda(trigger = http($0))]
+async fn work() -> Result<(), Error> {
+    Ok(())
+}

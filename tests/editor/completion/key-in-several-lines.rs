@@ -1,0 +1,7 @@
+#[lambda(
+    trigger = s3,
+    $0
+)]
+async fn work(event: S3Event) -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,4 @@
+#[lambda(trigger = schedule($0))]
+async fn work() -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,4 @@
+#[lambda(tags(team = $0))]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,4 @@
+#[lambda(env(TABLE = parameter($0)))]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}

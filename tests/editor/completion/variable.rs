@@ -1,0 +1,4 @@
+#[lambda(env(TABLE = $0))]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}

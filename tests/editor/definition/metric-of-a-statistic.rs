@@ -1,0 +1,4 @@
+#[lambda(alarm = p99(dur$0ation) > 5s)]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,4 @@
+#[lambda(alarm = p9$09(duration) > 5s)]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,4 @@
+#[lambda(trigger = [], alarm = [])]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}

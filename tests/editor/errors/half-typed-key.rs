@@ -1,0 +1,4 @@
+#[lambda(tri)]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}

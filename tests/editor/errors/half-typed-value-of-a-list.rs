@@ -1,0 +1,4 @@
+#[lambda(trigger = [s3, sq])]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}

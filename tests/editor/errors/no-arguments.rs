@@ -1,0 +1,4 @@
+#[lambda()]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}
