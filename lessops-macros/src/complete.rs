@@ -279,7 +279,7 @@ fn find<'a>(piece: &Piece, keys: &'a [Key]) -> Option<&'a Key> {
     }
 }
 
-/// What stands between commas, the place behind the last included.
+/// What stands between commas (or what stands in their place), the place behind the last included.
 fn split(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
     pieces.split(|piece| piece.separator().is_some())
 }

@@ -12,7 +12,7 @@ use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Error, Token};
 
-use crate::function::{Parameter, Returns, Signature};
+use crate::function::{Parameter, Signature};
 
 /// The checks, the registration and the record of a function.
 pub(crate) fn expand(
@@ -86,7 +86,7 @@ pub(crate) fn misfits(function: &Function, signature: &Signature) -> Vec<Error> 
     if !routes(function).is_empty() {
         return errors;
     }
-    if signature.returns.is_none() {
+    if signature.returns.nothing {
         let message = "a handler returns a `Result`, or nobody would hear of its failures\n\
                        help: write `-> Result<(), lessops::Error>`";
         errors.push(Error::new(signature.name.span(), message));
@@ -132,23 +132,18 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
         Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
     });
     let outcome = call(signature, arguments);
-    // What is wrong with it is reported where its type stands.
-    let returned = |place: fn(&Returns) -> Span| {
-        let place = signature.returns.as_ref().map_or_else(|| signature.name.span(), place);
-        Ident::new("__outcome", place.resolved_at(site))
-    };
     let answer = match trigger.delivery() {
         Delivery::Batch => {
             let none = quote_spanned!(site=> ());
             let event = events.first().copied().unwrap_or(&none);
-            let outcome = returned(|returns| returns.answer);
+            let outcome = returned(signature.returns.answer);
             quote_spanned! {site=>
                 use #private::batch::Any as _;
                 #private::batch::To::<#event>::KIND.answer(#outcome)
             }
         }
         Delivery::Synchronous | Delivery::Asynchronous => {
-            let outcome = returned(|returns| returns.whole);
+            let outcome = returned(signature.returns.whole);
             quote_spanned!(site=> #private::Outcome::answer(#outcome))
         }
     };
@@ -193,7 +188,8 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
     let context = signature.parameters.iter().any(|parameter| matches!(parameter, Parameter::Context(_)));
     let context =
         context.then(|| quote_spanned!(site=> let __context = #private::http::context(&__request);));
-    let answer = call(signature, arguments);
+    let call = call(signature, arguments);
+    let outcome = returned(signature.returns.whole);
     let (methods, paths): (Vec<_>, Vec<_>) = routes.iter().cloned().unzip();
     let at_name = at_name(signature);
     let here = located_at(private, at_name);
@@ -202,7 +198,8 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
         |__state, #mutable __request| #here::boxed(async move {
             #context
             #(#extract)*
-            #private::http::Respond::respond(#answer)
+            let __outcome = #call;
+            #private::http::Respond::respond(#outcome)
         })
     };
     Handler {
@@ -227,6 +224,11 @@ fn call(signature: &Signature, arguments: impl Iterator<Item = TokenStream>) -> 
     let name = &signature.name;
     let wait = signature.is_async.then(|| quote_spanned!(at_name(signature)=> .await));
     quote_spanned!(at_name(signature)=> #name(#(#arguments),*) #wait)
+}
+
+/// What the call gave, at the place of its type: what is wrong with that is reported there.
+fn returned(place: Span) -> Ident {
+    Ident::new("__outcome", place.resolved_at(Span::mixed_site()))
 }
 
 /// The macro's own span at the place of the function's name. What is wrong with a handler as a whole, such as that

@@ -14,11 +14,12 @@ pub(crate) struct Signature {
     pub(crate) name: Ident,
     pub(crate) is_async: bool,
     pub(crate) parameters: Vec<Parameter>,
-    pub(crate) returns: Option<Returns>,
+    pub(crate) returns: Returns,
 }
 
-/// Where what is returned stands.
+/// Where what is returned stands; at the function's name, where nothing is returned.
 pub(crate) struct Returns {
+    pub(crate) nothing: bool,
     /// The type as a whole.
     pub(crate) whole: Span,
     /// `R` of `Result<R, E>`.
@@ -112,7 +113,7 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
         name: ident.clone(),
         is_async: asyncness.is_some(),
         parameters,
-        returns: returns(output),
+        returns: returns(output, ident),
     })
 }
 
@@ -224,14 +225,16 @@ fn ungrouped(ty: &Type) -> &Type {
     }
 }
 
-fn returns(output: &ReturnType) -> Option<Returns> {
-    let ReturnType::Type(_, ty) = output else { return None };
+fn returns(output: &ReturnType, name: &Ident) -> Returns {
+    let ReturnType::Type(_, ty) = output else {
+        return Returns { nothing: true, whole: name.span(), answer: name.span() };
+    };
     let ty = ungrouped(ty);
     let answer = match ty {
         Type::Path(path) => path.path.segments.last().and_then(argument),
         _ => None,
     };
-    Some(Returns { whole: ty.span(), answer: answer.unwrap_or(ty).span() })
+    Returns { nothing: false, whole: ty.span(), answer: answer.unwrap_or(ty).span() }
 }
 
 /// `T` of `State<T>`, `R` of `Result<R, E>`.

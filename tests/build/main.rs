@@ -4,6 +4,7 @@
 //! blank, and so have the crates' own folders: every test is one of a custom target folder and of paths with blanks.
 
 mod fixture;
+mod lints;
 
 use std::fs;
 

@@ -18,8 +18,7 @@ pub(crate) struct Limits {
 
 impl Limits {
     /// The longest that a function may have.
-    pub(crate) const LONGEST: Self =
-        Self { timeout: Some(LONGEST_TIMEOUT), max_age: DEFAULT_MAX_AGE, reserved: None };
+    pub(crate) const LONGEST: Self = Self { timeout: None, max_age: DEFAULT_MAX_AGE, reserved: None };
 }
 
 /// What is wrong with an alarm on a metric of the catalogue whose threshold none of its values is beyond, or all are.
@@ -62,11 +61,13 @@ fn bound(alarm: &Alarm, Limits { timeout, max_age, reserved }: Limits) -> Option
     let bound = |most, why: String, help| Some(Bound { most, why, help });
     let lower = "name a lower threshold";
     match (metric.name, alarm.threshold) {
-        ("duration", Threshold::Percent(_)) => {
-            bound(100.0, stopped(timeout), "name a shorter time, or a lower percentage such as `80%`")
-        }
+        ("duration", Threshold::Percent(_)) => bound(
+            100.0,
+            stopped(timeout),
+            "name a shorter time, or a percentage of the timeout such as `80%`",
+        ),
         ("duration", _) => bound(
-            f64::from(timeout?) * 1_000.0,
+            f64::from(timeout.unwrap_or(LONGEST_TIMEOUT)) * 1_000.0,
             stopped(timeout),
             "name a shorter time, or a percentage of the timeout such as `80%`",
         ),
@@ -88,8 +89,10 @@ fn bound(alarm: &Alarm, Limits { timeout, max_age, reserved }: Limits) -> Option
 
 /// Why a function's invocations take no longer.
 fn stopped(timeout: Option<u32>) -> String {
-    let of = timeout.map_or_else(String::new, |timeout| format!(" of {timeout}s"));
-    format!("the function is stopped after its timeout{of}")
+    match timeout {
+        Some(timeout) => format!("the function is stopped after its timeout of {timeout}s"),
+        None => format!("the function is stopped after its timeout, which is {LONGEST_TIMEOUT}s at most"),
+    }
 }
 
 /// A threshold's number, of a time in milliseconds.

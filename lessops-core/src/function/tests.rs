@@ -124,6 +124,8 @@ fn an_alarm_that_can_never_fire_is_refused() {
         assert!(read(&json!({ "alarm": alarm, "timeout": "30s" })).is_ok(), "{alarm}");
     }
     assert!(read(&json!({ "alarm": "duration > 45s" })).is_ok(), "the service may have another default");
+    let message = problem(&json!({ "alarm": "duration > 15m" })).message;
+    assert!(message.ends_with("after its timeout, which is 900s at most"), "{message}");
 }
 
 #[test]
