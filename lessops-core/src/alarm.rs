@@ -14,6 +14,7 @@ use std::fmt;
 
 pub use catalogue::Metric;
 pub use defaults::{Effective, Origin, effective};
+pub use grammar::GRAMMAR;
 pub use target::Target;
 pub use thresholds::Thresholds;
 

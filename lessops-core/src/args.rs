@@ -10,6 +10,13 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
+/// The grammar of an attribute's arguments, as documentation shows it.
+pub const GRAMMAR: &str = r#"arguments := argument ("," argument)* [","]
+argument  := KEY "=" value | KEY "(" arguments ")" | value
+value     := STRING | NUMBER | NUMBER UNIT | NUMBER "%" | true | false | KIND | KIND "(" arguments ")"
+           | "[" value ("," value)* "]" | alarm
+"#;
+
 /// A token's number in the order in which the maker of the tree met it. The macro keeps a span for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Loc(pub u32);

@@ -49,6 +49,7 @@ pub struct Kind {
 
 /// A key of a group.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Key {
     /// The key.
     pub name: &'static str,
@@ -60,29 +61,86 @@ pub struct Key {
     pub required: bool,
     /// Whether it may be written several times, or take a list.
     pub repeats: bool,
+    /// Whether its value may be a list, and is one in a manifest.
+    pub list: bool,
     /// What is accepted, as an error says it.
     pub expected: &'static str,
     /// The page of AWS's documentation that has its range.
     pub see: Option<Page>,
-    /// What may stand there, as far as it can be listed.
+    /// What may stand there.
     pub shape: Shape,
 }
 
-/// What may stand as a value, as far as it can be listed.
+/// What may stand as a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
-    /// Free text.
-    Text,
+    /// Text of which nothing can be listed.
+    Text(Form),
     /// One of some words.
     Words(&'static [Word]),
+    /// One of some words, with text in parentheses behind it: `rate(5 minutes)`.
+    Calls(&'static [Word]),
     /// One of some kinds.
     Kinds(&'static [Kind]),
     /// Keys in parentheses.
     Group(&'static [Key]),
-    /// Names of the user's choice in parentheses, each with a value of this shape.
-    Map(&'static Shape),
+    /// Names of the user's choice in parentheses, each with a value.
+    Map(&'static Entry),
+    /// Free text, or something of another shape.
+    TextOr(&'static Shape),
     /// An alarm.
     Alarm,
+    /// A threshold for each of some metrics.
+    Thresholds,
+}
+
+/// What a text is like.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    /// It may be anything.
+    Free,
+    /// The whole of it matches a regular expression (ECMA 262), which may match more than what is accepted.
+    Pattern {
+        /// The expression, without `^` and `$`.
+        regex: &'static str,
+        /// How many bytes it has at most, if that is limited.
+        longest: Option<usize>,
+    },
+    /// A whole number.
+    Number {
+        /// The smallest.
+        min: u32,
+        /// The largest.
+        max: u32,
+    },
+    /// A number with a unit behind it.
+    Quantity(Quantity),
+}
+
+/// A number with a unit behind it, which in a manifest is the largest that leaves the number whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Quantity {
+    /// The units, and how many of the smallest each is.
+    pub units: &'static [(&'static str, u64)],
+    /// The unit of a number that has none.
+    pub bare: &'static str,
+    /// The unit of what follows.
+    pub unit: &'static str,
+    /// The smallest.
+    pub min: u32,
+    /// The largest.
+    pub max: u32,
+    /// The only ones, where not all between the two will do.
+    pub only: Option<&'static [u32]>,
+}
+
+/// A name of the user's choice, and the value behind it.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// What may stand as the name.
+    pub name: Shape,
+    /// What may stand as the value.
+    pub value: Shape,
 }
 
 impl Shape {
@@ -90,10 +148,11 @@ impl Shape {
     pub(crate) fn has(&self, text: &str) -> bool {
         let word = text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
         match self {
-            Self::Words(words) => words.iter().any(|own| own.name == word),
+            Self::Words(words) | Self::Calls(words) => words.iter().any(|own| own.name == word),
             Self::Kinds(kinds) => kinds.iter().any(|own| own.name == word),
             Self::Alarm => crate::alarm::catalogue::find(word).is_some(),
-            Self::Text | Self::Group(_) | Self::Map(_) => false,
+            Self::TextOr(shape) => shape.has(text),
+            Self::Text(_) | Self::Group(_) | Self::Map(_) | Self::Thresholds => false,
         }
     }
 }
@@ -102,8 +161,10 @@ impl Shape {
 pub trait Field: Sized {
     /// What is accepted, as an error says it: "a duration such as `30s`".
     const EXPECTED: &'static str;
-    /// What may stand there, as far as it can be listed.
+    /// What may stand there.
     const SHAPE: Shape;
+    /// Whether it may be a list.
+    const LIST: bool = false;
 
     /// Reads the value, or adds what is wrong with it to `problems`.
     fn read(value: &Value, problems: &mut Problems) -> Option<Self>;
@@ -117,7 +178,7 @@ pub trait Grammar: FromStr<Err = Fault> + Display {
     /// As in [`Field`].
     const EXPECTED: &'static str;
     /// As in [`Field`].
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: Shape = Shape::Text(Form::Free);
     /// Whether a manifest holds it as a number or boolean, whose JSON is the canonical text.
     const LITERAL: bool = false;
 }
@@ -153,7 +214,7 @@ pub fn unexpected<T>(value: &Value, expected: &str, problems: &mut Problems) -> 
 /// Free text. It stands in quotes, since an unquoted run does not keep its blanks.
 impl Field for String {
     const EXPECTED: &'static str = "a string in quotes";
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: Shape = Shape::Text(Form::Free);
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         match value {
@@ -188,6 +249,7 @@ impl Field for bool {
 impl<T: Field> Field for Vec<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const SHAPE: Shape = T::SHAPE;
+    const LIST: bool = true;
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         let items = match value {

@@ -53,7 +53,7 @@ const DIRECT: &[Trigger] = &[Trigger::Invoke(Invoke {})];
 const ENVIRONMENT_LIMIT: usize = 4_096;
 
 /// Manifest keys that differ from the attribute's, since they hold lists.
-const LISTS: [(&str, &str); 2] = [("trigger", "triggers"), ("alarm", "alarms")];
+pub const LISTS: [(&str, &str); 2] = [("trigger", "triggers"), ("alarm", "alarms")];
 
 impl Function {
     /// Reads an attribute's arguments.

@@ -3,6 +3,7 @@
 pub mod duration;
 pub mod name;
 pub mod number;
+pub mod retention;
 pub mod route;
 pub mod schedule;
 pub mod size;

@@ -8,13 +8,13 @@ use serde_json::Value as Json;
 
 use crate::alarm::{Alarm, Target, Thresholds};
 use crate::args::{Arg, Value, args_from_json};
-use crate::field::{Field, Grammar, Group, Repeated, Shape, twice, unexpected};
+use crate::field::{Entry, Field, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
 use crate::function::bounds::Limits;
-use crate::grammar::duration::{Duration, Seconds};
+use crate::grammar::duration::Seconds;
 use crate::grammar::name::{BucketName, FunctionName, ParameterName, QueueName, TagKey, VariableName};
 use crate::grammar::number::Count;
+pub use crate::grammar::retention::Retention;
 use crate::grammar::size::Megabytes;
-use crate::page::PUT_RETENTION_POLICY;
 use crate::problem::{Fault, Problem, Problems};
 use crate::trigger::Trigger;
 use crate::{group, group_field, kinds, words};
@@ -145,50 +145,6 @@ words! {
     }
 }
 
-/// How long logs are kept: one of the lengths that CloudWatch Logs takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retention(u32);
-
-impl Retention {
-    /// The lengths in days (CloudWatch Logs API, PutRetentionPolicy).
-    pub const DAYS: [u32; 22] = [
-        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
-        3653,
-    ];
-
-    /// The length in days.
-    pub fn days(self) -> u32 {
-        self.0
-    }
-}
-
-impl FromStr for Retention {
-    type Err = Fault;
-
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        const DAY: u64 = 86_400_000;
-        let millis = text.parse::<Duration>()?.millis;
-        let distance = |known: &u32| (u64::from(*known) * DAY).abs_diff(millis);
-        let near = Self::DAYS.into_iter().min_by_key(distance).unwrap_or(DEFAULT_RETENTION);
-        match distance(&near) {
-            0 => Ok(Self(near)),
-            _ => Err(Fault::whole(text, format!("CloudWatch does not keep logs for `{text}`"))
-                .help(format!("the nearest that it does is `{near}d`"))
-                .see(PUT_RETENTION_POLICY)),
-        }
-    }
-}
-
-impl fmt::Display for Retention {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}d", self.0)
-    }
-}
-
-impl Grammar for Retention {
-    const EXPECTED: &'static str = "a retention such as `30d`";
-}
-
 /// The path of the `lessops` crate. It is absolute, since the code that uses it may stand in any module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CratePath(String);
@@ -277,11 +233,11 @@ group! {
 
 impl Field for Variable {
     const EXPECTED: &'static str = "a string in quotes or `parameter(\"Name\")`";
-    const SHAPE: Shape = Shape::Kinds(&[crate::field::Kind {
+    const SHAPE: Shape = Shape::TextOr(&Shape::Kinds(&[Kind {
         name: FromParameter::NAME,
         doc: FromParameter::DOC,
         keys: FromParameter::KEYS,
-    }]);
+    }]));
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         match value {
@@ -309,7 +265,7 @@ pub struct Map<K: Ord, V>(pub BTreeMap<K, V>);
 
 impl<K: Grammar + Ord, V: Field> Field for Map<K, V> {
     const EXPECTED: &'static str = "`name = value` pairs in parentheses";
-    const SHAPE: Shape = Shape::Map(&V::SHAPE);
+    const SHAPE: Shape = Shape::Map(&Entry { name: K::SHAPE, value: V::SHAPE });
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         let Value::Call(call) = value else { return unexpected(value, Self::EXPECTED, problems) };
@@ -426,17 +382,14 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_printed_parses_to_the_same(
-            days in prop::sample::select(&Retention::DAYS),
             path in "(::[a-z_]+|\\$?crate)(::[a-z_]+){0,3}",
         ) {
-            prop_assert_eq!(Retention(days).to_string().parse(), Ok(Retention(days)));
             let path: CratePath = path.parse().expect("it is absolute");
             prop_assert_eq!(path.to_string().parse(), Ok(path));
         }
 
         #[test]
-        fn no_text_panics(text in "([0-9]*|::|crate)?.*") {
-            let _ = text.parse::<Retention>();
+        fn no_text_panics(text in "(::|crate)?.*") {
             let _ = text.parse::<CratePath>();
         }
     }

@@ -16,7 +16,7 @@ pub use sqs::{FilterPattern, Sqs};
 use crate::alarm::catalogue::Dimension;
 #[cfg(feature = "template")]
 use crate::cloudformation::{Lambda, Stack, Subject};
-use crate::field::Group;
+use crate::field::{Group, Kind};
 use crate::function::Settings;
 #[cfg(feature = "template")]
 use crate::iam::Statement;
@@ -33,12 +33,20 @@ macro_rules! triggers {
         }
 
         impl Trigger {
-            /// How a kind delivers, and the metrics that it adds to those of every function, by the word that names it.
-            pub fn of_kind(kind: &str) -> Option<(Delivery, &'static [&'static str])> {
-                match kind {
-                    $( <$variant as Group>::NAME => Some(($variant::DELIVERY, $variant::METRICS)), )*
-                    _ => None,
-                }
+            /// What there is to say of each kind, in the order of the declaration.
+            pub const SOURCES: &'static [About] = &[$(
+                About {
+                    kind: Kind { name: $variant::NAME, doc: $variant::DOC, keys: $variant::KEYS },
+                    marker: stringify!($variant),
+                    delivery: $variant::DELIVERY,
+                    metrics: $variant::METRICS,
+                    payloads: $variant::PAYLOADS,
+                },
+            )*];
+
+            /// What there is to say of a kind, by the word that names it.
+            pub fn of_kind(kind: &str) -> Option<&'static About> {
+                Self::SOURCES.iter().find(|about| about.kind.name == kind)
             }
 
             /// How Lambda is invoked by it.
@@ -105,10 +113,27 @@ triggers! {
     Invoke,
 }
 
+/// A kind of trigger, for whoever describes it: documentation, an editor.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// Its word, what it means, and its keys.
+    pub kind: Kind,
+    /// Its name among the types of `lessops::trigger`.
+    pub marker: &'static str,
+    /// As in [`Source`].
+    pub delivery: Delivery,
+    /// As in [`Source`].
+    pub metrics: &'static [&'static str],
+    /// As in [`Source`].
+    pub payloads: &'static [Payload],
+}
+
 /// What a kind of trigger is, besides its keys.
 pub trait Source: Group {
     /// How Lambda is invoked by it.
     const DELIVERY: Delivery;
+    /// What a function may take as its event. The reference has an example of each, which must compile.
+    const PAYLOADS: &'static [Payload];
     /// The metrics that it adds to those of every function.
     const METRICS: &'static [&'static str] = &[];
 
@@ -157,6 +182,19 @@ pub(crate) trait Lower {
         let _ = function;
         Vec::new()
     }
+}
+
+/// What a function may take as its event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Payload {
+    /// A type, by its path in the crate `lessops`: `event::s3::S3Event`.
+    Type(&'static str),
+    /// `Record<T>`: one record of the batch a call.
+    Record,
+    /// Whatever can be deserialized, or nothing.
+    Any,
+    /// What axum's extractors make of a request.
+    Request,
 }
 
 /// How Lambda is invoked (Lambda developer guide, "Invoking functions").

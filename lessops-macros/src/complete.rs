@@ -58,7 +58,7 @@ fn metrics(args: &[Arg]) -> Vec<&'static str> {
     }
     let known: Option<Vec<_>> = kinds.into_iter().map(Trigger::of_kind).collect();
     let has = |metric: &lessops_core::alarm::Metric| match &known {
-        Some(kinds) => kinds.iter().any(|(delivery, metrics)| metric.comes_with(*delivery, metrics)),
+        Some(kinds) => kinds.iter().any(|about| metric.comes_with(about.delivery, about.metrics)),
         None => true,
     };
     METRICS.iter().filter(|metric| has(metric)).map(|metric| metric.name).collect()
@@ -94,8 +94,11 @@ impl Path {
     /// An import of the words of a value, if it is one of some words.
     fn words(&self, shape: Shape) -> TokenStream {
         match shape {
-            Shape::Words(_) | Shape::Kinds(_) => self.all(),
-            Shape::Text | Shape::Group(_) | Shape::Map(_) | Shape::Alarm => TokenStream::new(),
+            Shape::Words(_) | Shape::Calls(_) | Shape::Kinds(_) => self.all(),
+            Shape::TextOr(shape) => self.words(*shape),
+            Shape::Text(_) | Shape::Group(_) | Shape::Map(_) | Shape::Alarm | Shape::Thresholds => {
+                TokenStream::new()
+            }
         }
     }
 
@@ -168,7 +171,8 @@ impl Hints<'_> {
         }
         match shape {
             Shape::Alarm => return self.alarm(path, pieces),
-            Shape::Words(_) | Shape::Kinds(_) => {
+            Shape::TextOr(shape) => return self.value(path, *shape, pieces),
+            Shape::Words(_) | Shape::Calls(_) | Shape::Kinds(_) => {
                 // `ObjectCreated:Put` is a word within a word.
                 let mut path = Path(path.0.clone());
                 for part in pieces.split(|piece| matches!(piece, Piece::Punct { char: ':', .. })) {
@@ -178,7 +182,9 @@ impl Hints<'_> {
                     }
                 }
             }
-            Shape::Text | Shape::Group(_) | Shape::Map(_) => self.place(pieces, &TokenStream::new()),
+            Shape::Text(_) | Shape::Group(_) | Shape::Map(_) | Shape::Thresholds => {
+                self.place(pieces, &TokenStream::new());
+            }
         }
         self.inside(path, shape, &Item::new(pieces));
     }
@@ -193,19 +199,19 @@ impl Hints<'_> {
                     self.arguments(&path.join(word), kind.keys, inner);
                 }
             }
-            Shape::Words(words) => {
+            Shape::Words(words) | Shape::Calls(words) => {
                 if words.iter().any(|known| known.name == word) {
                     self.place(inner, &path.join(word).all());
                 }
             }
-            Shape::Map(shape) => {
+            Shape::Map(entry) => {
                 for item in split(inner).map(Item::new) {
                     if let Some(value) = item.value {
-                        self.value(path, *shape, value);
+                        self.value(path, entry.value, value);
                     }
                 }
             }
-            Shape::Text | Shape::Alarm => {}
+            Shape::Text(_) | Shape::TextOr(_) | Shape::Alarm | Shape::Thresholds => {}
         }
     }
 

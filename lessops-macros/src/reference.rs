@@ -26,7 +26,7 @@ fn keys(text: &mut String, keys: &[Key], indent: &str) {
         item(text, indent, key.name, &format!("{main}{}", key.doc));
         match key.shape {
             // `true` and `false` are said by the key.
-            Shape::Words(words) if words.iter().all(|word| word.name != "true") => {
+            Shape::Words(words) | Shape::Calls(words) if words.iter().all(|word| word.name != "true") => {
                 for word in words {
                     item(text, &deeper, word.name, word.doc);
                 }
@@ -38,7 +38,7 @@ fn keys(text: &mut String, keys: &[Key], indent: &str) {
                 }
             }
             Shape::Group(inner) => self::keys(text, inner, &deeper),
-            Shape::Words(_) | Shape::Text | Shape::Map(_) | Shape::Alarm => {}
+            _ => {}
         }
     }
 }

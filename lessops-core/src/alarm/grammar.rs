@@ -10,6 +10,14 @@ use crate::grammar::number::split_unit;
 use crate::page::PUT_METRIC_ALARM;
 use crate::problem::{Fault, all_of, nearest};
 
+/// The grammar, as documentation shows it.
+pub const GRAMMAR: &str = r#"alarm     := [NAME ":"] metric op threshold ["in" DURATION] ["for" N ["of" M]] ["notify" TARGET]
+metric    := METRIC | STAT "(" METRIC ")" | custom | STAT "(" custom ")"
+custom    := metric("Namespace/Name") | metric("name")
+op        := ">" | ">=" | "<" | "<="
+threshold := NUMBER [UNIT] | NUMBER "%"
+"#;
+
 impl FromStr for Alarm {
     type Err = Fault;
 

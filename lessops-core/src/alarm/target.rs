@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::field::Grammar;
+use crate::field::{Form, Grammar, Shape};
 use crate::grammar::name::ParameterName;
 use crate::problem::Fault;
 
@@ -47,6 +47,10 @@ impl fmt::Display for Target {
 
 impl Grammar for Target {
     const EXPECTED: &'static str = "the ARN of an SNS topic, or the name of a parameter that holds one";
+    const SHAPE: Shape = Shape::Text(Form::Pattern {
+        regex: "arn:[^:]+:sns:[^:]+:[^:]+:[^:]+|[A-Za-z][A-Za-z0-9]{0,254}",
+        longest: None,
+    });
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ impl Thresholds {
 
 impl Field for Thresholds {
     const EXPECTED: &'static str = "a threshold for each metric, such as `errors = \"2%\"`";
-    const SHAPE: Shape = Shape::Map(&Shape::Text);
+    const SHAPE: Shape = Shape::Thresholds;
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         let Value::Call(call) = value else { return unexpected(value, Self::EXPECTED, problems) };

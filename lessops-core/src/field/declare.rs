@@ -25,6 +25,7 @@ macro_rules! group {
                     main: $crate::group!(@main $($main)?),
                     required: <$type as $crate::field::Slot>::REQUIRED,
                     repeats: <$type as $crate::field::Slot>::REPEATS,
+                    list: <<$type as $crate::field::Slot>::Value as $crate::field::Field>::LIST,
                     expected: <<$type as $crate::field::Slot>::Value as $crate::field::Field>::EXPECTED,
                     see: $crate::group!(@see $($page)?),
                     shape: <<$type as $crate::field::Slot>::Value as $crate::field::Field>::SHAPE,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::number::{in_range, split_unit, with_unit};
-use crate::field::Grammar;
+use crate::field::{Form, Grammar, Quantity, Shape};
 use crate::problem::Fault;
 
 /// The units and their length in milliseconds, shortest first.
@@ -102,6 +102,14 @@ impl<const MIN: u32, const MAX: u32> fmt::Display for Seconds<MIN, MAX> {
 
 impl<const MIN: u32, const MAX: u32> Grammar for Seconds<MIN, MAX> {
     const EXPECTED: &'static str = Duration::EXPECTED;
+    const SHAPE: Shape = Shape::Text(Form::Quantity(Quantity {
+        units: &UNITS,
+        bare: "s",
+        unit: "s",
+        min: MIN,
+        max: MAX,
+        only: None,
+    }));
 }
 
 #[cfg(test)]

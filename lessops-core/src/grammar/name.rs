@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::field::Grammar;
+use crate::field::{Form, Grammar, Shape};
 use crate::page::{self, Page};
 use crate::problem::Fault;
 
@@ -19,13 +19,15 @@ struct Rule {
     accepts: (fn(char) -> bool, &'static str),
     /// What else is wrong with it.
     refuses: fn(&str) -> Option<&'static str>,
+    /// Both as a regular expression, for tools that don't run code.
+    regex: &'static str,
     /// Where AWS says so.
     page: Page,
 }
 
 impl Rule {
     fn check(&self, text: &str) -> Result<(), Fault> {
-        let Self { what, max, why, accepts: (accepts, characters), refuses, page } = *self;
+        let Self { what, max, why, accepts: (accepts, characters), refuses, regex: _, page } = *self;
         if text.is_empty() {
             return Err(Fault::whole(text, format!("expected {what}, found nothing")));
         }
@@ -86,6 +88,8 @@ macro_rules! name {
 
         impl Grammar for $name {
             const EXPECTED: &'static str = Self::RULE.what;
+            const SHAPE: Shape =
+                Shape::Text(Form::Pattern { regex: Self::RULE.regex, longest: Some(Self::RULE.max) });
         }
     };
 }
@@ -108,6 +112,7 @@ name! {
         why: "",
         accepts: (accepts_word, "letters, digits, `-` and `_`"),
         refuses: not_a_letter_first,
+        regex: "[A-Za-z][A-Za-z0-9_-]*",
         page: page::CREATE_FUNCTION,
     }
 }
@@ -127,6 +132,7 @@ name! {
             let dashed = text.starts_with('-') || text.ends_with('-');
             dashed.then_some("`-` comes neither first nor last")
         },
+        regex: "[a-z0-9]([a-z0-9-]*[a-z0-9])?",
         page: page::BUCKET_NAMES,
     }
 }
@@ -140,6 +146,7 @@ name! {
         why: ", since the stack adds up to 22 that make it unique",
         accepts: (accepts_word, "letters, digits, `-` and `_`"),
         refuses: |text| text.strip_suffix(".fifo").map(|_| "the stack adds `.fifo` to the name of a FIFO queue"),
+        regex: "[A-Za-z0-9_-]+",
         page: page::CREATE_QUEUE,
     }
 }
@@ -153,6 +160,7 @@ name! {
         why: "",
         accepts: (|c| c.is_ascii_alphanumeric(), "letters and digits"),
         refuses: not_a_letter_first,
+        regex: "[A-Za-z][A-Za-z0-9]*",
         page: page::PARAMETERS,
     }
 }
@@ -172,6 +180,7 @@ name! {
             _ if text.len() < 2 => Some("it has at least two characters"),
             _ => not_a_letter_first(text),
         },
+        regex: "(?!AWS_|LAMBDA_|LESSOPS_)[A-Za-z][A-Za-z0-9_]+",
         page: page::ENVIRONMENT_VARIABLES,
     }
 }
@@ -188,6 +197,7 @@ name! {
             "letters, digits, blanks and `_.:/=+-@`",
         ),
         refuses: |text| text.to_lowercase().starts_with("aws:").then_some("`aws:` begins keys that are AWS's own"),
+        regex: r"(?![Aa][Ww][Ss]:)[\p{Alphabetic}\p{N} _.:/=+@-]+",
         page: page::LAMBDA_TAGS,
     }
 }
@@ -201,6 +211,7 @@ name! {
         why: "",
         accepts: (|c| c.is_ascii_alphanumeric() || "/_+-".contains(c), "letters, digits and `/_+-`"),
         refuses: not_a_letter_first,
+        regex: "[A-Za-z][A-Za-z0-9/_+-]*",
         page: page::CREATE_SCHEDULE,
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::field::Grammar;
+use crate::field::{Form, Grammar, Shape};
 use crate::problem::Fault;
 
 /// A whole number from `MIN` to `MAX`.
@@ -36,6 +36,7 @@ impl<const MIN: u32, const MAX: u32> fmt::Display for Count<MIN, MAX> {
 
 impl<const MIN: u32, const MAX: u32> Grammar for Count<MIN, MAX> {
     const EXPECTED: &'static str = "a whole number";
+    const SHAPE: Shape = Shape::Text(Form::Number { min: MIN, max: MAX });
     const LITERAL: bool = true;
 }
 

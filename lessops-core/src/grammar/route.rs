@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::field::Grammar;
+use crate::field::{Form, Grammar, Shape};
 use crate::page::HTTP_ROUTES;
 use crate::problem::{Fault, nearest_or_all};
 
@@ -167,6 +167,7 @@ impl fmt::Display for Route {
 
 impl Grammar for Route {
     const EXPECTED: &'static str = "a route such as `\"GET /orders/{id}\"`";
+    const SHAPE: Shape = Shape::Text(Form::Pattern { regex: r"[A-Z]+\s*/.*", longest: None });
 }
 
 #[cfg(test)]

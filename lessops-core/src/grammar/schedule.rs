@@ -9,7 +9,7 @@ use std::str::FromStr;
 pub use cron::Cron;
 
 use super::duration::Duration;
-use crate::field::{Grammar, Shape, Word};
+use crate::field::{Form, Grammar, Shape, Word};
 use crate::page::SCHEDULE_TYPES;
 use crate::problem::{Fault, nearest_or_all};
 
@@ -136,7 +136,7 @@ impl fmt::Display for Schedule {
 
 impl Grammar for Schedule {
     const EXPECTED: &'static str = "a schedule such as `rate(5 minutes)`";
-    const SHAPE: Shape = Shape::Words(WORDS);
+    const SHAPE: Shape = Shape::Calls(WORDS);
 }
 
 /// The kinds of schedules, and the units of a rate.
@@ -196,6 +196,10 @@ impl fmt::Display for DateTime {
 
 impl Grammar for DateTime {
     const EXPECTED: &'static str = "a date and time such as `2026-11-23T10:00:00`";
+    const SHAPE: Shape = Shape::Text(Form::Pattern {
+        regex: "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}",
+        longest: Some(19),
+    });
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::number::{in_range, with_unit};
-use crate::field::Grammar;
+use crate::field::{Form, Grammar, Quantity, Shape};
 use crate::problem::Fault;
 
 /// The units and their size in KB, smallest first.
@@ -48,6 +48,14 @@ impl<const MIN: u32, const MAX: u32> fmt::Display for Megabytes<MIN, MAX> {
 
 impl<const MIN: u32, const MAX: u32> Grammar for Megabytes<MIN, MAX> {
     const EXPECTED: &'static str = "a size such as `512MB`";
+    const SHAPE: Shape = Shape::Text(Form::Quantity(Quantity {
+        units: &UNITS,
+        bare: "MB",
+        unit: "MB",
+        min: MIN,
+        max: MAX,
+        only: None,
+    }));
 }
 
 #[cfg(test)]

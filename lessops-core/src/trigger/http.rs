@@ -1,6 +1,6 @@
 //! `http`: a route of the service's HTTP API (API Gateway v2).
 
-use super::{Delivery, SYNCHRONOUS_ALARMS, Source, texts};
+use super::{Delivery, Payload, SYNCHRONOUS_ALARMS, Source, texts};
 use crate::function::Settings;
 use crate::grammar::route::Route;
 use crate::group;
@@ -15,6 +15,7 @@ group! {
 
 impl Source for Http {
     const DELIVERY: Delivery = Delivery::Synchronous;
+    const PAYLOADS: &'static [Payload] = &[Payload::Request];
     const METRICS: &'static [&'static str] = &["http_4xx", "http_5xx", "latency", "requests"];
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! `invoke`: called directly, by name.
 
-use super::{Delivery, SYNCHRONOUS_ALARMS, Source, texts};
+use super::{Delivery, Payload, SYNCHRONOUS_ALARMS, Source, texts};
 use crate::function::Settings;
 use crate::group;
 
@@ -11,6 +11,7 @@ group! {
 
 impl Source for Invoke {
     const DELIVERY: Delivery = Delivery::Synchronous;
+    const PAYLOADS: &'static [Payload] = &[Payload::Any];
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&SYNCHRONOUS_ALARMS)

@@ -1,6 +1,6 @@
 //! `s3`: objects that are created in a bucket, or change there.
 
-use super::{ASYNCHRONOUS_ALARMS, Delivery, Source, texts};
+use super::{ASYNCHRONOUS_ALARMS, Delivery, Payload, Source, texts};
 use crate::function::Settings;
 use crate::grammar::name::BucketName;
 use crate::page::KEY_NAME_FILTERING;
@@ -100,6 +100,7 @@ impl Event {
 
 impl Source for S3 {
     const DELIVERY: Delivery = Delivery::Asynchronous;
+    const PAYLOADS: &'static [Payload] = &[Payload::Type("event::s3::S3Event")];
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&ASYNCHRONOUS_ALARMS)

@@ -1,6 +1,6 @@
 //! `schedule`: at set times, by EventBridge Scheduler.
 
-use super::{Delivery, Source, texts};
+use super::{Delivery, Payload, Source, texts};
 use crate::function::Settings;
 use crate::grammar::duration::{Duration, Seconds};
 use crate::grammar::name::TimeZone;
@@ -56,6 +56,7 @@ impl Schedule {
 
 impl Source for Schedule {
     const DELIVERY: Delivery = Delivery::Asynchronous;
+    const PAYLOADS: &'static [Payload] = &[Payload::Any];
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         let mut alarms = texts(&["errors > 0", "dropped > 0"]);

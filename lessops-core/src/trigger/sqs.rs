@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Delivery, Source, texts};
-use crate::field::Grammar;
+use super::{Delivery, Payload, Source, texts};
+use crate::field::{Form, Grammar, Shape};
 use crate::function::Settings;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
@@ -56,6 +56,7 @@ impl Sqs {
 
 impl Source for Sqs {
     const DELIVERY: Delivery = Delivery::Batch;
+    const PAYLOADS: &'static [Payload] = &[Payload::Type("event::sqs::SqsEvent"), Payload::Record];
     const METRICS: &'static [&'static str] =
         &["backlog", "oldest", "inflight", "failed_records", "deadletters"];
 
@@ -150,6 +151,7 @@ impl fmt::Display for FilterPattern {
 
 impl Grammar for FilterPattern {
     const EXPECTED: &'static str = "a filter pattern as JSON";
+    const SHAPE: Shape = Shape::Text(Form::Pattern { regex: r"\s*\{[\s\S]*\}\s*", longest: None });
 }
 
 #[cfg(feature = "template")]

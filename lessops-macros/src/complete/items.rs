@@ -66,11 +66,12 @@ impl Items {
 
     fn shape(&mut self, shape: &Shape) {
         match shape {
-            Shape::Text => {}
-            Shape::Words(words) => self.words(words),
+            Shape::Text(_) | Shape::Thresholds => {}
+            Shape::Words(words) | Shape::Calls(words) => self.words(words),
+            Shape::TextOr(shape) => self.shape(shape),
             Shape::Kinds(kinds) => kinds.iter().for_each(|kind| self.kind(kind)),
             Shape::Group(keys) => self.keys(keys),
-            Shape::Map(shape) => self.shape(shape),
+            Shape::Map(entry) => self.shape(&entry.value),
             Shape::Alarm => self.alarm(),
         }
     }
