@@ -1,17 +1,18 @@
-//! Golden templates: `golden/<case>/manifest.json`, the service's settings beside it if there are any, and the template
-//! that both make. `BLESS=1` writes the templates anew.
+//! Goldens: `golden/<case>/manifest.json`, the service's settings beside it if there are any, and the template that
+//! both make; `mistakes/<case>/` likewise, with what is found wrong. `BLESS=1` writes them anew.
 
 use std::path::Path;
 use std::{env, fs};
 
+use lessops_core::check::{Finding, Severity, check};
 use lessops_core::cloudformation::template;
 use lessops_core::manifest::Manifest;
 use lessops_core::settings::Service;
 use serde_json::Value as Json;
 
-#[test]
-fn every_manifest_makes_its_template() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+/// Makes something of every case in a folder, and holds it against what lies there as `file`.
+fn hold(folder: &str, file: &str, make: fn(&Manifest, &Service) -> Result<String, String>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let cases = fs::read_dir(folder).expect("the folder of the goldens is in the repository");
     let mut changed = Vec::new();
     for case in cases.map(|entry| entry.expect("the folder can be listed").path()) {
@@ -22,9 +23,9 @@ fn every_manifest_makes_its_template() {
         let settings =
             read("service.json").map_or(Json::Null, |text| text.parse().expect("the settings are JSON"));
         let service = Service::from_json(&settings).expect("the settings are valid");
-        let template = template(&manifest, &service)
-            .unwrap_or_else(|findings| panic!("{} has no template: {findings:#?}", case.display()));
-        for (name, text) in [("manifest.json", manifest.to_json()), ("template.json", template)] {
+        let text =
+            make(&manifest, &service).unwrap_or_else(|problem| panic!("{}: {problem}", case.display()));
+        for (name, text) in [("manifest.json", manifest.to_json()), (file, text)] {
             if read(name).as_ref() == Some(&text) {
                 continue;
             }
@@ -35,4 +36,31 @@ fn every_manifest_makes_its_template() {
         }
     }
     assert!(changed.is_empty(), "these differ from what is made now; BLESS=1 writes them anew: {changed:#?}");
+}
+
+#[test]
+fn every_manifest_makes_its_template() {
+    hold("golden", "template.json", |manifest, service| {
+        template(manifest, service).map_err(|findings| format!("it has no template: {findings:#?}"))
+    });
+}
+
+#[test]
+fn what_is_wrong_with_a_service_is_told_with_every_function_that_has_a_part_in_it() {
+    hold("mistakes", "findings.txt", |manifest, service| match check(manifest, service) {
+        findings if findings.is_empty() => Err("nothing is found".to_owned()),
+        findings => Ok(findings.iter().map(told).collect::<Vec<_>>().join("\n")),
+    });
+}
+
+/// A finding as text.
+fn told(finding: &Finding) -> String {
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let place =
+        |item: &lessops_core::function::Item| format!(" --> {}:{} `{}`\n", item.file, item.line, item.name);
+    let places: String = finding.functions.iter().map(place).collect();
+    format!("{severity}: {}\n{places}", finding.problem)
 }
