@@ -1,7 +1,7 @@
-//! What holds for the examples: the template is the one that lies beside the source, and the binary that would be
-//! deployed says the same as the one that is debugged.
+//! What holds for the examples: manifest and template are those that lie beside the source, and the binary that would
+//! be deployed says the same as the one that is debugged.
 //!
-//! `BLESS=1` (`cargo xtask bless`) writes the templates anew.
+//! `BLESS=1` (`cargo xtask bless`) writes manifests and templates anew.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -40,19 +40,21 @@ fn shop(profile: &str) -> PathBuf {
 }
 
 #[test]
-fn the_template_of_each_example_lies_beside_it() {
+fn the_manifest_and_the_template_of_each_example_lie_beside_it() {
     for example in fs::read_dir(root().join("examples")).expect("there are examples") {
         let example = example.expect("it can be listed");
-        let golden = example.path().join("template.json");
-        let template = lessops(["template".as_ref(), "--package".as_ref(), &example.file_name()]);
-        if std::env::var_os("BLESS").is_some() {
-            fs::write(&golden, template).expect("the folder can be written");
-        } else {
-            // The architecture is that of the machine which runs the test; the goldens are x86_64's.
-            let template = template.replace(r#""arm64""#, r#""x86_64""#);
-            let expected = fs::read_to_string(&golden).unwrap_or_default();
-            let name = golden.display();
-            assert!(template == expected, "{name} is not what the source makes: see `cargo xtask bless`");
+        for what in ["manifest", "template"] {
+            let golden = example.path().join(what).with_extension("json");
+            let made = lessops([what.as_ref(), "--package".as_ref(), &example.file_name()]);
+            if std::env::var_os("BLESS").is_some() {
+                fs::write(&golden, made).expect("the folder can be written");
+            } else {
+                // The architecture is that of the machine which runs the test; the goldens are x86_64's.
+                let made = made.replace(r#""arm64""#, r#""x86_64""#);
+                let expected = fs::read_to_string(&golden).unwrap_or_default();
+                let name = golden.display();
+                assert!(made == expected, "{name} is not what the source makes: see `cargo xtask bless`");
+            }
         }
     }
 }
