@@ -5,13 +5,15 @@ mod claims;
 mod compiler;
 mod complete;
 mod emit;
+#[cfg(doctest)]
+mod examples;
 mod expand;
 mod fallback;
 mod function;
 mod item;
 mod lambda;
 #[cfg(test)]
-mod reference;
+mod short_examples;
 mod tokens;
 
 use proc_macro::TokenStream;
@@ -37,28 +39,8 @@ use proc_macro::TokenStream;
 /// for events that failed, and alarms. The doc comment becomes the function's description. The function stays what
 /// it was: a test calls it like any other.
 ///
-/// # Grammar
-///
-/// ```text
-/// arguments := argument ("," argument)* [","]
-/// argument  := KEY "=" value | KEY "(" arguments ")" | value
-/// value     := STRING | NUMBER | NUMBER UNIT | NUMBER "%" | true | false | KIND | KIND "(" arguments ")"
-///            | "[" value ("," value)* "]" | alarm
-/// alarm     := [NAME ":"] metric op threshold ["in" DURATION] ["for" N ["of" M]] ["notify" TARGET]
-/// metric    := METRIC | STAT "(" METRIC ")" | metric("Namespace/Name") | STAT "(" metric("Namespace/Name") ")"
-/// op        := ">" | ">=" | "<" | "<="
-/// threshold := NUMBER [UNIT] | NUMBER "%"
-/// ```
-///
-/// A value without a key stands only inside a kind's parentheses, where it is the main argument: the bucket of
-/// `s3("uploads")`. Everything may be written with quotes and without; an editor completes what has none:
-///
-/// | quoted | not quoted |
-/// |---|---|
-/// | `trigger = "s3:uploads"` | `trigger = s3("uploads")` |
-/// | `trigger = "schedule:rate(5 minutes)"` | `trigger = schedule(rate(5 minutes))` |
-/// | `alarm = "errors>5 in 5m"` | `alarm = errors > 5 in 5m` |
-/// | `timeout = "30s"` | `timeout = 30s` |
+/// [How it is written](#how-it-is-written), the [keys](#keys), the [triggers](#triggers) and the [alarms](#alarms) stand
+/// below. `docs/reference` in the repository says more of each, with examples.
 ///
 /// `trigger` and `alarm` take a list, or stand several times:
 ///
@@ -78,9 +60,6 @@ use proc_macro::TokenStream;
 /// }
 /// # fn main() {}
 /// ```
-///
-/// Units: `ms s m h d` for a duration, `KB MB GB` for a size, by 1,024 as Lambda counts. A number without one is in
-/// seconds or megabytes.
 ///
 /// # Signature
 ///

@@ -2,11 +2,12 @@
 
 mod bench;
 mod editor;
+mod reference;
 mod steps;
 mod tools;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 
 use anyhow::{Context as _, Result};
@@ -37,6 +38,8 @@ enum Command {
     },
     /// Write every golden file anew from what the code does now
     Bless,
+    /// Write docs/reference, its schemas, and the tables of other pages anew
+    Reference,
     /// Measure lessops against a bare `lambda_runtime`, and print the ratios
     Bench,
 }
@@ -55,8 +58,11 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test { editor: true, .. } => return Ok(steps::run(&sh, &[Step::Editor], false)),
         Command::Test { steps, fast, .. } => return Ok(steps::run(&sh, &steps, fast)),
         Command::Bless => {
+            // Some tests read it. What follows from goldens that change is written by the last of them.
+            reference::write(Path::new(ROOT))?;
             cmd!(sh, "cargo test --workspace").env("BLESS", "1").env("TRYBUILD", "overwrite").run()?;
         }
+        Command::Reference => reference::write(Path::new(ROOT))?,
         Command::Bench => bench::run(&sh)?,
         Command::Lessops { arguments } => return lessops(&arguments),
     }
