@@ -151,7 +151,8 @@ impl Shape {
             Self::Words(words) | Self::Calls(words) => words.iter().any(|own| own.name == word),
             Self::Kinds(kinds) => kinds.iter().any(|own| own.name == word),
             Self::Alarm => crate::alarm::catalogue::find(word).is_some(),
-            Self::Text(_) | Self::TextOr(_) | Self::Group(_) | Self::Map(_) | Self::Thresholds => false,
+            Self::TextOr(shape) => shape.has(text),
+            Self::Text(_) | Self::Group(_) | Self::Map(_) | Self::Thresholds => false,
         }
     }
 }

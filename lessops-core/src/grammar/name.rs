@@ -17,17 +17,17 @@ struct Rule {
     why: &'static str,
     /// Which characters it is made of, and in words.
     accepts: (fn(char) -> bool, &'static str),
-    /// Both, and what follows, as a regular expression (ECMA 262).
-    regex: &'static str,
     /// What else is wrong with it.
     refuses: fn(&str) -> Option<&'static str>,
+    /// Both as a regular expression, for tools that don't run code.
+    regex: &'static str,
     /// Where AWS says so.
     page: Page,
 }
 
 impl Rule {
     fn check(&self, text: &str) -> Result<(), Fault> {
-        let Self { what, max, why, accepts: (accepts, characters), regex: _, refuses, page } = *self;
+        let Self { what, max, why, accepts: (accepts, characters), refuses, regex: _, page } = *self;
         if text.is_empty() {
             return Err(Fault::whole(text, format!("expected {what}, found nothing")));
         }
@@ -111,8 +111,8 @@ name! {
         max: 64,
         why: "",
         accepts: (accepts_word, "letters, digits, `-` and `_`"),
-        regex: "[A-Za-z][A-Za-z0-9_-]*",
         refuses: not_a_letter_first,
+        regex: "[A-Za-z][A-Za-z0-9_-]*",
         page: page::CREATE_FUNCTION,
     }
 }
@@ -128,11 +128,11 @@ name! {
             |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-',
             "lower-case letters, digits and `-`",
         ),
-        regex: "[a-z0-9]([a-z0-9-]*[a-z0-9])?",
         refuses: |text| {
             let dashed = text.starts_with('-') || text.ends_with('-');
             dashed.then_some("`-` comes neither first nor last")
         },
+        regex: "[a-z0-9]([a-z0-9-]*[a-z0-9])?",
         page: page::BUCKET_NAMES,
     }
 }
@@ -145,8 +145,8 @@ name! {
         max: 58,
         why: ", since the stack adds up to 22 that make it unique",
         accepts: (accepts_word, "letters, digits, `-` and `_`"),
-        regex: "[A-Za-z0-9_-]+",
         refuses: |text| text.strip_suffix(".fifo").map(|_| "the stack adds `.fifo` to the name of a FIFO queue"),
+        regex: "[A-Za-z0-9_-]+",
         page: page::CREATE_QUEUE,
     }
 }
@@ -159,8 +159,8 @@ name! {
         max: 255,
         why: "",
         accepts: (|c| c.is_ascii_alphanumeric(), "letters and digits"),
-        regex: "[A-Za-z][A-Za-z0-9]*",
         refuses: not_a_letter_first,
+        regex: "[A-Za-z][A-Za-z0-9]*",
         page: page::PARAMETERS,
     }
 }
@@ -173,7 +173,6 @@ name! {
         max: 255,
         why: "",
         accepts: (|c| c.is_ascii_alphanumeric() || c == '_', "letters, digits and `_`"),
-        regex: "(?!AWS_|LAMBDA_|LESSOPS_)[A-Za-z][A-Za-z0-9_]+",
         refuses: |text| match text {
             _ if ["AWS_", "LAMBDA_", "LESSOPS_"].iter().any(|own| text.starts_with(own)) => {
                 Some("`AWS_`, `LAMBDA_` and `LESSOPS_` begin names that are taken")
@@ -181,6 +180,7 @@ name! {
             _ if text.len() < 2 => Some("it has at least two characters"),
             _ => not_a_letter_first(text),
         },
+        regex: "(?!AWS_|LAMBDA_|LESSOPS_)[A-Za-z][A-Za-z0-9_]+",
         page: page::ENVIRONMENT_VARIABLES,
     }
 }
@@ -196,8 +196,8 @@ name! {
             |c| c.is_alphanumeric() || " _.:/=+-@".contains(c),
             "letters, digits, blanks and `_.:/=+-@`",
         ),
-        regex: r"(?![Aa][Ww][Ss]:)[\p{Alphabetic}\p{N} _.:/=+@-]+",
         refuses: |text| text.to_lowercase().starts_with("aws:").then_some("`aws:` begins keys that are AWS's own"),
+        regex: r"(?![Aa][Ww][Ss]:)[\p{Alphabetic}\p{N} _.:/=+@-]+",
         page: page::LAMBDA_TAGS,
     }
 }
@@ -210,8 +210,8 @@ name! {
         max: 50,
         why: "",
         accepts: (|c| c.is_ascii_alphanumeric() || "/_+-".contains(c), "letters, digits and `/_+-`"),
-        regex: "[A-Za-z][A-Za-z0-9/_+-]*",
         refuses: not_a_letter_first,
+        regex: "[A-Za-z][A-Za-z0-9/_+-]*",
         page: page::CREATE_SCHEDULE,
     }
 }

@@ -72,16 +72,16 @@ fn link(name: &str, path: &Path) -> String {
     format!("[{}](../../{})", name.replace('-', " "), path.display())
 }
 
-/// The first message of an output, with its help: without "error:", and on one line.
+/// The first message of an output, with its help and the page that it names: without "error:", and on one line.
 fn message(output: &str) -> String {
     let mut lines = output.lines();
     let first = lines.next().unwrap_or_default();
     let (severity, message) = first.split_once(": ").unwrap_or(("", first));
-    let help = lines.map(str::trim).take_while(|line| !line.starts_with("-->"));
-    let help: Vec<_> = help.skip_while(|line| !line.starts_with("help: ")).collect();
     let warning = if severity == "warning" { "Warning: " } else { "" };
-    let help = if help.is_empty() { String::new() } else { format!("; {}", help.join(" ")) };
-    escaped(&format!("{warning}{message}{help}"))
+    let further = lines.map(str::trim).take_while(|line| !line.starts_with("-->"));
+    let further = further.filter(|line| ["help: ", "see: "].iter().any(|word| line.starts_with(word)));
+    let parts: Vec<_> = std::iter::once(message).chain(further).collect();
+    escaped(&format!("{warning}{}", parts.join("; ")))
 }
 
 /// A text in which code stands between backticks, with what would be HTML or emphasis elsewhere.

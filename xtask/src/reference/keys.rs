@@ -44,6 +44,9 @@ impl Keys<'_> {
         if key.required {
             facts.push("It must be given.".to_owned());
         }
+        if let Some(page) = key.see {
+            facts.push(format!("See {page}."));
+        }
         let is_shown = |behind| doc.contains(&format!("`{}{behind}", key.name));
         let shown = self.group.is_none() && [" =", "("].into_iter().any(is_shown);
         if let Some(example) = self.examples.get(&[self.place, &heading].concat()).filter(|_| !shown) {
