@@ -59,6 +59,11 @@ macro_rules! triggers {
                 match self { $( Self::$variant(_) => $variant::METRICS, )* }
             }
 
+            /// What a function may take as its event.
+            pub fn payloads(&self) -> &'static [Payload] {
+                match self { $( Self::$variant(trigger) => trigger.payloads(), )* }
+            }
+
             /// The alarms that a function with it gets unasked, in the alarm grammar.
             pub fn default_alarms(&self, settings: &Settings) -> Vec<String> {
                 match self { $( Self::$variant(trigger) => trigger.default_alarms(settings), )* }
@@ -136,6 +141,11 @@ pub trait Source: Group {
     const PAYLOADS: &'static [Payload];
     /// The metrics that it adds to those of every function.
     const METRICS: &'static [&'static str] = &[];
+
+    /// What a function may take as the event of this one, where not all of its kind hand over the same.
+    fn payloads(&self) -> &'static [Payload] {
+        Self::PAYLOADS
+    }
 
     /// The alarms that a function with it gets unasked, in the alarm grammar.
     fn default_alarms(&self, settings: &Settings) -> Vec<String>;

@@ -85,9 +85,11 @@ fn value(before: String, shape: Shape, json: &Json) -> Source {
             Source::Brackets(before, ["(", ")"], entries.collect())
         }
         (Shape::TextOr(shape), Json::Object(_)) => value(before, *shape, json),
-        (Shape::Text(Form::Free | Form::Pattern { .. }) | Shape::TextOr(_), Json::String(string)) => {
-            text(&quoted(string))
-        }
+        // A text beside kinds is free text.
+        (
+            Shape::Text(Form::Free | Form::Pattern { .. }) | Shape::TextOr(_) | Shape::Kinds(_),
+            Json::String(string),
+        ) => text(&quoted(string)),
         (_, Json::String(string)) => text(string),
         (_, json) => text(&json.to_string()),
     }

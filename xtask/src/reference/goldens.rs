@@ -60,8 +60,10 @@ impl Goldens {
 
     /// That function.
     pub(crate) fn minimal_function(&self, kind: &str) -> Result<&Function> {
-        let manifest = self.minimal(kind)?;
-        manifest.functions.first().with_context(|| format!("the golden `{kind}-minimal` has no function"))
+        let mut functions = of_kind(self.minimal(kind)?, kind);
+        functions
+            .next()
+            .with_context(|| format!("no function of the golden `{kind}-minimal` is of that kind"))
     }
 
     /// Of the functions that use every key of this kind, the one whose trigger uses the most.
@@ -70,15 +72,23 @@ impl Goldens {
         let manifest = self.manifests.get(&name).with_context(|| format!("there is no golden `{name}`"))?;
         let keys = |function: &&Function| {
             let fields = fields(function);
-            (fields["trigger"][0].as_object().map_or(0, Map::len), fields.len())
+            let trigger = fields.get("trigger").and_then(|triggers| triggers[0].as_object());
+            (trigger.map_or(0, Map::len), fields.len())
         };
-        manifest.functions.iter().max_by_key(keys).with_context(|| format!("the golden `{name}` is empty"))
+        of_kind(manifest, kind)
+            .max_by_key(keys)
+            .with_context(|| format!("no function of `{name}` is of that kind"))
     }
 
     /// The keys of a place in an attribute: `trigger.sqs.`.
     pub(crate) fn keys<'a>(&'a self, place: &'a str) -> Keys<'a> {
         Keys { place, path: String::new(), examples: &self.examples, group: None }
     }
+}
+
+/// The functions with a trigger of a kind.
+fn of_kind<'a>(manifest: &'a Manifest, kind: &str) -> impl Iterator<Item = &'a Function> {
+    manifest.functions.iter().filter(move |function| function.triggers()[0].kind() == kind)
 }
 
 /// A function as the attribute's keys have it, and not as the manifest's.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lessops_core::field::{Entry, Form, Key, Kind, Quantity, Shape, Word};
 
-use super::markdown::{anchor, codes, list, paragraphs, summary, table, thousands};
+use super::markdown::{anchor, codes, in_short, list, paragraphs, summary, table, thousands};
 
 /// How many words a sentence may list.
 const FEW: usize = 8;
@@ -66,7 +66,7 @@ impl Keys<'_> {
             // Those have pages of their own.
             Shape::Kinds(kinds) if self.place.is_empty() && self.path == "trigger." => {
                 let link =
-                    |kind: &Kind| format!("[`{0}`](triggers/{0}.md): {1}", kind.name, summary(kind.doc));
+                    |kind: &Kind| format!("[`{0}`](triggers/{0}.md): {1}", kind.name, in_short(kind.doc));
                 format!("The kinds are:\n\n{}\n", list(kinds.iter().map(link)))
             }
             Shape::Kinds(kinds) => {

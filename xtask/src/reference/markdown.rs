@@ -14,6 +14,14 @@ pub(crate) fn summary(doc: &str) -> String {
     paragraph.collect::<Vec<_>>().join(" ")
 }
 
+/// The first sentence of a doc comment, and those behind it that are short.
+pub(crate) fn in_short(doc: &str) -> String {
+    let summary = summary(doc);
+    let ends: Vec<_> = summary.match_indices(". ").map(|(end, _)| end + 1).chain([summary.len()]).collect();
+    let end = ends.iter().rev().find(|end| **end <= 120).unwrap_or(&ends[0]);
+    summary[..*end].to_owned()
+}
+
 /// A table. What its cells hold is Markdown.
 pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));

@@ -12,7 +12,7 @@ use lessops_core::trigger::Trigger;
 use super::goldens::Goldens;
 use super::keys::Keys;
 use super::lambda::values;
-use super::markdown::{block, summary, table};
+use super::markdown::{block, in_short, summary, table};
 use super::{alarms, triggers};
 
 /// The index of the pages.
@@ -28,7 +28,7 @@ pub(crate) fn index() -> String {
     ];
     let kinds = Trigger::SOURCES.iter().map(|about| {
         let name = about.kind.name;
-        [format!("[`{name}`](triggers/{name}.md)"), summary(about.kind.doc)]
+        [format!("[`{name}`](triggers/{name}.md)"), in_short(about.kind.doc)]
     });
     format!(
         "# Reference\n\nMade of the code by `cargo xtask reference`.\n\n{}\n## Triggers\n\n{}",

@@ -8,7 +8,6 @@ use lessops_core::alarm::{Thresholds, effective};
 use lessops_core::cloudformation::template;
 use lessops_core::field::Group as _;
 use lessops_core::function::Function;
-use lessops_core::manifest::Manifest;
 use lessops_core::settings::{Service, Settings};
 use lessops_core::trigger::{About, Delivery, Payload, Trigger};
 use serde_json::{Map, Value as Json};
@@ -16,24 +15,14 @@ use serde_json::{Map, Value as Json};
 use super::attribute::argument;
 use super::example::example;
 use super::goldens::{Goldens, fields};
-use super::markdown::{codes, list, paragraphs, summary, table};
+use super::markdown::{codes, in_short, list, paragraphs, table};
 
 /// What there is to know of a kind.
 pub(crate) fn page(about: &About, goldens: &Goldens) -> Result<String> {
     let About { kind, marker, delivery, metrics: _, payloads } = about;
     let minimal = goldens.minimal_function(kind.name)?;
     let full = goldens.full_function(kind.name)?;
-    let ways = payloads.iter().flat_map(|payload| match payload {
-        Payload::Any => vec![None, Some(Payload::Any)],
-        payload => vec![Some(*payload)],
-    });
-    let ways: Vec<_> = ways.collect();
-    // The second has every key; there are two at least, and as many as there are ways to take the event.
-    let examples = (0..ways.len().max(2)).map(|index| {
-        let function = if index == 1 { full } else { minimal };
-        example(function, &first_trigger(function), &["trigger"], ways[index % ways.len()]) + "\n"
-    });
-    let examples: String = examples.collect();
+    let examples: String = examples(minimal, full).concat();
     let keys = match kind.keys {
         [] => String::new(),
         all => {
@@ -46,7 +35,7 @@ pub(crate) fn page(about: &About, goldens: &Goldens) -> Result<String> {
     };
     Ok(format!(
         "\
-# `{}`
+# The trigger `{}`
 
 {}
 
@@ -72,6 +61,23 @@ What it gets unasked, where it is `{}` from above:
         list(default_alarms(minimal).iter().map(|alarm| format!("`{alarm}`"))),
         made(kind.name, goldens)?
     ))
+}
+
+/// A function with nothing but the trigger, one with every key, and more where there are more ways to take the event.
+fn examples(minimal: &Function, full: &Function) -> Vec<String> {
+    let ways = |function: &Function| {
+        let ways = function.triggers()[0].payloads().iter().flat_map(|payload| match payload {
+            Payload::Any => vec![None, Some(Payload::Any)],
+            payload => vec![Some(*payload)],
+        });
+        ways.collect::<Vec<_>>()
+    };
+    let (first, last) = (ways(minimal).first().copied().flatten(), ways(full).pop().flatten());
+    let others = ways(minimal).into_iter().filter(|way| ![first, last].contains(way));
+    let shown = [(minimal, first), (full, last)].into_iter().chain(others.map(|way| (minimal, way)));
+    shown
+        .map(|(function, way)| example(function, &first_trigger(function), &["trigger"], way) + "\n")
+        .collect()
 }
 
 /// The fields of a function, with the first of its triggers alone.
@@ -149,8 +155,8 @@ pub(crate) fn default_alarms(function: &Function) -> Vec<String> {
 
 /// What the function has in the stack that a function without a trigger has not.
 fn made(kind: &str, goldens: &Goldens) -> Result<String> {
-    let common = resources(goldens.minimal("invoke")?)?;
-    let own = resources(goldens.minimal(kind)?)?;
+    let common = resources(goldens, "invoke")?;
+    let own = resources(goldens, kind)?;
     let row = |(id, kind): (&String, &String)| [format!("`{id}`"), format!("`{kind}`")];
     let head = ["logical id", "resource"];
     let intro = "## What it makes\n\nThe `…` stands for the function's name in Pascal case, or that of a resource that has a name of its own";
@@ -167,9 +173,9 @@ fn made(kind: &str, goldens: &Goldens) -> Result<String> {
     })
 }
 
-/// The resources of a service with one function, by logical id, with their types.
-fn resources(manifest: &Manifest) -> Result<BTreeMap<String, String>> {
-    let text = template(manifest, &Service::default())
+/// The resources of a function with nothing but a trigger, by logical id, with their types.
+fn resources(goldens: &Goldens, kind: &str) -> Result<BTreeMap<String, String>> {
+    let text = template(goldens.minimal(kind)?, &Service::default())
         .map_err(|findings| anyhow::anyhow!("a golden has no template: {findings:?}"))?;
     let template: Json = text.parse()?;
     let resources = template["Resources"].as_object().context("a template has resources")?;
@@ -177,9 +183,11 @@ fn resources(manifest: &Manifest) -> Result<BTreeMap<String, String>> {
         .iter()
         .map(|(id, resource)| (id.as_str(), resource["Type"].as_str().unwrap_or_default()))
         .collect();
-    let function = types.iter().find(|(_, kind)| **kind == "AWS::Lambda::Function");
-    let name =
-        function.and_then(|(id, _)| id.strip_suffix("Function")).context("a template has a function")?;
+    let function = goldens.minimal_function(kind)?.name.replace(['-', '_'], "");
+    let pascal =
+        |id: &&&str| id.strip_suffix("Function").is_some_and(|name| name.eq_ignore_ascii_case(&function));
+    let name = types.keys().find(pascal).and_then(|id| id.strip_suffix("Function"));
+    let name = name.context("a template has its function")?;
     let generic = |id: &str| match id.strip_prefix(name) {
         Some(part) => format!("…{part}"),
         None => id.to_owned(),
@@ -197,14 +205,22 @@ pub(crate) fn kinds(goldens: &Goldens, folder: Option<&str>) -> Result<String> {
 /// folder, if there is one.
 fn row(about: &About, goldens: &Goldens, folder: Option<&str>) -> Result<[String; 3]> {
     let kind = &about.kind;
-    let mut fields = first_trigger(goldens.full_function(kind.name)?);
-    let main = kind.keys.iter().find(|key| key.main).map(|key| key.name);
-    if let Some(Json::Object(trigger)) = fields.get_mut("trigger").and_then(|triggers| triggers.get_mut(0)) {
-        trigger.retain(|key, _| key == "kind" || Some(key.as_str()) == main);
-    }
+    let fields = match kind.keys.iter().find(|key| key.main) {
+        None => first_trigger(goldens.minimal_function(kind.name)?),
+        Some(main) => {
+            let mut fields = first_trigger(goldens.full_function(kind.name)?);
+            let required = kind.keys.iter().filter(|key| key.required).map(|key| key.name);
+            let kept: Vec<_> = required.chain(["kind", main.name]).collect();
+            if let Some(Json::Object(trigger)) = fields.get_mut("trigger").and_then(|all| all.get_mut(0)) {
+                trigger.retain(|key, _| kept.contains(&key.as_str()));
+            }
+            fields
+        }
+    };
     let trigger = Settings::KEYS.iter().find(|key| key.name == "trigger").context("there are triggers")?;
-    let written = argument(trigger, &fields["trigger"]).line();
-    let written = written.trim_start_matches("trigger = ");
+    // A function without a trigger is invoked directly.
+    let written = fields.get("trigger").map(|triggers| argument(trigger, triggers).line());
+    let written = written.as_deref().map_or(kind.name, |written| written.trim_start_matches("trigger = "));
     let name = match folder {
         None => format!("`{written}`"),
         Some(folder) => format!("[`{written}`]({folder}/{}.md)", kind.name),
@@ -212,5 +228,5 @@ fn row(about: &About, goldens: &Goldens, folder: Option<&str>) -> Result<[String
     let keys = codes(kind.keys.iter().filter(|key| !key.main).map(|key| key.name));
     let keys = if keys.is_empty() { keys } else { format!(" Keys: {keys}.") };
     let payloads: Vec<_> = about.payloads.iter().map(|payload| payload_in_short(*payload)).collect();
-    Ok([name, format!("{}{keys}", summary(kind.doc)), payloads.join(", or ")])
+    Ok([name, format!("{}{keys}", in_short(kind.doc)), payloads.join(", or ")])
 }
