@@ -158,3 +158,28 @@ fn the_editor_knows_what_core_accepts() {
     let written = std::fs::read_to_string(path).expect("it was written once");
     assert!(written == items(), "src/editor.rs is behind: BLESS=1 cargo test -p lessops-macros");
 }
+
+/// The keys that are explained without an example, by their path.
+fn without_example(keys: &[Key], path: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for key in keys {
+        let path = format!("{path}{}", key.name);
+        let written = [format!("`{} = ", key.name), format!("`{}(", key.name)];
+        if !(key.main && key.doc.contains('`') || written.iter().any(|example| key.doc.contains(example))) {
+            found.push(path.clone());
+        }
+        match key.shape {
+            Shape::Group(keys) => found.extend(without_example(keys, &format!("{path}."))),
+            Shape::Kinds(kinds) => found.extend(
+                kinds.iter().flat_map(|kind| without_example(kind.keys, &format!("{path}.{}.", kind.name))),
+            ),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn every_key_is_explained_with_an_example() {
+    assert_eq!(without_example(Settings::KEYS, ""), [""; 0]);
+}
