@@ -1,12 +1,14 @@
 //! Binaries: the records in one, and the machine that it is for. They are read, never run.
 
 use std::fs;
-use std::io::{Cursor, Read as _};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
 use lessops_core::manifest::SECTION;
-use object::read::macho::{FatArch as _, MachOFatFile32, MachOFatFile64};
-use object::{Architecture, BinaryFormat, File, FileKind, Object as _, ObjectSection as _};
+use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
+use object::{
+    Architecture, BinaryFormat, File, FileKind, Object as _, ObjectSection as _, ReadCache, ReadRef,
+};
 use zip::ZipArchive;
 
 use crate::report::{Report, Result, shown};
@@ -26,26 +28,36 @@ pub(crate) struct Binary {
 }
 
 impl Binary {
-    /// Reads a binary, or the `bootstrap` of a zip.
+    /// Reads a binary, or the `bootstrap` of a zip: of what may be a hundred megabytes, as much as is needed.
     pub(crate) fn read(path: &Path) -> Result<Self> {
-        let bytes = fs::read(path)
-            .map_err(|error| Report::because(format!("can't read `{}`", shown(path)), error))?;
-        let parsed = if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-            bootstrap(&bytes).and_then(|bytes| Self::parse(&bytes))
-        } else {
-            Self::parse(&bytes)
+        let opened = fs::File::open(path).and_then(|mut file| {
+            let mut magic = Vec::new();
+            file.by_ref().take(4).read_to_end(&mut magic)?;
+            file.rewind()?;
+            Ok((file, magic))
+        });
+        let (file, magic) =
+            opened.map_err(|error| Report::because(format!("can't read `{}`", shown(path)), error))?;
+        let parsed = match &*magic {
+            b"PK\x03\x04" | b"PK\x05\x06" => bootstrap(file).map(Cursor::new).and_then(Self::parse),
+            _ => Self::parse(file),
         };
         parsed.map_err(|report| report.file(path).into())
     }
 
-    fn parse(bytes: &[u8]) -> Result<Self, Report> {
-        let kind = FileKind::parse(bytes).map_err(|_| {
+    fn parse(content: impl Read + Seek) -> Result<Self, Report> {
+        let content = &ReadCache::new(content);
+        let kind = FileKind::parse(content).map_err(|_| {
             Report::new("this is neither a binary (ELF, Mach-O or PE) nor a zip")
                 .help("give the file that `cargo build` links, or the zip that is deployed")
         })?;
         let mut binary = Self::default();
-        slices(kind, bytes)
-            .and_then(|slices| slices.into_iter().try_for_each(|slice| binary.add(&File::parse(slice)?)))
+        slices(kind, content)
+            .and_then(|slices| {
+                slices
+                    .into_iter()
+                    .try_for_each(|(start, size)| binary.add(&File::parse(content.range(start, size))?))
+            })
             .map_err(|error| {
                 Report::because("this binary can't be read", error)
                     .help("it may be truncated: build it again")
@@ -54,7 +66,7 @@ impl Binary {
     }
 
     /// Adds a file for one machine. All slices of a fat file hold the same functions: the first speaks for all.
-    fn add(&mut self, file: &File<'_>) -> object::Result<()> {
+    fn add<'a>(&mut self, file: &File<'a, impl ReadRef<'a>>) -> object::Result<()> {
         // In a Mach-O file, `object` takes the name to mean `__lessops`.
         if let (true, Some(section)) = (self.records.is_empty(), file.section_by_name(SECTION)) {
             section.data()?.clone_into(&mut self.records);
@@ -70,23 +82,23 @@ impl Binary {
     }
 }
 
-/// The files for one machine each, of which a fat Mach-O file has several.
-fn slices(kind: FileKind, bytes: &[u8]) -> object::Result<Vec<&[u8]>> {
-    match kind {
+/// Where the files for one machine each begin, and how long they are. A fat Mach-O file has several.
+fn slices<'a>(kind: FileKind, content: impl ReadRef<'a>) -> object::Result<Vec<(u64, u64)>> {
+    Ok(match kind {
         FileKind::MachOFat32 => {
-            MachOFatFile32::parse(bytes)?.arches().iter().map(|slice| slice.data(bytes)).collect()
+            MachOFatFile32::parse(content)?.arches().iter().map(FatArch::file_range).collect()
         }
         FileKind::MachOFat64 => {
-            MachOFatFile64::parse(bytes)?.arches().iter().map(|slice| slice.data(bytes)).collect()
+            MachOFatFile64::parse(content)?.arches().iter().map(FatArch::file_range).collect()
         }
-        _ => Ok(vec![bytes]),
-    }
+        _ => vec![(0, content.len().unwrap_or(u64::MAX))],
+    })
 }
 
 /// Unpacks what Lambda would start.
-fn bootstrap(zip: &[u8]) -> Result<Vec<u8>, Report> {
+fn bootstrap(zip: fs::File) -> Result<Vec<u8>, Report> {
     let damaged = |error| Report::because("this zip can't be read", error);
-    let mut zip = ZipArchive::new(Cursor::new(zip)).map_err(damaged)?;
+    let mut zip = ZipArchive::new(BufReader::new(zip)).map_err(damaged)?;
     let Some(index) = zip.index_for_name(BOOTSTRAP) else {
         let names: Vec<_> = zip.file_names().flatten().map(|name| format!("`{name}`")).collect();
         let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };

@@ -1,12 +1,15 @@
 //! Where the output goes: standard output, or a file that is replaced as a whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::report::{Failure, Report, Result, shown};
+
+/// As much as a pipe takes at once.
+const BUFFER: usize = 1 << 16;
 
 /// The option that says where the output goes.
 #[derive(Args)]
@@ -17,12 +20,12 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// Writes the output of a command.
-    pub(crate) fn write(&self, text: &str) -> Result<()> {
+    /// Writes the output of a command, which comes in pieces.
+    pub(crate) fn write<'a>(&self, pieces: impl IntoIterator<Item = &'a str>) -> Result<()> {
         if self.output.as_os_str() != "-" {
-            return replace(&self.output, text).map_err(Failure::from);
+            return replace(&self.output, pieces).map_err(Failure::from);
         }
-        match io::stdout().write_all(text.as_bytes()) {
+        match write_all(&mut io::stdout(), pieces) {
             // The reader has seen enough: `cargo lessops template | head`.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             written => {
@@ -33,23 +36,29 @@ impl Output {
 }
 
 /// Gives a file its new content in one step: whoever reads it finds the old one or the new one.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Report> {
+pub(crate) fn replace<'a>(path: &Path, pieces: impl IntoIterator<Item = &'a str>) -> Result<(), Report> {
     let replaced = match fs::metadata(path) {
         // A pipe or `/dev/null` is written to; it must not become a file.
-        Ok(found) if !found.is_file() => fs::write(path, text),
+        Ok(found) if !found.is_file() => File::create(path).and_then(|mut file| write_all(&mut file, pieces)),
         // Behind a link, the file that it names is the one to replace.
-        Ok(_) => fs::canonicalize(path).and_then(|path| rename_over(&path, text)),
-        Err(_) => rename_over(path, text),
+        Ok(_) => fs::canonicalize(path).and_then(|path| rename_over(&path, pieces)),
+        Err(_) => rename_over(path, pieces),
     };
     replaced.map_err(|error| Report::because(format!("can't write `{}`", shown(path)), error))
 }
 
-fn rename_over(path: &Path, text: &str) -> io::Result<()> {
+fn rename_over<'a>(path: &Path, pieces: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Made as any file is; left to itself, `tempfile` would make one that only its owner can read.
     let mut file =
         tempfile::Builder::new().prefix(".lessops-").make_in(folder, |path| File::create_new(path))?;
-    file.write_all(text.as_bytes())?;
+    write_all(&mut file, pieces)?;
     file.persist(path)?;
     Ok(())
+}
+
+fn write_all<'a>(sink: &mut impl Write, pieces: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+    let mut sink = BufWriter::with_capacity(BUFFER, sink);
+    pieces.into_iter().try_for_each(|piece| sink.write_all(piece.as_bytes()))?;
+    sink.flush()
 }

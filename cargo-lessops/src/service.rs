@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lessops_core::check::{Finding, Severity};
-use lessops_core::cloudformation;
+use lessops_core::cloudformation::{self, Text};
 use lessops_core::function::Item;
 use lessops_core::manifest::Manifest;
 use lessops_core::settings::Service as Settings;
@@ -85,7 +85,7 @@ impl Service {
     /// The template. What may not be as it is meant is shown on the way.
     ///
     /// This is also the check of the service as a whole, which no compilation sees: a service that is right has one.
-    pub(crate) fn template(&self, limits: &Limits) -> Result<String> {
+    pub(crate) fn template(&self, limits: &Limits) -> Result<Text> {
         let rendered = cloudformation::template_with(&self.manifest, &self.settings, limits.options())
             .map_err(|findings| {
                 findings.into_iter().map(|finding| self.report(finding)).collect::<Failure>()
@@ -116,7 +116,7 @@ impl Service {
     /// Puts the manifest beside a binary that cargo has built, where the macro may have left an older one.
     pub(crate) fn put_beside_binary(&self, json: &str) {
         let Some(path) = manifest_beside(&self.path).filter(|_| self.is_built) else { return };
-        if let Err(report) = output::replace(&path, json) {
+        if let Err(report) = output::replace(&path, [json]) {
             // As for the macro: the build is none the worse for it.
             report.severity(Severity::Warning).print();
         }

@@ -28,6 +28,7 @@ pub(crate) use function::Lambda;
 pub(crate) use queue::{Queue, RETENTION};
 pub(crate) use stack::{Shared, Stack, Subject};
 pub(crate) use template::Resource;
+pub use template::Text;
 
 use crate::check::{self, Finding, Severity};
 use crate::function::Function;
@@ -53,14 +54,14 @@ impl Default for Options {
 /// # Errors
 /// What [`check::check`] finds, when there is an error among it.
 pub fn template(manifest: &Manifest, service: &Service) -> Result<String, Vec<Finding>> {
-    template_with(manifest, service, Options::default()).map(|rendered| rendered.text)
+    template_with(manifest, service, Options::default()).map(|rendered| rendered.text.to_string())
 }
 
 /// A template, and what may not do what is meant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rendered {
-    /// Indented JSON, with a newline at its end.
-    pub text: String,
+    /// Its text.
+    pub text: Text,
     /// Findings, none of which is an error.
     pub warnings: Vec<Finding>,
 }
@@ -76,12 +77,11 @@ pub fn template_with(
 ) -> Result<Rendered, Vec<Finding>> {
     let functions = resolved(manifest, service);
     let mut findings = check::rules(&functions);
-    let mut text = String::new();
-    if !has_errors(&findings) {
-        let (lowered, found) = lower(manifest, service, &functions, options);
-        text = lowered;
-        findings.extend(found);
+    if has_errors(&findings) {
+        return Err(findings);
     }
+    let (text, found) = lower(manifest, service, &functions, options);
+    findings.extend(found);
     if has_errors(&findings) { Err(findings) } else { Ok(Rendered { text, warnings: findings }) }
 }
 
@@ -95,7 +95,7 @@ fn lower(
     service: &Service,
     functions: &[Function],
     options: Options,
-) -> (String, Vec<Finding>) {
+) -> (Text, Vec<Finding>) {
     let mut stack = Stack::new(&manifest.package.name, service);
     for function in functions {
         function::lower(function, &mut stack);

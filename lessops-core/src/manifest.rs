@@ -84,10 +84,12 @@ impl Package {
 
 /// The record of one function: a JSON object on one line, with a newline behind it.
 pub fn record(package: &Package, function: &Function) -> String {
-    format!(
-        "{}\n",
-        json!({ "lessops": VERSION, "package": package.to_json(), "function": function.to_json() })
-    )
+    format!("{}\n", versioned([("package", package.to_json()), ("function", function.to_json())]))
+}
+
+/// An object of the format's version. `json!` would copy what it is given, function by function.
+fn versioned<const N: usize>(fields: [(&str, Json); N]) -> Json {
+    fields.into_iter().chain([("lessops", VERSION.into())]).collect()
 }
 
 /// Puts records together to the JSON of a manifest, without reading what the functions say.
@@ -98,13 +100,31 @@ pub fn record(package: &Package, function: &Function) -> String {
 /// # Errors
 /// When there are none, one is damaged, or one is newer than [`VERSION`].
 pub fn assemble(records: &[u8]) -> Result<Json, Error> {
-    let mut functions = Vec::new();
+    let (main, functions) = read(records, |_, function| Ok(function))?;
+    let functions = functions.into_iter().map(|(mut function, package)| {
+        if let Some(package) = package {
+            function.insert("package".to_owned(), package.to_json());
+        }
+        Json::Object(function)
+    });
+    Ok(versioned([("package", main.to_json()), ("functions", functions.collect())]))
+}
+
+/// Something of each function, and the function's package where that is not the manifest's.
+type Owned<T> = Vec<(T, Option<Package>)>;
+
+/// What `each` makes of the functions of some records, in the order of a manifest, and the manifest's package.
+fn read<T>(
+    records: &[u8],
+    each: impl Fn(usize, Map<String, Json>) -> Result<T, Error>,
+) -> Result<(Package, Owned<T>), Error> {
     let lines = records.split_inclusive(|byte| *byte == b'\n');
     // A linker may pad between the records of two object files with zeros.
     let lines = lines.map(<[u8]>::trim_ascii_start).map(|line| {
         let start = line.iter().position(|byte| *byte != 0).unwrap_or(line.len());
         &line[start..]
     });
+    let mut functions = Vec::new();
     for (index, line) in lines.filter(|line| !line.is_empty()).enumerate() {
         let damaged = |why: &str| Error::Damaged(index + 1, why.to_owned());
         if line.last() != Some(&b'\n') {
@@ -119,23 +139,20 @@ pub fn assemble(records: &[u8]) -> Result<Json, Error> {
         let Some(Json::Object(function)) = record.remove("function") else {
             return Err(damaged("it holds no function"));
         };
-        functions.push((function, package));
+        let name = function.get("name").and_then(Json::as_str).map(str::to_owned);
+        functions.push((name, package, each(index + 1, function)?));
     }
     let mut counts = BTreeMap::<&Package, usize>::new();
-    for (_, package) in &functions {
+    for (_, package, _) in &functions {
         *counts.entry(package).or_default() += 1;
     }
     let main = counts.into_iter().max_by(|(a, m), (b, n)| m.cmp(n).then(b.cmp(a)));
     let main = main.map(|(package, _)| package.clone()).ok_or(Error::Empty)?;
-    let key = |function: &Map<String, Json>| function.get("name").and_then(Json::as_str).map(str::to_owned);
-    functions.sort_by_cached_key(|(function, package)| (key(function), package.clone()));
-    let functions = functions.into_iter().map(|(mut function, package)| {
-        if package != main {
-            function.insert("package".to_owned(), package.to_json());
-        }
-        Json::Object(function)
-    });
-    Ok(json!({ "lessops": VERSION, "package": main.to_json(), "functions": functions.collect::<Json>() }))
+    functions.sort_by_cached_key(|(name, package, _)| (name.clone(), package.clone()));
+    let functions =
+        functions.into_iter().map(|(_, package, read)| (read, Some(package).filter(|own| *own != main)));
+    let functions = functions.collect();
+    Ok((main, functions))
 }
 
 /// `Err(None)` when there is no version.
@@ -158,7 +175,9 @@ impl Manifest {
     /// # Errors
     /// See [`Error`].
     pub fn from_records(records: &[u8]) -> Result<Self, Error> {
-        Self::from_value(&assemble(records)?)
+        let (package, functions) = read(records, |index, fields| function(index, &fields))?;
+        let functions = functions.into_iter().map(|(function, package)| Function { package, ..function });
+        Ok(Self { package, functions: functions.collect() })
     }
 
     /// Reads the text of a manifest.
@@ -166,12 +185,8 @@ impl Manifest {
     /// # Errors
     /// See [`Error`].
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let json = serde_json::from_str(text).map_err(|error| Error::Damaged(1, error.to_string()))?;
-        Self::from_value(&json)
-    }
-
-    fn from_value(json: &Json) -> Result<Self, Error> {
         let damaged = |why: &str| Error::Damaged(1, why.to_owned());
+        let json: Json = serde_json::from_str(text).map_err(|error| damaged(&error.to_string()))?;
         let object = json.as_object().ok_or_else(|| damaged("it is no JSON object"))?;
         check_version(object)
             .map_err(|error| error.unwrap_or_else(|| damaged("it has no format version")))?;
@@ -179,24 +194,27 @@ impl Manifest {
             Package::from_json(object.get("package")).ok_or_else(|| damaged("it names no package"))?;
         let functions =
             object.get("functions").and_then(Json::as_array).ok_or_else(|| damaged("it has no functions"))?;
-        let functions = functions.iter().enumerate().map(|(index, function)| {
-            let fields = function
+        let functions = functions.iter().enumerate().map(|(index, json)| {
+            let fields = json
                 .as_object()
                 .ok_or_else(|| Error::Damaged(index + 1, "it is no JSON object".to_owned()))?;
-            let name = fields
-                .get("name")
-                .and_then(Json::as_str)
-                .ok_or_else(|| Error::Damaged(index + 1, "it has no name".to_owned()))?;
-            Function::from_json(fields).map_err(|problems| Error::Invalid(name.to_owned(), problems))
+            function(index + 1, fields)
         });
         Ok(Self { package, functions: functions.collect::<Result<_, _>>()? })
     }
 
     /// The text of the manifest.
     pub fn to_json(&self) -> String {
-        let functions: Json = self.functions.iter().map(Function::to_json).collect();
-        to_text(&json!({ "lessops": VERSION, "package": self.package.to_json(), "functions": functions }))
+        let functions = self.functions.iter().map(Function::to_json).collect();
+        to_text(&versioned([("package", self.package.to_json()), ("functions", functions)]))
     }
+}
+
+/// Reads the function of a record, or of an entry of a manifest, by its number from 1.
+fn function(index: usize, fields: &Map<String, Json>) -> Result<Function, Error> {
+    let name = fields.get("name").and_then(Json::as_str);
+    let name = name.ok_or_else(|| Error::Damaged(index, "it has no name".to_owned()))?;
+    Function::from_json(fields).map_err(|problems| Error::Invalid(name.to_owned(), problems))
 }
 
 #[cfg(test)]

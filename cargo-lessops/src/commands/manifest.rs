@@ -40,6 +40,6 @@ impl Manifest {
         service.template(&self.limits)?;
         let json = service.manifest.to_json();
         service.put_beside_binary(&json);
-        self.output.write(&json)
+        self.output.write([json.as_str()])
     }
 }

@@ -40,6 +40,6 @@ impl Template {
     pub(super) fn run(&self) -> Result<()> {
         let mut service = Service::load(&self.source)?;
         service.settle_architecture()?;
-        self.output.write(&service.template(&self.limits)?)
+        self.output.write(service.template(&self.limits)?.pieces())
     }
 }

@@ -4,6 +4,7 @@
 //! It writes bytes right from the values: a service of a thousand functions makes ten megabytes, and a
 //! `serde_json::Value` of those would take several times as long as everything else.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::value::{Expression, GetAtt, Object, Pseudo, Ref, Reference, Select, Sub, Value};
@@ -18,11 +19,6 @@ impl Writer {
     /// A writer of a value that lies in `depth` others.
     pub(super) fn at_depth(depth: usize) -> Self {
         Self { text: String::new(), depth }
-    }
-
-    /// Makes room for so many bytes more.
-    pub(super) fn reserve(&mut self, bytes: usize) {
-        self.text.reserve(bytes);
     }
 
     pub(super) fn text(&self) -> &str {
@@ -58,7 +54,11 @@ impl Writer {
     pub(super) fn object(&mut self, Object(properties): &Object) {
         self.braces(|writer| {
             for (key, value) in properties {
-                writer.property(key, value);
+                match key {
+                    Cow::Borrowed(key) => writer.key(key),
+                    Cow::Owned(key) => writer.any_key(key),
+                }
+                writer.value(value);
             }
         });
     }
@@ -68,13 +68,16 @@ impl Writer {
         self.nested('{', '}', write);
     }
 
-    pub(super) fn property(&mut self, key: &str, value: &Value) {
-        self.key(key);
-        self.value(value);
+    /// A key of CloudFormation's, or a logical id: it needs no escapes. Its value comes next.
+    pub(super) fn key(&mut self, key: &str) {
+        self.item();
+        self.raw("\"");
+        self.raw(key);
+        self.raw("\": ");
     }
 
-    /// A property's key. Its value comes next.
-    pub(super) fn key(&mut self, key: &str) {
+    /// A key of the user's.
+    fn any_key(&mut self, key: &str) {
         self.item();
         self.string(key);
         self.raw(": ");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::template::{Resource, Template};
+use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Reference, Tags, object};
 use super::{Options, api, bucket, queue, schedules, topic};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
@@ -165,7 +165,7 @@ impl<'a> Stack<'a> {
     }
 
     /// Adds what functions share, and turns it all into text.
-    pub(super) fn finish(mut self, options: Options) -> (String, Vec<Finding>) {
+    pub(super) fn finish(mut self, options: Options) -> (Text, Vec<Finding>) {
         for (shared, uses) in std::mem::take(&mut self.shared) {
             let Uses { functions, notifications, after, alarms } = uses;
             let tags = common_tags(&functions);
@@ -194,8 +194,8 @@ impl<'a> Stack<'a> {
             ("parameters", template.parameters.len(), 200),
             ("outputs", template.outputs.len(), 200),
         ];
-        let text = template.into_json();
-        let bytes = ("bytes", text.len(), 1_048_576);
+        let text = template.into_text();
+        let bytes = ("bytes", text.pieces().map(str::len).sum(), 1_048_576);
         let checked = |_: &_| options.resource_limit.is_some();
         findings.extend(
             counts.into_iter().chain([bytes]).filter(checked).filter(|(_, count, limit)| count > limit).map(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::fmt;
 use std::ops::Range;
 
 use super::json::Writer;
@@ -103,6 +104,7 @@ impl<'a> Template<'a> {
             Entry::Occupied(entry) => Some(entry.into_mut()),
             Entry::Vacant(entry) => {
                 let (kind, start) = (resource.kind, self.written.text().len());
+                self.written.key(entry.key().as_str());
                 self.written.object(&resource.into_object());
                 entry.insert(Written { kind, owner, range: start..self.written.text().len() });
                 None
@@ -126,26 +128,58 @@ impl<'a> Template<'a> {
     }
 
     /// The template's JSON: the same bytes for the same template.
-    pub(crate) fn into_json(self) -> String {
+    pub(crate) fn into_text(self) -> Text {
         let Self { description, parameters, conditions, resources, written, outputs } = self;
         let mut writer = Writer::at_depth(0);
-        writer.reserve(written.text().len() + written.text().len() / 8);
+        let mut before_resources = 0;
         writer.braces(|writer| {
-            writer.property("AWSTemplateFormatVersion", &"2010-09-09".into());
-            writer.property("Description", &description.into());
+            writer.key("AWSTemplateFormatVersion");
+            writer.value(&"2010-09-09".into());
+            writer.key("Description");
+            writer.value(&description.into());
             writer.section("Parameters", &parameters);
             writer.section("Conditions", &conditions);
             writer.key("Resources");
-            writer.braces(|writer| {
-                for (id, Written { range, .. }) in &resources {
-                    writer.key(id.as_str());
-                    writer.raw(&written.text()[range.clone()]);
-                }
-            });
+            writer.raw("{");
+            before_resources = writer.text().len();
+            writer.raw("\n  }");
             writer.section("Outputs", &outputs);
         });
         writer.raw("\n");
-        writer.into_text()
+        let resources = resources.into_values().map(|Written { range, .. }| range).collect();
+        Text { around: writer.into_text(), before_resources, resources, written: written.into_text() }
+    }
+}
+
+/// The text of a template: indented JSON, with a newline at its end.
+///
+/// Of a thousand functions it has ten megabytes, so it stays in the pieces that it was written in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// All but the resources, and where in it they belong.
+    around: String,
+    before_resources: usize,
+    /// The resources in the order in which they were added, each with a comma before it, and where in it they stand
+    /// in the order of their logical ids.
+    written: String,
+    resources: Vec<Range<usize>>,
+}
+
+impl Text {
+    /// The pieces of the text, in order.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        let (before, after) = self.around.split_at(self.before_resources);
+        let resources = self.resources.iter().enumerate().map(|(index, range)| {
+            let first = usize::from(index == 0);
+            &self.written[range.start + first..range.end]
+        });
+        std::iter::once(before).chain(resources).chain([after])
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces().try_for_each(|piece| f.write_str(piece))
     }
 }
 
