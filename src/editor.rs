@@ -155,11 +155,17 @@ pub mod lambda {
             pub mod times {
                 /// Every so often, counted from the deployment: `rate(5 minutes)`, `rate(1 hour)`.
                 pub mod rate {
-                    /// Minutes; `minute` with 1.
+                    /// One minute: `rate(1 minute)`.
+                    pub mod minute {}
+                    /// Several minutes: `rate(5 minutes)`.
                     pub mod minutes {}
-                    /// Hours; `hour` with 1.
+                    /// One hour: `rate(1 hour)`.
+                    pub mod hour {}
+                    /// Several hours: `rate(2 hours)`.
                     pub mod hours {}
-                    /// Days; `day` with 1.
+                    /// One day: `rate(1 day)`.
+                    pub mod day {}
+                    /// Several days: `rate(7 days)`.
                     pub mod days {}
                 }
                 /// At the times that six fields describe: minute, hour, day of the month, month, day of the week, year. One of the two days is `?`: `cron(0 12 * * ? *)` is noon, `cron(30 8 ? * MON-FRI *)` half past eight on weekdays.
@@ -344,7 +350,7 @@ pub mod lambda {
         pub mod max {}
         /// How many values there were.
         ///
-        /// `count(duration) > 5s`
+        /// `count(duration) > 5`
         pub mod count {}
         /// The median.
         ///

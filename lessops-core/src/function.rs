@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::alarm::{Alarm, Threshold, Watched, catalogue};
+use crate::alarm::{Alarm, Stat, Threshold, Watched, catalogue};
 use crate::args::{Arg, args_from_json, locate};
 use crate::field::Group;
 use crate::grammar::name::FunctionName;
@@ -301,10 +301,15 @@ impl Function {
         }
         let share = metric.series.iter().any(|series| !series.whole.is_empty());
         if let (Threshold::Percent(_), Some(stat)) = (alarm.threshold, alarm.stat)
-            && share
             && stat != metric.stat
+            && (share || matches!(stat, Stat::Sum | Stat::Count))
         {
-            let message = format!("`{stat}({})` has no percentage: it is a share of sums", metric.name);
+            let why = if share {
+                "it is a share of sums"
+            } else {
+                "a percentage is of the most that one value can be"
+            };
+            let message = format!("`{stat}({})` has no percentage: {why}", metric.name);
             let help = format!("write `{} {} {}`", metric.name, alarm.op.symbol(), alarm.threshold);
             problems.push(Problem::new("", message).help(help));
         }
@@ -319,6 +324,7 @@ impl Function {
                 .push(Problem::new("", message).help("add `concurrency(reserved = 10)`, or name a number"));
         }
     }
+
     /// The problem that an alarm is on a metric that the function does not have.
     fn no_metric(&self, metric: &catalogue::Metric) -> Problem {
         let kind = self.triggers()[0].kind();

@@ -176,6 +176,12 @@ impl Problems {
         self.lost.push(path.collect::<Vec<_>>().join("."));
     }
 
+    /// Whether an argument of the one that is being read could not be read.
+    pub fn lost(&self, name: &str) -> bool {
+        let path = self.path.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join(".");
+        !self.knows(&path)
+    }
+
     /// Whether all of an argument's values could be read, or there are none.
     pub fn knows(&self, argument: &str) -> bool {
         !self.lost.iter().any(|lost| lost == argument)

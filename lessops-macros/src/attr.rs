@@ -30,10 +30,13 @@ impl Attribute {
         let is_it = |arg: &&Arg| arg.key.as_ref().is_some_and(|key| key.text == "crate");
         let written = || {
             let path = self.tokens.between(self.args.iter().find(is_it)?.value.at()?);
-            match syn::parse2::<syn::LitStr>(path.clone()) {
-                Ok(string) => string.parse().ok(),
-                Err(_) => Some(path),
-            }
+            let path = match syn::parse2::<syn::LitStr>(path.clone()) {
+                Ok(string) => string.parse().ok()?,
+                Err(_) => path,
+            };
+            // The path of a macro's own crate is none to the parser.
+            let is_path = path.to_string().starts_with('$') || syn::parse2::<syn::Path>(path.clone()).is_ok();
+            is_path.then_some(path)
         };
         written().unwrap_or_else(|| quote!(::lessops))
     }
@@ -332,7 +335,9 @@ pub(crate) mod tests {
         let path = |source| parse(source).crate_path().to_string();
         assert_eq!(path("crate = ::a::b"), ":: a :: b");
         assert_eq!(path(r#"crate = "::a::b""#), ":: a :: b");
-        assert_eq!(path("name = a, b"), ":: lessops");
+        for source in ["name = a, b", "crate = ", "crate = 5", "crate = \"= =\""] {
+            assert_eq!(path(source), ":: lessops", "{source}");
+        }
     }
 
     /// Words and symbols of the language, in an order that nobody meant, inside groups that are closed.

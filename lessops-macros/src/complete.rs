@@ -11,7 +11,7 @@
 
 use lessops_core::alarm::catalogue::{METRICS, STATS};
 use lessops_core::args::{Arg, Text, Value};
-use lessops_core::field::{Group as _, Key, Shape};
+use lessops_core::field::{Group as _, Key, Shape, Word};
 use lessops_core::settings::Settings;
 use lessops_core::trigger::{Invoke, Trigger};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream};
@@ -44,8 +44,11 @@ fn all(attribute: &Attribute) -> TokenStream {
     hints.arguments(&path, Settings::KEYS, &attribute.pieces);
     let Hints { places, offers, .. } = hints;
     quote! {
-        #[cfg(rust_analyzer)]
-        const _: () = { mod hints { #(#places)* #(#offers)* } };
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[cfg(rust_analyzer)]
+            mod hints { #(#places)* #(#offers)* }
+        };
     }
 }
 
@@ -200,8 +203,12 @@ impl Hints<'_> {
                 }
             }
             Shape::Words(words) | Shape::Calls(words) => {
-                if words.iter().any(|known| known.name == word) {
-                    self.place(inner, &path.join(word).all());
+                if let Some(known) = words.iter().find(|known| known.name == word) {
+                    // `rate(1 minute)`, and the plural behind any other number.
+                    let is_one = matches!(inner.first(), Some(Piece::Word(number, _)) if number == "1");
+                    let suits = |inner: &&Word| inner.name.ends_with('s') != is_one;
+                    let names = known.inner.iter().filter(suits).map(|inner| inner.name);
+                    self.place(inner, &path.join(word).some(names));
                 }
             }
             Shape::Map(entry) => {

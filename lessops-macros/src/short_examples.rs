@@ -48,8 +48,8 @@ fn the_short_examples_of_the_reference_are_read() {
     }
     for source in &sources {
         // A key alone may lack another that is required.
-        let mistakes: Vec<_> =
-            mistakes(source).into_iter().filter(|mistake| !mistake.contains("` needs ")).collect();
+        let lacks = |mistake: &String| mistake.contains("` needs ") && !mistake.contains("` needs a value");
+        let mistakes: Vec<_> = mistakes(source).into_iter().filter(|mistake| !lacks(mistake)).collect();
         assert!(mistakes.is_empty(), "{source}: {mistakes:#?}");
     }
     assert!(sources.len() > 20, "only {} were found", sources.len());

@@ -1,7 +1,7 @@
 //! The alarms that a function has in the end: its own, and the defaults of its triggers.
 
 use super::{Alarm, Thresholds};
-use crate::function::Function;
+use crate::function::{Function, bounds};
 use crate::trigger::Trigger;
 
 /// An alarm of a function, and where it comes from.
@@ -38,7 +38,12 @@ pub fn effective(function: &Function, thresholds: &Thresholds) -> Vec<Effective>
     let slow = if rare { "max(duration) > 90%" } else { "max(duration) > 90% for 3" };
     let texts = function.triggers().iter().flat_map(|trigger| trigger.default_alarms(&function.settings));
     for text in std::iter::once(slow.to_owned()).chain(texts) {
-        let alarm = thresholds.apply(text.parse().expect("a default alarm follows the grammar"));
+        let own: Alarm = text.parse().expect("a default alarm follows the grammar");
+        let alarm = thresholds.apply(own.clone());
+        // Nothing waits for longer than a short `max_age`.
+        if alarm == own && bounds::check(&alarm, function.settings.limits()).is_some() {
+            continue;
+        }
         let taken = written.iter().any(|own| own.metric == alarm.metric);
         let known = alarms.iter().any(|other| other.alarm == alarm);
         let there = !matches!(&alarm.metric, super::Watched::Known(metric) if !function.has_metric(metric));

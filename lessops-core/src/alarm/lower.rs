@@ -88,22 +88,20 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     }
 }
 
-/// A default alarm can have a threshold of the service's that the function's timeout does not let it reach. The rules have
+/// A default alarm can have a threshold of the service's that the function's settings do not let it reach. The rules have
 /// looked at those that are written.
 fn refuse_unless_it_can_fire<'a>(
     Effective { alarm, origin }: &Effective,
     function: &'a Function,
     stack: &mut Stack<'a>,
 ) {
-    let timeout = function.settings.timeout();
-    let limits = Limits { timeout: Some(timeout), ..function.settings.limits() };
-    if *origin == Origin::Default && alarm.is_on_duration() && bounds::check(alarm, limits).is_some() {
-        let message = format!(
-            "the default alarm `{}` of `{}` can never fire: the function is stopped after its timeout of {timeout}s",
-            alarm.condition(),
-            function.name
-        );
-        let help = "name a percentage under `alarms.thresholds`, such as `80%`, or give the function an alarm of its own";
+    let limits = Limits { timeout: Some(function.settings.timeout()), ..function.settings.limits() };
+    if *origin == Origin::Default
+        && let Some(problem) = bounds::check(alarm, limits)
+    {
+        let message = format!("a default alarm of `{}`: {}", function.name, problem.message);
+        let help =
+            "name another threshold under `alarms.thresholds`, or give the function an alarm of its own";
         stack.refuse(Problem::new("alarm", message).help(help), function);
     }
 }

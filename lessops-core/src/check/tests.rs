@@ -172,7 +172,7 @@ fn a_default_alarm_that_can_never_fire_with_the_service_s_threshold_is_refused()
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(
         found[0].problem.message,
-        "the default alarm `max(duration) > 45s` of `quick` can never fire: the function is stopped after its timeout of 30s"
+        "a default alarm of `quick`: `max(duration) > 45s` can never fire: the function is stopped after its timeout of 30s"
     );
     assert_eq!(found[0].functions[0].name, "quick");
 }

@@ -22,7 +22,7 @@ pub(crate) fn assign<'a>(
         }
     }
     for (key, written) in keys.iter().zip(&assigned) {
-        if key.required && written.is_empty() {
+        if key.required && written.is_empty() && !problems.lost(key.name) {
             let shown = if key.main { String::new() } else { format!("{} = ", key.name) };
             let example = key.expected.split('`').nth(1).unwrap_or("...");
             problems.add(at, format!("`{group}` needs {}", key.expected)).help =

@@ -67,6 +67,8 @@ fn nothing_is_concluded_from_what_could_not_be_read() {
         json!({ "concurrency": { "reserved": -1 }, "alarm": "concurrency > 80%" }),
         json!({ "concurency": { "reserved": 1 }, "alarm": "concurrency > 80%" }),
         json!({ "retires": 1, "trigger": "s3" }),
+        json!({ "concurrency": { "resreved": 10 } }),
+        json!({ "trigger": { "kind": "schedule", "tims": "rate(1 day)" } }),
     ] {
         assert_eq!(problems(&fields).len(), 1, "{fields}");
     }
@@ -171,6 +173,27 @@ fn a_share_of_sums_takes_no_other_statistic() {
     let problem = problem(&json!({ "alarm": "avg(errors) > 1%" }));
     assert_eq!(problem.message, "`avg(errors)` has no percentage: it is a share of sums");
     assert_eq!(problem.help.as_deref(), Some("write `errors > 1%`"));
+}
+
+#[test]
+fn a_sum_of_times_and_a_number_of_values_have_no_percentage() {
+    for alarm in ["count(duration) > 50%", "sum(duration) > 90%"] {
+        let message = problem(&json!({ "alarm": alarm })).message;
+        assert!(
+            message.ends_with("has no percentage: a percentage is of the most that one value can be"),
+            "{message}"
+        );
+    }
+    assert!(read(&json!({ "alarm": "avg(duration) > 50%" })).is_ok());
+}
+
+#[test]
+fn a_default_alarm_that_nothing_can_set_off_is_left_out() {
+    let waits = |max_age: &str| {
+        let function = read(&json!({ "trigger": "s3", "max_age": max_age })).unwrap();
+        defaults(&function).iter().any(|effective| effective.alarm.metric_text() == "waiting")
+    };
+    assert!(waits("20m") && !waits("10m"));
 }
 
 #[test]

@@ -43,6 +43,10 @@ fn meant(text: &str) -> Option<Duration> {
     let end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
     let word = rest[..end].trim();
     let long = [("seconds", "s"), ("minutes", "m"), ("hours", "h"), ("days", "d")];
+    // `ms` is a unit, and no plural of `m`.
+    if UNITS.iter().any(|(unit, _)| *unit == word) && end == rest.len() {
+        return None;
+    }
     let stem = if word.len() > 1 { word.strip_suffix('s').unwrap_or(word) } else { word };
     let short = long.into_iter().find(|(long, _)| !stem.is_empty() && long.starts_with(stem))?.1;
     let millis = with_unit(&format!("{number}{short}"), &UNITS, 1_000, "time").ok()?;
@@ -138,6 +142,7 @@ mod tests {
         assert_eq!(help("1m30s"), "write `90s`");
         assert_eq!(help("1day 12hours"), "write `36h`");
         assert_eq!(help("5_s"), "write `5s`");
+        assert_eq!(help("0.5ms"), "", "it is a unit, and no other is meant");
         assert_eq!(help("3 months"), "expected `ms`, `s`, `m`, `h` or `d`");
         assert_eq!(help("1f32"), "expected `ms`, `s`, `m`, `h` or `d`");
     }

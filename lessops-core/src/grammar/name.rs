@@ -11,7 +11,7 @@ use crate::problem::Fault;
 struct Rule {
     /// What it is the name of, with an article.
     what: &'static str,
-    /// How many bytes it has at most.
+    /// How many characters it has at most.
     max: usize,
     /// Why not more, where AWS itself would take more.
     why: &'static str,
@@ -31,8 +31,9 @@ impl Rule {
         if text.is_empty() {
             return Err(Fault::whole(text, format!("expected {what}, found nothing")));
         }
-        if text.len() > max {
-            let message = format!("`{text}` has {} characters, and {what} at most {max}{why}", text.len());
+        let length = text.chars().count();
+        if length > max {
+            let message = format!("`{text}` has {length} characters, and {what} at most {max}{why}");
             return Err(Fault::whole(text, message).see(page));
         }
         let stranger = text.char_indices().find(|(_, c)| !accepts(*c)).map(|(at, c)| at..at + c.len_utf8());
@@ -50,8 +51,11 @@ impl Rule {
         let join = ['-', '_'].into_iter().find(|c| accepts(*c));
         let joined = text.chars().filter_map(|c| if accepts(c) { Some(c) } else { join }).collect();
         let candidates = [text.trim_end_matches(".fifo").to_owned(), kebab(text), joined];
-        let follows =
-            |name: &String| !name.is_empty() && (self.refuses)(name).is_none() && name.chars().all(accepts);
+        let follows = |name: &String| {
+            (1..=self.max).contains(&name.len())
+                && (self.refuses)(name).is_none()
+                && name.chars().all(accepts)
+        };
         candidates.into_iter().filter(|_| text.is_ascii()).find(follows)
     }
 }

@@ -143,9 +143,12 @@ impl Grammar for Schedule {
 const WORDS: &[Word] = &[
     Word {
         inner: &[
-            Word::new("minutes", "Minutes; `minute` with 1."),
-            Word::new("hours", "Hours; `hour` with 1."),
-            Word::new("days", "Days; `day` with 1."),
+            Word::new("minute", "One minute: `rate(1 minute)`."),
+            Word::new("minutes", "Several minutes: `rate(5 minutes)`."),
+            Word::new("hour", "One hour: `rate(1 hour)`."),
+            Word::new("hours", "Several hours: `rate(2 hours)`."),
+            Word::new("day", "One day: `rate(1 day)`."),
+            Word::new("days", "Several days: `rate(7 days)`."),
         ],
         ..Word::new("rate", "Every so often, counted from the deployment: `rate(5 minutes)`, `rate(1 hour)`.")
     },

@@ -116,7 +116,8 @@ impl Items {
             self.item(metric.name, &metric_doc(metric), |_| {});
         }
         for (name, doc) in STATS {
-            self.item(name, &format!("{doc}\n\n`{name}(duration) > 5s`"), |_| {});
+            let threshold = if *name == "count" { "5" } else { "5s" };
+            self.item(name, &format!("{doc}\n\n`{name}(duration) > {threshold}`"), |_| {});
         }
         let custom = "A metric of your own: `metric(\"Namespace/Name\")`; without a slash one in the service's own namespace.\n\n\
                       `sum(metric(\"orders.rejected\")) > 10 in 1h`";

@@ -4,19 +4,20 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use super::files_below;
 use super::markdown::table;
 
 /// The folders of mistakes that the compiler finds, in the order of the page, each with what its cases are about.
-const GROUPS: [(&str, &str); 6] = [
+const GROUPS: [(&str, &str); 7] = [
     ("syntax", "what is no argument at all"),
     ("argument", "keys and their values"),
     ("trigger", "triggers and their keys"),
     ("alarm", "alarms"),
     ("signature", "the function's parameters and result"),
     ("item", "the item below the attribute, and the crate around it"),
+    ("main", "the program's `main`"),
 ];
 
 /// The page of all messages.
@@ -34,6 +35,11 @@ Each row is a test, linked by its name, with the first message that it shows.
 
 ";
     let mut sections = vec![intro.to_owned()];
+    for folder in fs::read_dir(root.join("tests/ui"))? {
+        let folder = folder?.file_name();
+        let known = GROUPS.iter().any(|(group, _)| *group == folder);
+        ensure!(known || folder == "pass", "tests/ui/{} is in no group of the page", folder.display());
+    }
     for (group, about) in GROUPS {
         sections.push(format!("## While compiling: {about}\n\n{}\n", table(head, cases(root, group)?)));
     }

@@ -1,0 +1,4 @@
+#[lambda(trigger = schedule(rate(1 $0)))]
+async fn work() -> Result<(), Error> {
+    Ok(())
+}
