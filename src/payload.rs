@@ -12,6 +12,10 @@ pub mod trigger {
     pub enum S3 {}
     /// A queue: `#[lambda(trigger = "sqs")]`.
     pub enum Sqs {}
+    /// A Kinesis stream: `#[lambda(trigger = "kinesis")]`.
+    pub enum Kinesis {}
+    /// A table's stream: `#[lambda(trigger = "dynamodb")]`.
+    pub enum DynamoDb {}
     /// A schedule: `#[lambda(trigger = schedule(rate(5 minutes)))]`.
     pub enum Schedule {}
     /// A route of an HTTP API: `#[lambda(trigger = http("GET /orders/{id}"))]`.
@@ -44,6 +48,17 @@ pub trait Payload<K>: Event {}
 
 impl<K> Payload<K> for serde_json::Value {}
 impl<T: DeserializeOwned> Payload<trigger::Sqs> for Record<T> {}
+impl<T: DeserializeOwned> Payload<trigger::Kinesis> for Record<T> {}
+#[cfg(feature = "dynamodb")]
+impl<T: DeserializeOwned> Payload<trigger::DynamoDb> for Record<T> {}
+#[cfg(feature = "kinesis")]
+impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisEvent {}
+#[cfg(feature = "kinesis")]
+impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisTimeWindowEvent {}
+#[cfg(feature = "dynamodb")]
+impl Payload<trigger::DynamoDb> for crate::event::dynamodb::Event {}
+#[cfg(feature = "dynamodb")]
+impl Payload<trigger::DynamoDb> for crate::event::dynamodb::TimeWindowEvent {}
 #[cfg(feature = "s3")]
 impl Payload<trigger::S3> for crate::event::s3::S3Event {}
 #[cfg(feature = "sqs")]
@@ -117,6 +132,23 @@ pub mod kind {
         "expected `SqsEvent`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
         "take `lessops::Record<T>`, `lessops::event::sqs::SqsEvent`, `serde_json::Value`, or a type of your own for \
          which you write `impl lessops::Payload<lessops::trigger::Sqs>`"
+    );
+    kind!(
+        Kinesis: Payload<trigger::Kinesis>,
+        if T::RECORD { Source::Record } else { Source::Batch },
+        "`{Self}` is not what a `kinesis` trigger delivers",
+        "expected `KinesisEvent`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
+        "take `lessops::Record<T>`, `lessops::event::kinesis::KinesisEvent` (feature `kinesis`), `serde_json::Value`, \
+         or a type of your own for which you write `impl lessops::Payload<lessops::trigger::Kinesis>`"
+    );
+    kind!(
+        DynamoDb: Payload<trigger::DynamoDb>,
+        if T::RECORD { Source::Record } else { Source::Batch },
+        "`{Self}` is not what a `dynamodb` trigger delivers",
+        "expected `dynamodb::Event`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
+        "with the feature `dynamodb` of `lessops` take `lessops::Record<T>` or `lessops::event::dynamodb::Event`; \
+         otherwise `serde_json::Value`, or a type of your own for which you write \
+         `impl lessops::Payload<lessops::trigger::DynamoDb>`"
     );
     kind!(
         Schedule: DeserializeOwned,

@@ -38,6 +38,12 @@ parts! {
     Queue,
     DeadLetters,
     Mapping,
+    Table,
+    Stream,
+    Reader,
+    Consumer,
+    FailedRecords,
+    FailedRecordsPolicy,
     Topic,
     TopicPolicy,
     Schedule,
@@ -100,6 +106,11 @@ pub(crate) fn numbered(name: &str, part: Part, index: usize) -> LogicalId {
         id.push('2');
     }
     limited(id)
+}
+
+/// The logical id of what stands between two that have names, such as a function and the stream that it reads.
+pub(crate) fn of_both(one: &str, other: &str, part: Part) -> LogicalId {
+    id(&[one, "-", other].concat(), part)
 }
 
 /// The logical id of an alarm. What it belongs to, and what it watches, are in Pascal case.

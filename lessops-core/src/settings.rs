@@ -45,7 +45,7 @@ group! {
         storage: Option<Megabytes<512, 10_240>>,
         /// Environment variables: `env(TABLE = "orders", KEY = parameter("ApiKey"))`.
         env: Option<Map<VariableName, Variable>>,
-        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. Default: a queue of the function's own.
+        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. Default: a queue of the function's own, and for records of a stream a bucket.
         on_failure: Option<OnFailure>,
         /// How often Lambda tries a failed asynchronous event again, 0 to 2. Default: 2.
         retries: Option<Count<0, 2>>,

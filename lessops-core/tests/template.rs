@@ -87,6 +87,8 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         prop::sample::select(vec!["uploads".to_owned(), "lost".to_owned(), own("in")])
             .prop_map(move |bucket| json!([{ "kind": "s3", "bucket": bucket, "prefix": prefix }])),
         any::<bool>().prop_map(move |fifo| json!([{ "kind": "sqs", "queue": own("a"), "fifo": fifo }, { "kind": "sqs", "queue": own("b") }])),
+        Just(json!([{ "kind": "kinesis", "stream": "clicks", "consumer": true }, { "kind": "kinesis", "stream": own("in") }])),
+        Just(json!([{ "kind": "dynamodb", "table": own("items") }])),
         (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
         Just(json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}") }, { "kind": "http", "route": format!("PUT /{name}") }])),
     ];
@@ -115,7 +117,7 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
             "source": { "file": "src/main.rs", "line": index + 1 },
         });
         let kind = function["triggers"][0]["kind"].as_str().unwrap_or_default();
-        if !on_failure.is_empty() && ["s3", "schedule"].contains(&kind) {
+        if !on_failure.is_empty() && ["s3", "schedule", "kinesis", "dynamodb"].contains(&kind) {
             function["on_failure"] = on_failure.into();
         }
         function

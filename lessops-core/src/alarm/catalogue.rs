@@ -329,9 +329,9 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "stream_failures",
-        doc: "Batches of a stream that were given up and sent to the failure destination (AWS/Lambda `OnFailureDestinationDeliveredEventCount`).",
+        doc: "Records of a stream that were given up: sent to the failure destination, or dropped where there is none (AWS/Lambda `OnFailureDestinationDeliveredEventCount` and `DroppedEventCount`).",
         series: &[Series {
-            names: &["OnFailureDestinationDeliveredEventCount"],
+            names: &["OnFailureDestinationDeliveredEventCount", "DroppedEventCount"],
             dimension: Dimension::Mapping,
             ..LAMBDA
         }],

@@ -94,6 +94,8 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         Shared::Bucket(name) => (names::id(name, Part::Bucket), name.as_str()),
         Shared::Queue(name) => (names::id(name, Part::Queue), name.as_str()),
         Shared::Topic(name) => (names::id(name, Part::Topic), name.as_str()),
+        Shared::Table(name) => (names::id(name, Part::Table), name.as_str()),
+        Shared::Stream(name) => (names::id(name, Part::Stream), name.as_str()),
     };
     let is_written = |alarm: &SharedAlarm<'_>| alarm.effective.origin == Origin::Written;
     let written = alarms.iter().filter(|alarm| is_written(alarm));

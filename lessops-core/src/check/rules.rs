@@ -68,11 +68,23 @@ fn same_source(functions: &[Function], findings: &mut Vec<Finding>) {
         }
     }
     for ((kind, source), listeners) in sources {
+        let most = listeners[0].1.most_listeners();
+        if listeners.len() > most {
+            let message = format!(
+                "{} functions listen to `{kind}` `{source}`, and it takes {most} at most",
+                listeners.len()
+            );
+            let functions: Vec<_> = listeners.iter().map(|(function, _)| *function).collect();
+            findings.push(Finding::error(Problem::new("trigger", message), &functions));
+        }
         for (index, (function, trigger)) in listeners.iter().enumerate() {
-            for (other, conflict) in listeners[..index]
-                .iter()
-                .filter_map(|(other, first)| Some((*other, first.conflict(trigger)?)))
-            {
+            for (other, conflict) in listeners[..index].iter().filter_map(|(other, first)| {
+                let conflict = match std::ptr::eq(*function, *other) {
+                    true => first.conflict_within(trigger),
+                    false => first.conflict(trigger),
+                };
+                Some((*other, conflict?))
+            }) {
                 let (who, functions) = match std::ptr::eq(*function, other) {
                     true => (format!("`{}` listens twice to", function.name), vec![*function]),
                     false => (

@@ -144,6 +144,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
 
     if let Some(destination) = &destination {
         destination.lower(&lambda, stack);
+    }
+    if let Some(destination) = destination.as_ref().filter(|_| function.is_asynchronous()) {
         let retries = retries.map_or(DEFAULT_RETRIES, Count::get);
         stack.add(part(Part::AsyncConfig), async_config(&lambda, destination, retries), &[function]);
     }

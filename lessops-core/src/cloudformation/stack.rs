@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::bucket::Bucket;
 use super::template::{Resource, Template};
 use super::value::{Expression, LogicalId, Object, Reference, Tags, object};
-use super::{Options, api, bucket, queue, schedules, topic};
+use super::{Options, api, queue, schedules, stream, table, topic};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
 use crate::function::Function;
 use crate::grammar::name::{FunctionName, ParameterName};
+use crate::grammar::table_key::TableKey;
 use crate::names;
 use crate::problem::Problem;
 use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service};
@@ -22,6 +24,9 @@ pub(crate) enum Shared {
     Queue(String),
     /// A topic that `on_failure` names.
     Topic(String),
+    Table(String),
+    /// A Kinesis stream.
+    Stream(String),
     HttpApi,
     /// The group that the service's schedules are in.
     Schedules,
@@ -33,6 +38,12 @@ pub(crate) struct Uses<'a> {
     pub(crate) functions: Vec<&'a Function>,
     /// The notifications of a bucket.
     pub(crate) notifications: Vec<Object>,
+    /// The key of a table, where somebody says.
+    pub(crate) key: Option<TableKey>,
+    /// Whether somebody reads what changes in a table.
+    pub(crate) has_stream: bool,
+    /// The shards of a stream, where somebody says.
+    pub(crate) shards: Option<u32>,
     /// What has to exist before.
     pub(crate) after: Vec<LogicalId>,
     /// The alarms on it.
@@ -162,14 +173,18 @@ impl<'a> Stack<'a> {
     /// Adds what functions share, and turns it all into text.
     pub(super) fn finish(mut self, options: Options) -> (String, Vec<Finding>) {
         for (shared, uses) in std::mem::take(&mut self.shared) {
-            let Uses { functions, notifications, after, alarms } = uses;
+            let Uses { functions, notifications, key, has_stream, shards, after, alarms } = uses;
             let tags = common_tags(&functions);
             match &shared {
                 Shared::Bucket(name) => {
-                    bucket::lower(name, notifications, after, &tags, &functions, &mut self);
+                    Bucket::named(name, notifications, after).lower(&tags, &functions, &mut self);
                 }
                 Shared::Queue(name) => queue::lower_failure_queue(name, &tags, &functions, &mut self),
                 Shared::Topic(name) => topic::lower_failure_topic(name, &tags, &functions, &mut self),
+                Shared::Table(name) => {
+                    table::lower(name, key.unwrap_or_default(), has_stream, &tags, &functions, &mut self);
+                }
+                Shared::Stream(name) => stream::lower(name, shards, &tags, &functions, &mut self),
                 Shared::HttpApi => api::lower(&functions, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }

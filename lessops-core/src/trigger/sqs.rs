@@ -1,17 +1,13 @@
 //! `sqs`: messages of a queue, in batches.
 
-use std::fmt;
-use std::str::FromStr;
-
-use super::{Delivery, Source, texts};
-use crate::field::Grammar;
-
+use super::{Delivery, Source, check_filter, texts};
 use crate::function::Settings;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
+use crate::grammar::pattern::FilterPattern;
 use crate::group;
-use crate::problem::{Fault, Problem, Problems};
+use crate::problem::{Problem, Problems};
 
 group! {
     /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
@@ -80,13 +76,7 @@ impl Source for Sqs {
                 format!("a batch of {batch} needs a batching window: without one it has at most 10 messages");
             problems.push(Problem::new("batch_size", message).help("add `batching_window = 1s` or longer"));
         }
-        let filters = self.filter.as_ref().map_or(0, Vec::len);
-        if filters > 5 {
-            problems.push(Problem::new(
-                "filter",
-                format!("a source takes at most 5 filter patterns, found {filters}"),
-            ));
-        }
+        check_filter(self.filter.as_deref(), problems);
     }
 
     fn source(&self, function: &str) -> Option<String> {
@@ -102,54 +92,6 @@ impl Source for Sqs {
     }
 }
 
-/// A pattern that an event must match, as JSON (Lambda developer guide, "Lambda event filtering").
-#[derive(Debug, Clone, PartialEq)]
-pub struct FilterPattern(serde_json::Map<String, serde_json::Value>);
-
-impl FromStr for FilterPattern {
-    type Err = Fault;
-
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        let help = "write it as `\"{\\\"body\\\": {\\\"kind\\\": [\\\"order\\\"]}}\"`";
-        match serde_json::from_str(text) {
-            Ok(serde_json::Value::Object(pattern)) if !pattern.is_empty() => match scalar_leaf(&pattern) {
-                Some(field) => {
-                    let message =
-                        format!("the field `{field}` of the filter pattern is not a list of what it may be");
-                    Err(Fault::whole(text, message).help(help))
-                }
-                None => Ok(Self(pattern)),
-            },
-            Ok(_) => {
-                Err(Fault::whole(text, "a filter pattern is a JSON object with at least one field")
-                    .help(help))
-            }
-            Err(error) => {
-                Err(Fault::whole(text, format!("the filter pattern is not JSON: {error}")).help(help))
-            }
-        }
-    }
-}
-
-/// A field of a pattern whose value is neither a list nor fields in turn.
-fn scalar_leaf(pattern: &serde_json::Map<String, serde_json::Value>) -> Option<&str> {
-    pattern.iter().find_map(|(field, value)| match value {
-        serde_json::Value::Array(_) => None,
-        serde_json::Value::Object(inner) => scalar_leaf(inner),
-        _ => Some(field.as_str()),
-    })
-}
-
-impl fmt::Display for FilterPattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        serde_json::Value::Object(self.0.clone()).fmt(f)
-    }
-}
-
-impl Grammar for FilterPattern {
-    const EXPECTED: &'static str = "a filter pattern as JSON";
-}
-
 #[cfg(feature = "template")]
 mod lower {
     //! The queue, its dead-letter queue, and the mapping that polls it.
@@ -158,7 +100,7 @@ mod lower {
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
     use crate::cloudformation::value::{Object, object, sub, tag_list};
-    use crate::cloudformation::{Lambda, Queue, RETENTION, Resource, Stack, Subject};
+    use crate::cloudformation::{Lambda, Mapping, Queue, RETENTION, Stack, Subject};
     use crate::function::Function;
     use crate::grammar::duration::Seconds;
     use crate::grammar::name::QueueName;
@@ -228,25 +170,18 @@ mod lower {
             properties.extend(common());
             queue.lower(properties, format!("The URL of the queue {name}."), &[function], stack);
 
-            let patterns = filter.as_ref().map(|patterns| {
-                let patterns = patterns.iter().map(|pattern| object! { "Pattern": pattern.to_string() });
-                object! { "Filters": patterns.collect::<Vec<_>>() }
-            });
+            let mapping = Mapping {
+                batch_size: batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get),
+                batching_window: batching_window.map(Seconds::get),
+                filter: filter.as_deref(),
+            };
             let properties = object! {
                 "EventSourceArn": queue.arn(),
-                "FunctionName": lambda.id.reference(),
-                "BatchSize": batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get),
-                "MaximumBatchingWindowInSeconds": batching_window.map(Seconds::get),
-                "FunctionResponseTypes": ["ReportBatchItemFailures"],
                 "ScalingConfig": max_concurrency.map(|max| object! { "MaximumConcurrency": max.get() }),
-                "FilterCriteria": patterns,
-                "Tags": tag_list(&lambda.tags),
             };
-            let mapping =
-                Resource::new("AWS::Lambda::EventSourceMapping", properties).after(lambda.access.clone());
             // Named after the queue alone: with a new id for the same queue and function, Lambda would refuse the new
             // mapping while the old one is there.
-            stack.add(names::id(&name, Part::Mapping), mapping, &[function]);
+            mapping.lower(names::id(&name, Part::Mapping), properties, lambda, stack);
         }
 
         fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
@@ -275,34 +210,6 @@ mod lower {
                 found.push((Severity::Warning, Problem::new("max_concurrency", message)));
             }
             found
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Lists, in fields of fields.
-    fn patterns() -> impl Strategy<Value = serde_json::Value> {
-        let list = prop::collection::vec(".*", 0..3).prop_map(serde_json::Value::from);
-        let fields =
-            |of| prop::collection::btree_map(".*", of, 1..3).prop_map(|map| map.into_iter().collect());
-        fields(list.prop_recursive(3, 16, 3, fields).boxed())
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_printed_parses_to_the_same(pattern in patterns()) {
-            let pattern: FilterPattern = pattern.to_string().parse().expect("it is a pattern");
-            prop_assert_eq!(pattern.to_string().parse(), Ok(pattern));
-        }
-
-        #[test]
-        fn no_text_panics(text in "[]\\[{}:,\"a0]*|.*") {
-            let _ = text.parse::<FilterPattern>();
         }
     }
 }
