@@ -12,6 +12,10 @@ pub mod trigger {
     pub enum S3 {}
     /// A queue: `#[lambda(trigger = "sqs")]`.
     pub enum Sqs {}
+    /// A topic: `#[lambda(trigger = "sns")]`.
+    pub enum Sns {}
+    /// An event bus: `#[lambda(trigger = eventbridge(source = "aws.ec2"))]`.
+    pub enum EventBridge {}
     /// A Kinesis stream: `#[lambda(trigger = "kinesis")]`.
     pub enum Kinesis {}
     /// A table's stream: `#[lambda(trigger = "dynamodb")]`.
@@ -48,6 +52,16 @@ pub trait Payload<K>: Event {}
 
 impl<K> Payload<K> for serde_json::Value {}
 impl<T: DeserializeOwned> Payload<trigger::Sqs> for Record<T> {}
+impl<T: DeserializeOwned> Payload<trigger::Sns> for Record<T> {}
+#[cfg(feature = "sns")]
+impl Payload<trigger::Sns> for crate::event::sns::SnsEvent {}
+#[cfg(feature = "sns")]
+impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::Sns> for crate::event::sns::SnsEventObj<T> {}
+#[cfg(feature = "eventbridge")]
+impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::EventBridge>
+    for crate::event::eventbridge::EventBridgeEvent<T>
+{
+}
 impl<T: DeserializeOwned> Payload<trigger::Kinesis> for Record<T> {}
 #[cfg(feature = "dynamodb")]
 impl<T: DeserializeOwned> Payload<trigger::DynamoDb> for Record<T> {}
@@ -132,6 +146,22 @@ pub mod kind {
         "expected `SqsEvent`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
         "take `lessops::Record<T>`, `lessops::event::sqs::SqsEvent`, `serde_json::Value`, or a type of your own for \
          which you write `impl lessops::Payload<lessops::trigger::Sqs>`"
+    );
+    kind!(
+        Sns: Payload<trigger::Sns>,
+        Source::Event,
+        "`{Self}` is not what an `sns` trigger delivers",
+        "expected `SnsEvent`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
+        "take `lessops::Record<T>`, `lessops::event::sns::SnsEvent` (feature `sns`), `serde_json::Value`, or a type of \
+         your own for which you write `impl lessops::Payload<lessops::trigger::Sns>`"
+    );
+    kind!(
+        EventBridge: Payload<trigger::EventBridge>,
+        Source::Event,
+        "`{Self}` is not what an `eventbridge` trigger delivers",
+        "expected `EventBridgeEvent<T>`",
+        "take `lessops::event::eventbridge::EventBridgeEvent<T>` (feature `eventbridge`), `serde_json::Value`, or a \
+         type of your own for which you write `impl lessops::Payload<lessops::trigger::EventBridge>`"
     );
     kind!(
         Kinesis: Payload<trigger::Kinesis>,

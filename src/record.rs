@@ -6,6 +6,7 @@ use aws_lambda_events::encodings::Base64Data;
 use lambda_runtime::Diagnostic;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::payload::Event;
 use crate::runtime::handler::decode;
@@ -103,6 +104,33 @@ struct Attribute {
 struct Origin<'a> {
     #[serde(rename = "eventSource", default)]
     source: &'a str,
+    /// A topic's event, and not a record of it.
+    #[serde(rename = "Records", borrow)]
+    records: Option<Vec<&'a RawValue>>,
+}
+
+/// A record of a topic: "Invoking Lambda functions with Amazon SNS notifications" in the Lambda developer guide.
+#[derive(Deserialize)]
+struct TopicRecord {
+    #[serde(rename = "Sns")]
+    sns: Notification,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Notification {
+    message_id: String,
+    message: String,
+    #[serde(default)]
+    message_attributes: HashMap<String, NotificationAttribute>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct NotificationAttribute {
+    #[serde(rename = "Type")]
+    kind: String,
+    value: String,
 }
 
 /// A record of a Kinesis stream: "Using Lambda to process records from Amazon Kinesis Data Streams" in the Lambda
@@ -124,7 +152,11 @@ impl<T: DeserializeOwned> Event for Record<T> {
     const RECORD: bool = true;
 
     fn read(json: &str) -> Result<Self, Diagnostic> {
-        match decode::<Origin<'_>>(json)?.source {
+        let Origin { source, records } = decode(json)?;
+        if let Some(records) = records {
+            return Self::from_topic(&records);
+        }
+        match source {
             "aws:kinesis" => Self::from_stream(json),
             #[cfg(feature = "dynamodb")]
             "aws:dynamodb" => table::read(json),
@@ -147,6 +179,23 @@ impl<T: DeserializeOwned> Record<T> {
                 .collect(),
             ..Self::new(decode(&message.body)?)
         })
+    }
+
+    /// A topic hands over one record a call, though its event has room for more.
+    fn from_topic(records: &[&RawValue]) -> Result<Self, Diagnostic> {
+        let [record] = records else {
+            return Err(Diagnostic {
+                error_type: "InvalidEvent".to_owned(),
+                error_message: format!("expected one record of a topic, found {}", records.len()),
+            });
+        };
+        let Notification { message_id, message, message_attributes } =
+            decode::<TopicRecord>(record.get())?.sns;
+        let text = |(name, attribute): (String, NotificationAttribute)| {
+            (attribute.kind != "Binary").then_some((name, attribute.value))
+        };
+        let attributes = message_attributes.into_iter().filter_map(text).collect();
+        Ok(Self { id: message_id, attributes, ..Self::new(decode(&message)?) })
     }
 
     fn from_stream(json: &str) -> Result<Self, Diagnostic> {

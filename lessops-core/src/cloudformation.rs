@@ -10,12 +10,15 @@
 
 mod api;
 mod bucket;
+mod bus;
 mod defaults;
 mod failure;
 mod function;
 mod json;
 mod mapping;
+mod permission;
 mod queue;
+mod rule;
 mod schedules;
 mod stack;
 mod stream;
@@ -29,7 +32,9 @@ use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
 pub(crate) use mapping::Mapping;
+pub(crate) use permission::Origin;
 pub(crate) use queue::{Queue, RETENTION};
+pub(crate) use rule::Rule;
 pub(crate) use stack::{Shared, Stack, Subject};
 pub(crate) use template::Resource;
 

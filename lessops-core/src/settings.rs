@@ -10,7 +10,9 @@ use crate::alarm::{Alarm, Target, Thresholds};
 use crate::args::{Value, args_from_json};
 use crate::field::{Field, Grammar, Group, Repeated, Shape, unexpected};
 use crate::grammar::duration::{Duration, Seconds};
-use crate::grammar::name::{BucketName, FunctionName, ParameterName, QueueName, TagKey, VariableName};
+use crate::grammar::name::{
+    BucketName, FunctionName, ParameterName, QueueName, TagKey, TopicName, VariableName,
+};
 use crate::grammar::number::Count;
 use crate::grammar::size::Megabytes;
 use crate::problem::{Fault, Problem, Problems};
@@ -214,7 +216,7 @@ group! {
     /// A topic of the stack.
     pub struct FailureTopic("topic") {
         /// The topic's name. Functions that name the same topic share it.
-        @main name: QueueName,
+        @main name: TopicName,
     }
 }
 

@@ -1,20 +1,24 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
 mod dynamodb;
+mod eventbridge;
 mod http;
 mod invoke;
 mod kinesis;
 mod s3;
 mod schedule;
+mod sns;
 mod sqs;
 mod stream;
 
 pub use dynamodb::{DynamoDb, StreamStart};
+pub use eventbridge::EventBridge;
 pub use http::Http;
 pub use invoke::Invoke;
 pub use kinesis::{Kinesis, Start};
 pub use s3::{Event, S3};
 pub use schedule::Schedule;
+pub use sns::{FilterScope, Sns};
 pub use sqs::Sqs;
 pub use stream::Reading;
 
@@ -28,7 +32,7 @@ use crate::alarm::catalogue::Dimension;
 use crate::cloudformation::{Lambda, Stack, Subject};
 use crate::field::Group;
 use crate::function::Settings;
-use crate::grammar::name::{QueueName, kebab};
+use crate::grammar::name::kebab;
 use crate::grammar::pattern::FilterPattern;
 #[cfg(feature = "template")]
 use crate::iam::Statement;
@@ -103,8 +107,13 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.lower(index, lambda, stack), )* }
             }
 
-            pub(crate) fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
-                match self { $( Self::$variant(trigger) => trigger.subject(dimension, function), )* }
+            pub(crate) fn subject(
+                &self,
+                dimension: Dimension,
+                function: &str,
+                index: usize,
+            ) -> Option<Subject> {
+                match self { $( Self::$variant(trigger) => trigger.subject(dimension, function, index), )* }
             }
 
             pub(crate) fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
@@ -117,8 +126,10 @@ macro_rules! triggers {
 triggers! {
     S3,
     Sqs,
+    Sns,
     Kinesis,
     DynamoDb,
+    EventBridge,
     Schedule,
     Http,
     Invoke,
@@ -171,9 +182,10 @@ pub(crate) trait Lower {
     /// Adds its resources to the stack. It is the function's trigger number `index`, from 0.
     fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>);
 
-    /// What an alarm is about whose metric has this dimension, if it is something of this trigger's.
-    fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
-        let _ = (dimension, function);
+    /// What an alarm is about whose metric has this dimension, if it is something of this trigger's, which is the
+    /// function's number `index`.
+    fn subject(&self, dimension: Dimension, function: &str, index: usize) -> Option<Subject> {
+        let _ = (dimension, function, index);
         None
     }
 
@@ -221,12 +233,8 @@ fn texts(alarms: &[&str]) -> Vec<String> {
 }
 
 /// A resource's name: the main argument, that of one that stands already, or else the function's in kebab case.
-fn main_or_existing<'a>(
-    main: Option<&'a QueueName>,
-    existing: Option<&'a str>,
-    function: &str,
-) -> Cow<'a, str> {
-    match main.map(QueueName::as_str).or(existing) {
+fn main_or_existing<'a>(main: Option<&'a str>, existing: Option<&'a str>, function: &str) -> Cow<'a, str> {
+    match main.or(existing) {
         Some(name) => name.into(),
         None => kebab(function).into(),
     }

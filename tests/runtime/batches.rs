@@ -18,6 +18,7 @@ crate::tests![
     a_stream_stops_at_the_first_failure,
     a_record_of_a_stream_is_read_from_its_data,
     a_record_of_a_table_carries_its_images,
+    a_message_of_a_topic_is_a_record_whose_failure_is_the_invocation_s,
     a_record_of_a_table_that_keeps_its_keys_alone_is_read_from_those,
 ];
 
@@ -200,4 +201,23 @@ fn a_record_of_a_table_that_keeps_its_keys_alone_is_read_from_those() {
     let run = run("change", &[change("MODIFY", &json!({}))]);
     assert_eq!(run.answer(), &report(&[]));
     assert!(run.stdout.contains("what=\"from 0\" item=\"a\" cents=0"), "{run:#?}");
+}
+
+/// A message of the topic `items`.
+fn notice(body: &Value) -> Value {
+    json!({ "EventVersion": "1.0", "EventSource": "aws:sns",
+            "EventSubscriptionArn": "arn:aws:sns:eu-central-1:1:items:2",
+            "Sns": { "Type": "Notification", "MessageId": "id-1", "TopicArn": "arn:aws:sns:eu-central-1:1:items",
+                     "Subject": null, "Message": body.to_string(), "Timestamp": "2026-11-24T00:00:00.000Z",
+                     "MessageAttributes": { "trace": { "Type": "String", "Value": "t" },
+                                            "blob": { "Type": "Binary", "Value": "AA==" } } } })
+}
+
+fn a_message_of_a_topic_is_a_record_whose_failure_is_the_invocation_s() {
+    let taken = run("notice", &[notice(&json!({ "name": "a" }))]);
+    assert_eq!((taken.answer(), counted(&taken)), (&Value::Null, vec![]));
+    let facts = ["id=\"id-1\"", "attributes={\"trace\": \"t\"}", "item=\"a\""];
+    assert!(facts.iter().all(|fact| taken.stdout.contains(fact)), "{taken:#?}");
+    assert_eq!(run("notice", &[notice(&json!({ "name": "error" }))]).error().1, "a notice's error");
+    assert_eq!(run("notice", &[]).error().1, "expected one record of a topic, found 0");
 }

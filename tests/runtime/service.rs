@@ -161,6 +161,16 @@ async fn click(record: Record<Item>) -> Result<(), Error> {
     Ok(())
 }
 
+#[lambda(trigger = sns("items"))]
+async fn notice(record: Record<Item>) -> Result<(), Error> {
+    if record.body.name == "error" {
+        return Err("a notice's error".into());
+    }
+    let Record { id, attributes, body, .. } = record;
+    tracing::info!(id, ?attributes, item = body.name, "noticed");
+    Ok(())
+}
+
 #[lambda(trigger = dynamodb("items"))]
 async fn change(record: Record<Item>) -> Result<(), Error> {
     let what = match record.change {

@@ -120,13 +120,20 @@ fn failure_queue_that_feeds(functions: &[Function], findings: &mut Vec<Finding>)
     }
 }
 
-/// A failed event that lies in a bucket and triggers the function that failed, perhaps by way of others.
+/// A failed event that lies in a bucket, or was published, and triggers the function that failed, perhaps by way of
+/// others.
 fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
     let next = |function: &Function| -> Vec<&Function> {
-        let Some(Destination::Bucket(bucket)) = Destination::of(function) else { return Vec::new() };
+        let destination = Destination::of(function);
         let listens = |other: &&Function| {
-            other.triggers().iter().any(|trigger| {
-                matches!(trigger, Trigger::S3(s3) if s3.bucket(&other.name) == bucket && s3.listens_below(ASYNC_PREFIX))
+            other.triggers().iter().any(|trigger| match (&destination, trigger) {
+                (Some(Destination::Bucket(bucket)), Trigger::S3(s3)) => {
+                    s3.bucket(&other.name) == *bucket && s3.listens_below(ASYNC_PREFIX)
+                }
+                (Some(Destination::Topic(topic)), Trigger::Sns(sns)) => {
+                    sns.existing.is_none() && sns.topic(&other.name) == *topic
+                }
+                _ => false,
             })
         };
         functions.iter().filter(listens).collect()
@@ -145,7 +152,7 @@ fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
             let message =
                 format!("an event that `{}` failed to handle triggers it again, without end", start.name);
             let problem = Problem::new("on_failure", message)
-                .help("name another bucket, or give the trigger a `prefix` or `suffix`");
+                .help("name another destination, or give the bucket's trigger a `prefix` or `suffix`");
             reached.retain(|function| !std::ptr::eq(*function, start));
             reached.insert(0, start);
             findings.push(Finding::error(problem, &reached));

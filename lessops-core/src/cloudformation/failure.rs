@@ -89,7 +89,7 @@ impl<'a> Destination<'a> {
             Self::Queue(name) => Some(Shared::Queue((*name).to_owned())),
             _ => None,
         };
-        Some(Subject { reference: self.queue()?.name().into(), shared })
+        Some(Subject { shared, ..Subject::own(self.queue()?.name()) })
     }
 
     /// Adds the queue of the function's own, or the function to those that share the destination.

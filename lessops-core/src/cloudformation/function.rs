@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::failure::Destination;
+use super::queue::Queue;
 use super::stack::{Stack, plain};
 use super::template::Resource;
 use super::value::{LogicalId, Object, Pseudo, Tags, Value, object, tag_list};
@@ -45,6 +46,12 @@ impl Lambda<'_> {
     /// The logical id of a part that each of its triggers may have.
     pub(crate) fn numbered(&self, part: Part, index: usize) -> LogicalId {
         names::numbered(&self.function.name, part, index)
+    }
+
+    /// The queue of events that a service could not hand over: the one of events that the function failed to handle.
+    /// Services write to queues only.
+    pub(crate) fn undelivered(&self) -> Option<Queue> {
+        Destination::of(self.function).and_then(|destination| destination.queue())
     }
 
     /// How old an asynchronous event may become, in seconds.

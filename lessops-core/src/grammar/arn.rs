@@ -6,6 +6,23 @@ use std::str::FromStr;
 use crate::field::Grammar;
 use crate::problem::{Fault, nearest_or_all};
 
+/// A resource that stands already.
+pub trait Existing {
+    /// The service's name in an ARN.
+    const SERVICE: &'static str;
+
+    /// The ARN, where it was given.
+    fn arn(&self) -> Option<&str>;
+
+    /// What an ARN has behind the account: what kind of resource it is, and its name.
+    fn resource(&self) -> String;
+
+    /// The account, where the ARN was given and says it.
+    fn account(&self) -> Option<&str> {
+        self.arn()?.split(':').nth(4).filter(|account| !account.is_empty())
+    }
+}
+
 /// What an ARN of one kind of resource looks like.
 struct Shape {
     what: &'static str,
@@ -111,19 +128,18 @@ macro_rules! existing {
             pub fn name(&self) -> &str {
                 &self.name
             }
+        }
 
-            /// The ARN, where it was given.
-            pub fn arn(&self) -> Option<&str> {
+        impl Existing for $name {
+            const SERVICE: &'static str = Self::ARN.service;
+
+            fn arn(&self) -> Option<&str> {
                 self.is_arn.then_some(&self.text)
             }
 
-            /// What an ARN of this kind has behind the account: the resource.
-            pub fn resource(&self) -> String {
+            fn resource(&self) -> String {
                 [Self::ARN.prefix, &self.name].concat()
             }
-
-            /// The service's name in an ARN.
-            pub const SERVICE: &'static str = Self::ARN.service;
         }
 
         impl FromStr for $name {
@@ -181,6 +197,32 @@ existing! {
             name.split_once("/stream/").is_some_and(|(table, label)| only(table, "_-.", 255) && is_label(label))
         },
         example: "arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/2026-11-24T00:00:00.000",
+    }
+}
+
+existing! {
+    /// An SNS topic that stands already.
+    ExistingTopic, Shape {
+        what: "an SNS topic that is not FIFO",
+        service: "sns",
+        prefix: "",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "_-", 256),
+        example: "arn:aws:sns:eu-central-1:123456789012:orders",
+    }
+}
+
+existing! {
+    /// An event bus that stands already.
+    ExistingBus, Shape {
+        what: "an event bus",
+        service: "events",
+        prefix: "event-bus/",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "/_-.", 256),
+        example: "arn:aws:events:eu-central-1:123456789012:event-bus/orders",
     }
 }
 

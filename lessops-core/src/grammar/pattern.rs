@@ -22,6 +22,9 @@ struct Dialect {
 
 /// The operators that all of them know.
 const OPERATORS: &[&str] = &["prefix", "suffix", "equals-ignore-case", "anything-but", "numeric", "exists"];
+/// Those of rules and filter policies.
+const MORE_OPERATORS: &[&str] =
+    &["prefix", "suffix", "equals-ignore-case", "anything-but", "numeric", "exists", "cidr", "wildcard"];
 
 fn parse(text: &str, dialect: &Dialect) -> Result<Map<String, Json>, Fault> {
     let Dialect { what, longest, example, .. } = dialect;
@@ -176,6 +179,30 @@ pattern! {
     }
 }
 
+pattern! {
+    /// Which messages of a topic a subscriber gets (Amazon SNS developer guide, "Amazon SNS subscription filter
+    /// policies").
+    FilterPolicy, "a filter policy as JSON", Dialect {
+        what: "the filter policy",
+        longest: 262_144,
+        operators: MORE_OPERATORS,
+        nested: true,
+        example: r#""{\"store\": [\"example_corp\"]}""#,
+    }
+}
+
+pattern! {
+    /// Which events of a bus a rule lets pass (Amazon EventBridge user guide, "Creating Amazon EventBridge event
+    /// patterns").
+    EventPattern, "an event pattern as JSON", Dialect {
+        what: "the event pattern",
+        longest: 2_048,
+        operators: MORE_OPERATORS,
+        nested: true,
+        example: r#""{\"detail\": {\"state\": [\"stopped\"]}}""#,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -220,6 +247,15 @@ mod tests {
             { "b": { "c": [{ "exists": false }, { "suffix": ".png" }, { "equals-ignore-case": "x" }] } },
         ] });
         assert!(right.to_string().parse::<FilterPattern>().is_ok());
+    }
+
+    #[test]
+    fn a_rule_has_operators_within_operators() {
+        let pattern = json!({ "a": [{ "anything-but": { "wildcard": "*x*" } }, { "cidr": "10.0.0.0/8" }] });
+        assert!(pattern.to_string().parse::<EventPattern>().is_ok());
+        assert!(pattern.to_string().parse::<FilterPolicy>().is_ok());
+        let wrong = json!({ "a": [{ "anything-but": { "numeric": [">", 1] } }] });
+        assert!(wrong.to_string().parse::<EventPattern>().is_err());
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl DynamoDb {
     /// The table's name.
     pub fn table<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
         let existing = self.existing.as_ref().map(ExistingTableStream::table);
-        main_or_existing(self.table.as_ref(), existing, function)
+        main_or_existing(self.table.as_ref().map(QueueName::as_str), existing, function)
     }
 }
 
@@ -90,7 +90,7 @@ mod lower {
     use crate::cloudformation::{Lambda, Shared, Stack, Subject};
     use crate::function::Function;
     use crate::grammar::name::QueueName;
-    use crate::iam::Statement;
+    use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
     use crate::problem::Problem;
     use crate::trigger::stream::lower::review;
@@ -98,8 +98,8 @@ mod lower {
 
     impl DynamoDb {
         fn arn(&self, function: &str) -> Expression {
-            match self.existing.as_ref().and_then(|existing| existing.arn()) {
-                Some(arn) => arn.to_owned().into(),
+            match &self.existing {
+                Some(existing) => existing_arn(existing),
                 None => names::id(&self.table(function), Part::Table).attribute("StreamArn").into(),
             }
         }
@@ -146,9 +146,9 @@ mod lower {
             }
         }
 
-        fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
-            let mapping = || names::of_both(function, &self.table(function), Part::Reader).reference().into();
-            (dimension == Dimension::Mapping).then(|| Subject { reference: mapping(), shared: None })
+        fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {
+            let mapping = || names::of_both(function, &self.table(function), Part::Reader).reference();
+            (dimension == Dimension::Mapping).then(|| Subject::own(mapping()))
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {

@@ -80,7 +80,11 @@ impl Grammar for Start {
 impl Kinesis {
     /// The stream's name.
     pub fn stream<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
-        main_or_existing(self.stream.as_ref(), self.existing.as_ref().map(ExistingStream::name), function)
+        main_or_existing(
+            self.stream.as_ref().map(QueueName::as_str),
+            self.existing.as_ref().map(ExistingStream::name),
+            function,
+        )
     }
 }
 
@@ -130,10 +134,9 @@ mod lower {
     use crate::cloudformation::value::{Expression, LogicalId, object, tag_list};
     use crate::cloudformation::{Lambda, Resource, Shared, Stack, Subject};
     use crate::function::Function;
-    use crate::grammar::arn::ExistingStream;
     use crate::grammar::name::QueueName;
     use crate::grammar::number::Count;
-    use crate::iam::{Statement, arn};
+    use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
     use crate::problem::Problem;
     use crate::trigger::stream::lower::review;
@@ -143,10 +146,7 @@ mod lower {
         fn arn(&self, function: &str) -> Expression {
             match &self.existing {
                 None => names::id(&self.stream(function), Part::Stream).attribute("Arn").into(),
-                Some(existing) => match existing.arn() {
-                    Some(arn) => arn.to_owned().into(),
-                    None => arn(ExistingStream::SERVICE, existing.resource()),
-                },
+                Some(existing) => existing_arn(existing),
             }
         }
 
@@ -222,10 +222,9 @@ mod lower {
             }
         }
 
-        fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
-            let mapping =
-                || names::of_both(function, &self.stream(function), Part::Reader).reference().into();
-            (dimension == Dimension::Mapping).then(|| Subject { reference: mapping(), shared: None })
+        fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {
+            let mapping = || names::of_both(function, &self.stream(function), Part::Reader).reference();
+            (dimension == Dimension::Mapping).then(|| Subject::own(mapping()))
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {

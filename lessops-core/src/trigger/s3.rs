@@ -154,8 +154,8 @@ mod lower {
 
     use super::S3;
     use crate::check::Severity;
-    use crate::cloudformation::value::{Object, Pseudo, object};
-    use crate::cloudformation::{Lambda, Resource, Shared, Stack, bucket_arn};
+    use crate::cloudformation::value::{Object, object};
+    use crate::cloudformation::{Lambda, Origin, Shared, Stack, bucket_arn};
     use crate::function::Function;
     use crate::grammar::name::BucketName;
     use crate::names::Part;
@@ -187,18 +187,8 @@ mod lower {
             let first = function.triggers().iter().position(same).unwrap_or(index);
             let permission = lambda.numbered(Part::BucketPermission, first);
             if first == index {
-                let properties = object! {
-                    "Action": "lambda:InvokeFunction",
-                    "FunctionName": lambda.id.reference(),
-                    "Principal": "s3.amazonaws.com",
-                    "SourceAccount": Pseudo::AccountId,
-                    "SourceArn": bucket_arn(&name),
-                };
-                stack.add(
-                    permission.clone(),
-                    Resource::new("AWS::Lambda::Permission", properties),
-                    &[function],
-                );
+                let resource = Origin::new("s3.amazonaws.com", bucket_arn(&name)).may_invoke(lambda);
+                stack.add(permission.clone(), resource, &[function]);
             }
             let uses = stack.share(Shared::Bucket(name.into_owned()), function);
             uses.notifications.extend(notifications);

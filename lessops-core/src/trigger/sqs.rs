@@ -184,13 +184,13 @@ mod lower {
             mapping.lower(names::id(&name, Part::Mapping), properties, lambda, stack);
         }
 
-        fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
+        fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {
             let queue = match dimension {
                 Dimension::SourceQueue => self.part(function, Part::Queue),
                 Dimension::FailureQueue => self.part(function, Part::DeadLetters),
                 _ => return None,
             };
-            Some(Subject { reference: queue.name().into(), shared: None })
+            Some(Subject::own(queue.name()))
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
