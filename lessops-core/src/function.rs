@@ -155,13 +155,16 @@ impl Function {
 
     /// Whether events that fail for good end in a queue.
     pub fn has_failure_queue(&self) -> bool {
-        let batch = self.triggers().iter().any(|trigger| matches!(trigger, Trigger::Sqs(_)));
+        let dead_letters = self
+            .triggers()
+            .iter()
+            .any(|trigger| matches!(trigger, Trigger::Sqs(sqs) if sqs.existing.is_none()));
         let queue = match self.settings.on_failure {
             None => self.is_asynchronous(),
             Some(OnFailure::Queue(_)) => self.has_destination(),
             Some(_) => false,
         };
-        batch || queue
+        dead_letters || queue
     }
 
     /// Whether it has a metric.
@@ -209,11 +212,15 @@ impl Function {
                         "",
                         format!("another trigger listens to `{source}` too: {conflict}"),
                     ));
-                } else if first.kind() != trigger.kind() {
+                } else if first.payload() != trigger.payload() {
+                    let shown = |trigger: &Trigger| match trigger.payload() == trigger.marker() {
+                        true => format!("`{}`", trigger.kind()),
+                        false => format!("`{}` via {}", trigger.kind(), trigger.payload()),
+                    };
                     let message = format!(
-                        "`{}` and `{}` hand over different events, and a function takes one type of event",
-                        first.kind(),
-                        trigger.kind()
+                        "{} and {} hand over different events, and a function takes one type of event",
+                        shown(first),
+                        shown(trigger)
                     );
                     problems.push(
                         Problem::new("", message).help("write a function for each, which call a third"),

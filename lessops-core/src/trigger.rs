@@ -16,7 +16,7 @@ pub use eventbridge::EventBridge;
 pub use http::Http;
 pub use invoke::Invoke;
 pub use kinesis::{Kinesis, Start};
-pub use s3::{Event, S3};
+pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
 pub use sns::{FilterScope, Sns};
 pub use sqs::Sqs;
@@ -133,6 +133,16 @@ triggers! {
     Schedule,
     Http,
     Invoke,
+}
+
+impl Trigger {
+    /// Which events it hands over, by the name of the variant that they are known by.
+    pub fn payload(&self) -> &'static str {
+        match self {
+            Self::S3(S3 { via: Some(Via::EventBridge), .. }) => "EventBridge",
+            _ => self.marker(),
+        }
+    }
 }
 
 /// What a kind of trigger is, besides its keys.

@@ -91,7 +91,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Res
         return Err(Error::new_spanned(second, message));
     }
 
-    let marker = Ident::new(trigger.marker(), site);
+    let marker = Ident::new(trigger.payload(), site);
     let (beside, source) = match events.as_slice() {
         [event, ..] => {
             let at_event = event.span().resolved_at(site);

@@ -105,7 +105,9 @@ fn failure_queue_that_feeds(functions: &[Function], findings: &mut Vec<Finding>)
         let Some(Destination::Queue(queue)) = Destination::of(function) else { continue };
         let feeds = |other: &&Function| {
             let source = |trigger: &Trigger| {
-                trigger.source(&other.name).filter(|_| matches!(trigger, Trigger::Sqs(_)))
+                trigger
+                    .source(&other.name)
+                    .filter(|_| matches!(trigger, Trigger::Sqs(sqs) if sqs.existing.is_none()))
             };
             other.triggers().iter().filter_map(source).any(|source| source == queue)
         };
@@ -128,7 +130,9 @@ fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
         let listens = |other: &&Function| {
             other.triggers().iter().any(|trigger| match (&destination, trigger) {
                 (Some(Destination::Bucket(bucket)), Trigger::S3(s3)) => {
-                    s3.bucket(&other.name) == *bucket && s3.listens_below(ASYNC_PREFIX)
+                    s3.existing.is_none()
+                        && s3.bucket(&other.name) == *bucket
+                        && s3.listens_below(ASYNC_PREFIX)
                 }
                 (Some(Destination::Topic(topic)), Trigger::Sns(sns)) => {
                     sns.existing.is_none() && sns.topic(&other.name) == *topic

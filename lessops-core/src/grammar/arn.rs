@@ -226,6 +226,34 @@ existing! {
     }
 }
 
+existing! {
+    /// An SQS queue that stands already.
+    ExistingQueue, Shape {
+        what: "an SQS queue",
+        service: "sqs",
+        prefix: "",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name.strip_suffix(".fifo").unwrap_or(name), "_-", 80),
+        example: "arn:aws:sqs:eu-central-1:123456789012:orders",
+    }
+}
+
+existing! {
+    /// An S3 bucket that stands already.
+    ExistingBucket, Shape {
+        what: "an S3 bucket",
+        service: "s3",
+        prefix: "",
+        regional: false,
+        by_name: true,
+        is_name: |name| {
+            only(name, "-.", 63) && name.len() >= 3 && !name.contains(|c: char| c.is_ascii_uppercase())
+        },
+        example: "arn:aws:s3:::uploads",
+    }
+}
+
 impl ExistingTableStream {
     /// The table's name.
     pub fn table(&self) -> &str {
@@ -259,6 +287,14 @@ mod tests {
         assert_eq!(fault("arn:azure:kinesis:eu-central-1:123456789012:stream/clicks").0, "azure");
         assert_eq!(fault("arn:aws:kinesis").1, "`arn:aws:kinesis` is not an ARN, which has six parts");
         assert_eq!(fault("a b").1, "`a b` is neither the ARN nor the name of a Kinesis stream");
+    }
+
+    #[test]
+    fn an_arn_of_a_bucket_names_no_region() {
+        assert!("arn:aws:s3:::uploads".parse::<ExistingBucket>().is_ok());
+        let fault = "arn:aws:s3:eu-central-1::uploads".parse::<ExistingBucket>().unwrap_err();
+        assert_eq!(fault.message, "an ARN of an S3 bucket names neither a region nor an account");
+        assert!("Uploads".parse::<ExistingBucket>().is_err());
     }
 
     #[test]

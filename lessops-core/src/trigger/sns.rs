@@ -117,7 +117,7 @@ mod lower {
     use super::{FilterScope, Sns};
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
-    use crate::cloudformation::value::object;
+    use crate::cloudformation::value::{Reference, object};
     use crate::cloudformation::{Lambda, Origin, Resource, Shared, Stack, Subject};
     use crate::function::Function;
     use crate::grammar::name::TopicName;
@@ -166,11 +166,13 @@ mod lower {
         }
 
         fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {
-            let name = self.topic(function);
-            let own = dimension == Dimension::Topic && self.existing.is_none();
-            own.then(|| {
-                let topic = names::id(&name, Part::Topic).attribute("TopicName");
-                Subject::shared(topic, Shared::Topic(name.into_owned()))
+            let name = self.topic(function).into_owned();
+            (dimension == Dimension::Topic).then(|| match &self.existing {
+                Some(_) => Subject::own(Reference::Standing(name)),
+                None => {
+                    let topic = names::id(&name, Part::Topic).attribute("TopicName");
+                    Subject::shared(topic, Shared::Topic(name))
+                }
             })
         }
 

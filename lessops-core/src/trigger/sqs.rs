@@ -1,7 +1,10 @@
 //! `sqs`: messages of a queue, in batches.
 
-use super::{Delivery, Source, check_filter, texts};
+use std::borrow::Cow;
+
+use super::{Delivery, Source, check_existing, check_filter, main_or_existing, texts};
 use crate::function::Settings;
+use crate::grammar::arn::ExistingQueue;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
@@ -15,6 +18,8 @@ group! {
     pub struct Sqs("sqs") {
         /// The queue's name, up to 58 letters, digits, `-` and `_`. The stack adds what makes it unique. Default: the function's name in kebab case.
         @main queue: Option<QueueName>,
+        /// A queue that stands already, by its ARN or name, instead of one of the stack. Its visibility timeout should be six times the function's timeout, and its dead letters are its own.
+        existing: Option<ExistingQueue>,
         /// How many messages a call gets at most, 1 to 10,000; above 10 only with a `batching_window`. Default: 10.
         batch_size: Option<Count<1, 10_000>>,
         /// How long Lambda waits for a batch to fill, up to 5 m. Default: not at all.
@@ -32,11 +37,15 @@ group! {
 
 impl Sqs {
     /// The queue's name.
-    pub fn queue<'a>(&'a self, function: &'a str) -> std::borrow::Cow<'a, str> {
-        match &self.queue {
-            Some(queue) => queue.as_str().into(),
-            None => crate::grammar::name::kebab(function).into(),
-        }
+    pub fn queue<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
+        let main = self.queue.as_ref().map(QueueName::as_str);
+        main_or_existing(main, self.existing.as_ref().map(ExistingQueue::name), function)
+    }
+
+    /// Whether it is a FIFO queue. One that stands already is known by its name.
+    fn is_fifo(&self) -> bool {
+        let ending = |queue: &ExistingQueue| queue.name().strip_suffix(".fifo").is_some();
+        self.fifo == Some(true) || self.existing.as_ref().is_some_and(ending)
     }
 
     /// How long a message that was received stays hidden, in seconds: six times the function's timeout and the
@@ -52,6 +61,7 @@ impl Source for Sqs {
 
     fn default_alarms(&self, settings: &Settings) -> Vec<String> {
         let oldest = self.visibility_timeout(settings) * 2;
+        // Whether a queue that stands already has dead letters, and where, is not known; the function has no such metric.
         let mut alarms =
             texts(&["failed_records > 5% for 3 of 5", "errors > 5% for 3 of 5", "deadletters > 0"]);
         alarms.push(format!("oldest > {}s", oldest.max(900)));
@@ -59,7 +69,7 @@ impl Source for Sqs {
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {
-        let fifo = self.fifo == Some(true);
+        let fifo = self.is_fifo();
         let batch = self.batch_size.map_or(10, Count::get);
         let window = self.batching_window.map_or(0, Seconds::get);
         if fifo && window > 0 {
@@ -77,6 +87,12 @@ impl Source for Sqs {
             problems.push(Problem::new("batch_size", message).help("add `batching_window = 1s` or longer"));
         }
         check_filter(self.filter.as_deref(), problems);
+        check_existing("queue", self.queue.is_some(), self.existing.is_some(), problems);
+        let own = [("fifo", self.fifo.is_some()), ("max_receives", self.max_receives.is_some())];
+        for (key, _) in own.into_iter().filter(|(_, given)| *given && self.existing.is_some()) {
+            let message = format!("`{key}` is for a queue of the stack: one that stands already has its own");
+            problems.push(Problem::new(key, message).help("leave one of the two out"));
+        }
     }
 
     fn source(&self, function: &str) -> Option<String> {
@@ -84,7 +100,7 @@ impl Source for Sqs {
     }
 
     fn conflict(&self, other: &Self) -> Option<String> {
-        let own = |sqs: &Self| if sqs.fifo == Some(true) { "a FIFO queue" } else { "a standard queue" };
+        let own = |sqs: &Self| if sqs.is_fifo() { "a FIFO queue" } else { "a standard queue" };
         Some(match own(self) == own(other) {
             true => "each message would reach only one of them".to_owned(),
             false => format!("and one describes it as {}, the other as {}", own(self), own(other)),
@@ -99,16 +115,16 @@ mod lower {
     use super::Sqs;
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
-    use crate::cloudformation::value::{Object, object, sub, tag_list};
+    use crate::cloudformation::value::{Expression, Object, Reference, object, sub, tag_list};
     use crate::cloudformation::{Lambda, Mapping, Queue, RETENTION, Stack, Subject};
     use crate::function::Function;
     use crate::grammar::duration::Seconds;
     use crate::grammar::name::QueueName;
     use crate::grammar::number::Count;
-    use crate::iam::{Statement, arn};
+    use crate::iam::{Statement, arn, existing_arn};
     use crate::names::{self, Part};
     use crate::problem::Problem;
-    use crate::trigger::Lower;
+    use crate::trigger::{Lower, needs_name};
 
     /// How many messages a call gets where the attribute does not say.
     const DEFAULT_BATCH_SIZE: u32 = 10;
@@ -119,22 +135,21 @@ mod lower {
         fn part(&self, function: &str, part: Part) -> Queue {
             Queue(names::id(&self.queue(function), part))
         }
-    }
 
-    impl Lower for Sqs {
-        fn access(&self, function: &str) -> Vec<Statement> {
-            let actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
-            vec![Statement::allow(actions, [self.part(function, Part::Queue).arn()])]
+        fn arn(&self, function: &str) -> Expression {
+            match &self.existing {
+                Some(existing) => existing_arn(existing),
+                None => self.part(function, Part::Queue).arn().into(),
+            }
         }
 
-        fn lower<'a>(&'a self, _: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
-            let Self { queue: _, batch_size, batching_window, max_concurrency, fifo, filter, max_receives } =
-                self;
+        /// Adds the queue and its dead-letter queue.
+        fn lower_queues<'a>(&self, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
             let function = lambda.function;
             let name = self.queue(&function.name);
             let (queue, dead_letters) =
                 (self.part(&function.name, Part::Queue), self.part(&function.name, Part::DeadLetters));
-            let fifo = fifo.unwrap_or(false);
+            let fifo = self.is_fifo();
             let end = if fifo { ".fifo" } else { "" };
             let unique = sub![names::unique(&name), end];
             let common = || -> Object {
@@ -158,7 +173,7 @@ mod lower {
             let what = format!("The URL of the queue of messages from {name} that failed for good.");
             dead_letters.lower(properties, what, &[function], stack);
 
-            let max_receives = max_receives.map_or(DEFAULT_MAX_RECEIVES, Count::get);
+            let max_receives = self.max_receives.map_or(DEFAULT_MAX_RECEIVES, Count::get);
             let mut properties = object! {
                 "QueueName": unique,
                 "VisibilityTimeout": self.visibility_timeout(&function.settings),
@@ -169,14 +184,38 @@ mod lower {
             };
             properties.extend(common());
             queue.lower(properties, format!("The URL of the queue {name}."), &[function], stack);
+        }
+    }
 
+    impl Lower for Sqs {
+        fn access(&self, function: &str) -> Vec<Statement> {
+            let actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+            vec![Statement::allow(actions, [self.arn(function)])]
+        }
+
+        fn lower<'a>(&'a self, _: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+            let Self {
+                queue: _,
+                existing,
+                batch_size,
+                batching_window,
+                max_concurrency,
+                fifo: _, // `is_fifo`
+                filter,
+                max_receives: _, // `lower_queues`
+            } = self;
+            let function = lambda.function;
+            let name = self.queue(&function.name);
+            if existing.is_none() {
+                self.lower_queues(lambda, stack);
+            }
             let mapping = Mapping {
                 batch_size: batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get),
                 batching_window: batching_window.map(Seconds::get),
                 filter: filter.as_deref(),
             };
             let properties = object! {
-                "EventSourceArn": queue.arn(),
+                "EventSourceArn": self.arn(&function.name),
                 "ScalingConfig": max_concurrency.map(|max| object! { "MaximumConcurrency": max.get() }),
             };
             // Named after the queue alone: with a new id for the same queue and function, Lambda would refuse the new
@@ -185,19 +224,26 @@ mod lower {
         }
 
         fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {
-            let queue = match dimension {
-                Dimension::SourceQueue => self.part(function, Part::Queue),
-                Dimension::FailureQueue => self.part(function, Part::DeadLetters),
-                _ => return None,
-            };
-            Some(Subject::own(queue.name()))
+            match (dimension, &self.existing) {
+                (Dimension::SourceQueue, Some(existing)) => {
+                    Some(Subject::own(Reference::Standing(existing.name().to_owned())))
+                }
+                (Dimension::SourceQueue, None) => Some(Subject::own(self.part(function, Part::Queue).name())),
+                (Dimension::FailureQueue, None) => {
+                    Some(Subject::own(self.part(function, Part::DeadLetters).name()))
+                }
+                _ => None,
+            }
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
             let mut found = Vec::new();
-            if let Err(fault) = self.queue(&function.name).parse::<QueueName>() {
-                let problem = Problem::new("queue", fault.message).help("name it: `sqs(\"orders\")`");
-                found.push((Severity::Error, problem));
+            if self.existing.is_none() {
+                found.extend(needs_name::<QueueName>(
+                    "queue",
+                    &self.queue(&function.name),
+                    "sqs(\"orders\")",
+                ));
             }
             let reserved =
                 function.settings.concurrency.as_ref().map(|concurrency| concurrency.reserved.get());
