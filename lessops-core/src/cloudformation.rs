@@ -25,6 +25,7 @@ mod stream;
 mod table;
 mod template;
 mod topic;
+mod user_pool;
 pub(crate) mod value;
 
 pub(crate) use bucket::arn as bucket_arn;

@@ -1,23 +1,31 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
+mod cognito;
 mod dynamodb;
 mod eventbridge;
 mod http;
 mod invoke;
+mod iot;
 mod kinesis;
+mod logs;
 mod s3;
 mod schedule;
+mod ses;
 mod sns;
 mod sqs;
 mod stream;
 
+pub use cognito::{Cognito, Moment};
 pub use dynamodb::{DynamoDb, StreamStart};
 pub use eventbridge::EventBridge;
 pub use http::Http;
 pub use invoke::Invoke;
+pub use iot::Iot;
 pub use kinesis::{Kinesis, Start};
+pub use logs::{LogSource, Logs, OfFunction};
 pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
+pub use ses::Ses;
 pub use sns::{FilterScope, Sns};
 pub use sqs::Sqs;
 pub use stream::Reading;
@@ -130,6 +138,10 @@ triggers! {
     Kinesis,
     DynamoDb,
     EventBridge,
+    Logs,
+    Iot,
+    Ses,
+    Cognito,
     Schedule,
     Http,
     Invoke,

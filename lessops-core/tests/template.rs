@@ -90,6 +90,9 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         Just(json!([{ "kind": "kinesis", "stream": "clicks", "consumer": true }, { "kind": "kinesis", "stream": own("in") }])),
         Just(json!([{ "kind": "dynamodb", "table": own("items") }])),
         prop::sample::select(vec!["news", "failed"]).prop_map(|topic| json!([{ "kind": "sns", "topic": topic }])),
+        Just(json!([{ "kind": "logs", "group": own("log") }])),
+        Just(json!([{ "kind": "iot", "sql": "SELECT * FROM 'a'" }, { "kind": "iot", "sql": "SELECT * FROM 'b'" }])),
+        Just(json!([{ "kind": "ses", "rule_set": "inbound" }])),
         Just(json!([{ "kind": "eventbridge", "source": "shop", "bus": "events" }, { "kind": "eventbridge", "detail_type": "Paid" }])),
         (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
         Just(json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}") }, { "kind": "http", "route": format!("PUT /{name}") }])),
@@ -119,7 +122,7 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
             "source": { "file": "src/main.rs", "line": index + 1 },
         });
         let kind = function["triggers"][0]["kind"].as_str().unwrap_or_default();
-        if !on_failure.is_empty() && ["s3", "sns", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {
+        if !on_failure.is_empty() && ["s3", "sns", "logs", "iot", "ses", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {
             // A topic of failed events that triggers the function that failed is an error.
             let looping = function["triggers"][0]["topic"] == "failed" && on_failure == "topic:failed";
             function["on_failure"] = if looping { "none" } else { on_failure }.into();
@@ -183,7 +186,7 @@ proptest! {
         let template = parsed(&made(&functions, &settings));
         let dependencies = dependencies(&template);
         for (id, resource) in template["Resources"].as_object().unwrap() {
-            let starts = ["AWS::Lambda::EventSourceMapping", "AWS::SNS::Subscription", "AWS::Events::Rule", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
+            let starts = ["AWS::Lambda::EventSourceMapping", "AWS::SNS::Subscription", "AWS::Events::Rule", "AWS::Logs::SubscriptionFilter", "AWS::IoT::TopicRule", "AWS::SES::ReceiptRule", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
             let function = dependencies[id].iter().find_map(|other| other.strip_suffix("Function"));
             if let (true, Some(function)) = (starts.contains(&resource["Type"].as_str().unwrap()), function) {
                 let policy = format!("{function}RolePolicy");

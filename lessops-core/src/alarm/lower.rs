@@ -101,6 +101,7 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         Shared::Topic(name) => (names::id(name, Part::Topic), name.as_str()),
         Shared::Table(name) => (names::id(name, Part::Table), name.as_str()),
         Shared::Stream(name) => (names::id(name, Part::Stream), name.as_str()),
+        Shared::UserPool(name) => (names::id(name, Part::UserPool), name.as_str()),
         Shared::Bus(name) => (names::id(name, Part::Bus), name.as_str()),
     };
     let is_written = |alarm: &SharedAlarm<'_>| alarm.effective.origin == Origin::Written;

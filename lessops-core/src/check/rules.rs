@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::{Finding, Severity};
 use crate::cloudformation::{ASYNC_PREFIX, Destination};
 use crate::function::Function;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, nearest_or_all};
 use crate::settings::{Map, Variable};
-use crate::trigger::Trigger;
+use crate::trigger::{LogSource, Logs, OfFunction, Trigger};
 
 /// How many bytes a function's environment may have, names and values together (Lambda developer guide, "Lambda
 /// quotas").
@@ -26,6 +26,7 @@ pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     same_source(functions, &mut findings);
     failure_queue_that_feeds(functions, &mut findings);
     failure_loop(functions, &mut findings);
+    log_groups(functions, &mut findings);
     reserved_concurrency(functions, &mut findings);
     for function in functions {
         let mut found = Vec::new();
@@ -143,25 +144,67 @@ fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
         functions.iter().filter(listens).collect()
     };
     for start in functions {
-        let (mut reached, mut index) = (next(start), 0);
-        while let Some(&function) = reached.get(index) {
-            index += 1;
-            for further in next(function) {
-                if !reached.iter().any(|known| std::ptr::eq(*known, further)) {
-                    reached.push(further);
-                }
-            }
-        }
-        if reached.iter().any(|function| std::ptr::eq(*function, start)) {
+        if let Some(all) = loops(start, next) {
             let message =
                 format!("an event that `{}` failed to handle triggers it again, without end", start.name);
             let problem = Problem::new("on_failure", message)
                 .help("name another destination, or give the bucket's trigger a `prefix` or `suffix`");
-            reached.retain(|function| !std::ptr::eq(*function, start));
-            reached.insert(0, start);
-            findings.push(Finding::error(problem, &reached));
+            findings.push(Finding::error(problem, &all));
         }
     }
+}
+
+/// Log groups of functions that are not there, and functions whose own lines trigger them, perhaps by way of others.
+fn log_groups(functions: &[Function], findings: &mut Vec<Finding>) {
+    let sources = |function: &'_ Function| -> Vec<String> {
+        let of = |trigger: &Trigger| match trigger {
+            Trigger::Logs(Logs { group: LogSource::Function(OfFunction { name }), .. }) => {
+                Some(name.to_string())
+            }
+            _ => None,
+        };
+        function.triggers().iter().filter_map(of).collect()
+    };
+    let next = |function: &Function| -> Vec<&Function> {
+        functions.iter().filter(|other| sources(other).contains(&function.name)).collect()
+    };
+    for function in functions {
+        for name in sources(function) {
+            if !functions.iter().any(|other| other.name == name) {
+                let names = functions.iter().map(|other| other.name.as_str());
+                let help = nearest_or_all(&name, names);
+                let problem =
+                    Problem::new("trigger", format!("the service has no function `{name}`")).help(help);
+                findings.push(Finding::error(problem, &[function]));
+            }
+        }
+        if let Some(all) = loops(function, next) {
+            let message =
+                format!("what `{}` writes to its log triggers it again, without end", function.name);
+            findings.push(Finding::error(Problem::new("trigger", message), &all));
+        }
+    }
+}
+
+/// All functions that are reached from one, which comes first, if it is one of them.
+fn loops<'a>(
+    start: &'a Function,
+    next: impl Fn(&Function) -> Vec<&'a Function>,
+) -> Option<Vec<&'a Function>> {
+    let (mut reached, mut index) = (next(start), 0);
+    while let Some(&function) = reached.get(index) {
+        index += 1;
+        for further in next(function) {
+            if !reached.iter().any(|known| std::ptr::eq(*known, further)) {
+                reached.push(further);
+            }
+        }
+    }
+    reached.iter().any(|function| std::ptr::eq(*function, start)).then(|| {
+        reached.retain(|function| !std::ptr::eq(*function, start));
+        reached.insert(0, start);
+        reached
+    })
 }
 
 fn reserved_concurrency(functions: &[Function], findings: &mut Vec<Finding>) {

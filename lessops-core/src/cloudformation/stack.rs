@@ -1,13 +1,14 @@
 //! The stack as it is being built: the template so far, who each resource is for, and what functions share.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::bucket::Bucket;
 use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template};
-use super::value::{Expression, LogicalId, Object, Reference, Tags, object};
-use super::{Options, api, bus, queue, schedules, stream, table, topic};
+use super::value::{Expression, LogicalId, Object, Reference, Tags, Value, object};
+use super::{Options, api, bus, queue, schedules, stream, table, topic, user_pool};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
@@ -32,6 +33,8 @@ pub(crate) enum Shared {
     Stream(String),
     /// An event bus.
     Bus(String),
+    /// A Cognito user pool.
+    UserPool(String),
     HttpApi,
     /// The group that the service's schedules are in.
     Schedules,
@@ -47,6 +50,8 @@ pub(crate) struct Uses<'a> {
     pub(crate) key: Option<TableKey>,
     /// Whether somebody reads what changes in a table.
     pub(crate) has_stream: bool,
+    /// Which functions a user pool asks, and when.
+    pub(crate) moments: Vec<(Cow<'static, str>, Value)>,
     /// The shards of a stream, where somebody says.
     pub(crate) shards: Option<u32>,
     /// What has to exist before.
@@ -202,7 +207,7 @@ impl<'a> Stack<'a> {
     /// Adds what functions share, and turns it all into text.
     pub(super) fn finish(mut self, options: Options) -> (String, Vec<Finding>) {
         for (shared, uses) in std::mem::take(&mut self.shared) {
-            let Uses { functions, notifications, key, has_stream, shards, after, alarms } = uses;
+            let Uses { functions, notifications, key, has_stream, moments, shards, after, alarms } = uses;
             let tags = common_tags(&functions);
             match &shared {
                 Shared::Bucket(name) => {
@@ -215,6 +220,10 @@ impl<'a> Stack<'a> {
                 }
                 Shared::Stream(name) => stream::lower(name, shards, &tags, &functions, &mut self),
                 Shared::Bus(name) => bus::lower(name, &tags, &functions, &mut self),
+                Shared::UserPool(name) => {
+                    let moments = moments.into_iter().collect();
+                    user_pool::lower(name, moments, &tags, &functions, &mut self);
+                }
                 Shared::HttpApi => api::lower(&functions, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }

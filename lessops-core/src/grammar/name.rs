@@ -92,6 +92,27 @@ name! {
 }
 
 name! {
+    /// A log group's name (CloudWatch Logs API, CreateLogGroup).
+    LogGroupName, "a log group's name", max 512, "letters, digits and `_-/.#`", |text| only(text, "_-/.#")
+}
+
+name! {
+    /// The name of a receipt rule set (Amazon SES API v1, CreateReceiptRuleSet).
+    RuleSetName, "the name of a receipt rule set", max 64,
+    "letters, digits and `_-.`, a letter or digit first and last",
+    |text| only(text, "_-.") && !text.starts_with(['_', '-', '.']) && !text.ends_with(['_', '-', '.'])
+}
+
+name! {
+    /// A mail address, a domain, or, behind a `.`, all domains below one (Amazon SES API v1, ReceiptRule).
+    MailRecipient, "a mail address or domain", max 320, "such as `orders@example.com`, `example.com` or `.example.com`",
+    |text| {
+        let (name, domain) = text.split_once('@').unwrap_or(("x", text));
+        !name.is_empty() && !name.contains(char::is_whitespace) && domain.contains('.') && only(domain, "-.")
+    }
+}
+
+name! {
     /// A queue's or a topic's name, without the part that makes it unique, `-dlq` and `.fifo`, which take 22 of SQS's
     /// 80 characters (CreateQueue, `QueueName`).
     QueueName, "a queue's name", max 58, "letters, digits, `-` and `_`",
