@@ -8,6 +8,8 @@ pub use aws_lambda_events::cognito;
 pub use aws_lambda_events::dynamodb;
 #[cfg(feature = "eventbridge")]
 pub use aws_lambda_events::eventbridge;
+#[cfg(feature = "kafka")]
+pub use aws_lambda_events::kafka;
 #[cfg(feature = "kinesis")]
 pub use aws_lambda_events::kinesis;
 #[cfg(feature = "s3")]

@@ -24,6 +24,8 @@ pub mod trigger {
     pub enum Ses {}
     /// A user pool: `#[lambda(trigger = cognito("users", on = pre_sign_up))]`.
     pub enum Cognito {}
+    /// A topic of Apache Kafka: `#[lambda(trigger = kafka("orders", cluster = "arn:..."))]`.
+    pub enum Kafka {}
     /// A Kinesis stream: `#[lambda(trigger = "kinesis")]`.
     pub enum Kinesis {}
     /// A table's stream: `#[lambda(trigger = "dynamodb")]`.
@@ -70,6 +72,8 @@ impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::EventBridge>
     for crate::event::eventbridge::EventBridgeEvent<T>
 {
 }
+#[cfg(feature = "kafka")]
+impl Payload<trigger::Kafka> for crate::event::kafka::KafkaEvent {}
 #[cfg(feature = "cloudwatch_logs")]
 impl Payload<trigger::Logs> for crate::event::cloudwatch_logs::LogsEvent {}
 #[cfg(feature = "ses")]
@@ -214,6 +218,14 @@ pub mod kind {
         "with the feature `dynamodb` of `lessops` take `lessops::Record<T>` or `lessops::event::dynamodb::Event`; \
          otherwise `serde_json::Value`, or a type of your own for which you write \
          `impl lessops::Payload<lessops::trigger::DynamoDb>`"
+    );
+    kind!(
+        Kafka: Payload<trigger::Kafka>,
+        Source::Batch,
+        "`{Self}` is not what a `kafka` trigger delivers",
+        "expected `KafkaEvent`",
+        "take `lessops::event::kafka::KafkaEvent` (feature `kafka`), `serde_json::Value`, or a type of your own for \
+         which you write `impl lessops::Payload<lessops::trigger::Kafka>`"
     );
     kind!(
         Logs: Payload<trigger::Logs>,

@@ -6,6 +6,7 @@ mod eventbridge;
 mod http;
 mod invoke;
 mod iot;
+mod kafka;
 mod kinesis;
 mod logs;
 mod s3;
@@ -21,6 +22,7 @@ pub use eventbridge::EventBridge;
 pub use http::Http;
 pub use invoke::Invoke;
 pub use iot::Iot;
+pub use kafka::{Auth, Iam, Kafka, Mtls, Plain, Pollers, Scram256, Scram512};
 pub use kinesis::{Kinesis, Start};
 pub use logs::{LogSource, Logs, OfFunction};
 pub use s3::{Event, S3, Via};
@@ -64,7 +66,7 @@ macro_rules! triggers {
 
             /// The metrics that it adds to those of every function.
             pub fn metrics(&self) -> &'static [&'static str] {
-                match self { $( Self::$variant(_) => $variant::METRICS, )* }
+                match self { $( Self::$variant(trigger) => trigger.metrics(), )* }
             }
 
             /// The alarms that a function with it gets unasked, in the alarm grammar.
@@ -137,6 +139,7 @@ triggers! {
     Sns,
     Kinesis,
     DynamoDb,
+    Kafka,
     EventBridge,
     Logs,
     Iot,
@@ -163,6 +166,11 @@ pub trait Source: Group {
     const DELIVERY: Delivery;
     /// The metrics that it adds to those of every function.
     const METRICS: &'static [&'static str] = &[];
+    /// The metrics that this one adds, where not all of its kind add the same.
+    fn metrics(&self) -> &'static [&'static str] {
+        Self::METRICS
+    }
+
     /// How many triggers can listen to the same source.
     const MOST_LISTENERS: usize = usize::MAX;
 

@@ -91,6 +91,7 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         Just(json!([{ "kind": "dynamodb", "table": own("items") }])),
         prop::sample::select(vec!["news", "failed"]).prop_map(|topic| json!([{ "kind": "sns", "topic": topic }])),
         Just(json!([{ "kind": "logs", "group": own("log") }])),
+        Just(json!([{ "kind": "kafka", "topic": "orders", "bootstrap_servers": "a.example.com:9092" }])),
         Just(json!([{ "kind": "iot", "sql": "SELECT * FROM 'a'" }, { "kind": "iot", "sql": "SELECT * FROM 'b'" }])),
         Just(json!([{ "kind": "ses", "rule_set": "inbound" }])),
         Just(json!([{ "kind": "eventbridge", "source": "shop", "bus": "events" }, { "kind": "eventbridge", "detail_type": "Paid" }])),
@@ -122,7 +123,7 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
             "source": { "file": "src/main.rs", "line": index + 1 },
         });
         let kind = function["triggers"][0]["kind"].as_str().unwrap_or_default();
-        if !on_failure.is_empty() && ["s3", "sns", "logs", "iot", "ses", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {
+        if !on_failure.is_empty() && ["s3", "kafka", "sns", "logs", "iot", "ses", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {
             // A topic of failed events that triggers the function that failed is an error.
             let looping = function["triggers"][0]["topic"] == "failed" && on_failure == "topic:failed";
             function["on_failure"] = if looping { "none" } else { on_failure }.into();

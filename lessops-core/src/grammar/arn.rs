@@ -254,6 +254,35 @@ existing! {
     }
 }
 
+existing! {
+    /// A cluster of Amazon MSK. Its name here is the one in the ARN and the id behind it.
+    ExistingCluster, Shape {
+        what: "a cluster of Amazon MSK",
+        service: "kafka",
+        prefix: "cluster/",
+        regional: true,
+        by_name: false,
+        is_name: |name| {
+            let is_part = |part: &str| only(part, "-", 64);
+            name.split_once('/').is_some_and(|(name, id)| is_part(name) && is_part(id))
+        },
+        example: "arn:aws:kafka:eu-central-1:123456789012:cluster/shop/0a1b2c3d-0000-1111-2222-333344445555-1",
+    }
+}
+
+existing! {
+    /// A secret of AWS Secrets Manager. Its name here is the one in the ARN, with the six characters at its end.
+    ExistingSecret, Shape {
+        what: "a secret",
+        service: "secretsmanager",
+        prefix: "secret:",
+        regional: true,
+        by_name: false,
+        is_name: |name| only(name, "/_+=.@-", 519),
+        example: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:kafka-aBcDeF",
+    }
+}
+
 impl ExistingTableStream {
     /// The table's name.
     pub fn table(&self) -> &str {
