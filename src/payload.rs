@@ -18,6 +18,8 @@ pub mod trigger {
     pub enum EventBridge {}
     /// A log group: `#[lambda(trigger = logs("/aws/rds/orders"))]`.
     pub enum Logs {}
+    /// An alarm: `#[lambda(trigger = alarm("ship.errors"))]`.
+    pub enum Alarm {}
     /// A query of AWS IoT: `#[lambda(trigger = iot("SELECT * FROM 'sensors/+'"))]`.
     pub enum Iot {}
     /// Received mail: `#[lambda(trigger = ses("inbound"))]`.
@@ -76,6 +78,13 @@ impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::EventBridge>
 impl Payload<trigger::Kafka> for crate::event::kafka::KafkaEvent {}
 #[cfg(feature = "cloudwatch_logs")]
 impl Payload<trigger::Logs> for crate::event::cloudwatch_logs::LogsEvent {}
+#[cfg(feature = "cloudwatch_alarms")]
+impl<C, R> Payload<trigger::Alarm> for crate::event::cloudwatch_alarms::CloudWatchAlarm<C, R>
+where
+    C: DeserializeOwned + serde::Serialize + Default,
+    R: DeserializeOwned + serde::Serialize + Default,
+{
+}
 #[cfg(feature = "ses")]
 impl Payload<trigger::Ses> for crate::event::ses::SimpleEmailEvent {}
 #[cfg(feature = "cognito")]
@@ -234,6 +243,14 @@ pub mod kind {
         "expected `LogsEvent`",
         "take `lessops::event::cloudwatch_logs::LogsEvent` (feature `cloudwatch_logs`), `serde_json::Value`, or a type \
          of your own for which you write `impl lessops::Payload<lessops::trigger::Logs>`"
+    );
+    kind!(
+        Alarm: Payload<trigger::Alarm>,
+        Source::Event,
+        "`{Self}` is not what an `alarm` trigger delivers",
+        "expected `CloudWatchAlarm`",
+        "take `lessops::event::cloudwatch_alarms::CloudWatchAlarm` (feature `cloudwatch_alarms`), `serde_json::Value`, or \
+         a type of your own for which you write `impl lessops::Payload<lessops::trigger::Alarm>`"
     );
     kind!(
         Ses: Payload<trigger::Ses>,

@@ -15,6 +15,7 @@ mod defaults;
 mod failure;
 mod function;
 mod json;
+mod listeners;
 mod mapping;
 mod permission;
 mod queue;
@@ -32,6 +33,7 @@ pub(crate) use bucket::arn as bucket_arn;
 use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
+pub(crate) use listeners::{ALARM_SERVICE, Listeners, is_called};
 pub(crate) use mapping::Mapping;
 pub(crate) use permission::Origin;
 pub(crate) use queue::{Queue, RETENTION};
@@ -107,6 +109,7 @@ fn lower(
     options: Options,
 ) -> (String, Vec<Finding>) {
     let mut stack = Stack::new(&manifest.package.name, service);
+    stack.listeners = Listeners::of(functions);
     for function in functions {
         function::lower(function, &mut stack);
     }

@@ -60,6 +60,7 @@ parts! {
     MailPermission,
     UserPool,
     UserPoolPermission,
+    AlarmPermission,
     Schedule,
     SchedulerRole,
     Integration,

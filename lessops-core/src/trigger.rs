@@ -1,5 +1,6 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
+mod alarm;
 mod cognito;
 mod dynamodb;
 mod eventbridge;
@@ -16,6 +17,7 @@ mod sns;
 mod sqs;
 mod stream;
 
+pub use alarm::{Alarm, AlarmSource, State};
 pub use cognito::{Cognito, Moment};
 pub use dynamodb::{DynamoDb, StreamStart};
 pub use eventbridge::EventBridge;
@@ -142,6 +144,7 @@ triggers! {
     Kafka,
     EventBridge,
     Logs,
+    Alarm,
     Iot,
     Ses,
     Cognito,

@@ -279,6 +279,19 @@ fn every_alarm_finds_an_id_of_its_own() {
 }
 
 #[test]
+fn a_function_hears_of_an_alarm_that_another_function_has_in_its_owner_s_place() {
+    let functions = [
+        json!({ "name": "first", "triggers": ["http:GET /first"] }),
+        json!({ "name": "second", "triggers": ["http:GET /second"] }),
+        json!({ "name": "page", "triggers": [{ "kind": "alarm", "alarm": "second.http_5xx", "on": "alarm" }] }),
+    ];
+    let template = parsed(&made(&functions, &Json::Null));
+    let alarm = &template["Resources"]["HttpApiHttp5xxAlarm"]["Properties"];
+    assert_eq!(alarm["AlarmActions"][1], json!({ "Fn::GetAtt": ["PageFunction", "Arn"] }));
+    assert_eq!(alarm["OKActions"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn an_alarm_on_the_api_is_there_once_and_takes_the_default_s_place() {
     let route = |name: &str, alarms: &[&str]| json!({ "name": name, "triggers": [format!("http:GET /{name}")], "alarms": alarms });
     let alarms = |functions: &[Json]| {

@@ -8,10 +8,11 @@ use super::{Alarm, Effective, Origin, Threshold, Watched, effective};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
-use crate::cloudformation::{Destination, Lambda, Resource, Shared, Stack, Subject};
+use crate::cloudformation::{Destination, Lambda, Listeners, Resource, Shared, Stack, Subject};
 use crate::function::Function;
 use crate::names::{self, Part};
 use crate::settings::Settings;
+use crate::trigger::State;
 
 /// The longest that an alarm waits after its creation, in minutes (CloudWatch API, WarmUpConfiguration).
 const LONGEST_WARM_UP: u64 = 2_880;
@@ -82,8 +83,8 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
                 stack.share(shared, function).alarms.push(alarm);
             } else {
                 let id = ids.next(&effective.alarm);
-                let resource =
-                    resource(&effective.alarm, &watch, &function.settings, &place, &lambda.tags, stack);
+                Listeners::lower(&id, &[function], &effective.alarm, stack);
+                let resource = resource(&effective.alarm, &watch, &[function], &place, &lambda.tags, stack);
                 stack.add(id, resource, &[function]);
             }
         }
@@ -121,8 +122,14 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
             Origin::Default => format!("{} ({title})", stack.service),
         };
         let tags = stack.tags.clone();
-        let resource = resource(&effective.alarm, watch, &function.settings, &place, &tags, stack);
-        stack.add(ids.next(&effective.alarm), resource, &[function]);
+        // Whoever wants to hear of the alarm that another function has on the same may name either.
+        let same = |other: &&SharedAlarm<'a>| other.effective.alarm.metric == effective.alarm.metric;
+        let others = alarms.iter().filter(same).map(|other| other.function);
+        let owners: Vec<_> = std::iter::once(*function).chain(others).collect();
+        let resource = resource(&effective.alarm, watch, &owners, &place, &tags, stack);
+        let id = ids.next(&effective.alarm);
+        Listeners::lower(&id, &owners, &effective.alarm, stack);
+        stack.add(id, resource, &[function]);
     }
 }
 
@@ -197,7 +204,7 @@ fn place(function: &Function) -> String {
 fn resource(
     alarm: &Alarm,
     watch: &Watch,
-    settings: &Settings,
+    owners: &[&Function],
     place: &str,
     tags: &Tags,
     stack: &mut Stack<'_>,
@@ -205,19 +212,23 @@ fn resource(
     let (breaching, datapoints) = alarm.datapoints();
     let missing = treat_missing(alarm);
     let target = stack.alarm_target(alarm.notify.as_ref());
+    let actions = |state, target: Option<Expression>| -> Vec<Expression> {
+        target.into_iter().chain(stack.listeners.actions(owners, alarm, state)).collect()
+    };
     let shown = Alarm { name: None, period: Some(alarm.period()), notify: None, ..alarm.clone() };
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
         "ComparisonOperator": alarm.op.cloudwatch(),
-        "Threshold": threshold(alarm, watch, settings),
+        "Threshold": threshold(alarm, watch, &owners[0].settings),
         "EvaluationPeriods": datapoints,
         "DatapointsToAlarm": breaching,
         "TreatMissingData": missing,
         "WarmUpConfiguration": (missing == "breaching").then(|| object! {
             "WarmUpPeriodDurationInMinutes": warm_up(alarm),
         }),
-        "AlarmActions": [target.clone()],
-        "OKActions": [target],
+        "AlarmActions": actions(State::Alarm, Some(target.clone())),
+        "OKActions": actions(State::Ok, Some(target)),
+        "InsufficientDataActions": Some(actions(State::InsufficientData, None)).filter(|all| !all.is_empty()),
         "Tags": tag_list(tags),
     };
     properties.extend(metric(alarm, watch));

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, Severity};
-use crate::cloudformation::{ASYNC_PREFIX, Destination};
+use crate::alarm::{Thresholds, Watched, effective};
+use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
 use crate::function::Function;
 use crate::problem::{Problem, Problems, nearest_or_all};
 use crate::settings::{Map, Variable};
-use crate::trigger::{LogSource, Logs, OfFunction, Trigger};
+use crate::trigger::{Alarm, AlarmSource, LogSource, Logs, OfFunction, Trigger};
 
 /// How many bytes a function's environment may have, names and values together (Lambda developer guide, "Lambda
 /// quotas").
@@ -27,6 +28,7 @@ pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     failure_queue_that_feeds(functions, &mut findings);
     failure_loop(functions, &mut findings);
     log_groups(functions, &mut findings);
+    alarms_that_are_there(functions, &mut findings);
     reserved_concurrency(functions, &mut findings);
     for function in functions {
         let mut found = Vec::new();
@@ -184,6 +186,40 @@ fn log_groups(functions: &[Function], findings: &mut Vec<Finding>) {
             findings.push(Finding::error(Problem::new("trigger", message), &all));
         }
     }
+}
+
+/// Alarms of the service that a function wants to hear of, and that are not there.
+fn alarms_that_are_there(functions: &[Function], findings: &mut Vec<Finding>) {
+    for function in functions {
+        for trigger in function.triggers() {
+            let Trigger::Alarm(Alarm { alarm: AlarmSource::Own(of, name), .. }) = trigger else { continue };
+            let problem = match functions.iter().find(|other| other.name == of.as_str()) {
+                None => {
+                    let help = nearest_or_all(of.as_str(), functions.iter().map(|other| other.name.as_str()));
+                    Problem::new("trigger", format!("the service has no function `{of}`")).help(help)
+                }
+                Some(owner) => {
+                    let alarms = effective(owner, &Thresholds::default());
+                    if alarms.iter().any(|effective| is_called(&effective.alarm, name)) {
+                        continue;
+                    }
+                    let names: Vec<_> =
+                        alarms.into_iter().map(|effective| effective.alarm).map(called).collect();
+                    let help = nearest_or_all(name, names.iter().map(String::as_str));
+                    Problem::new("trigger", format!("`{of}` has no alarm `{name}`")).help(help)
+                }
+            };
+            findings.push(Finding::error(problem, &[function]));
+        }
+    }
+}
+
+/// The name by which a trigger names an alarm.
+fn called(alarm: crate::alarm::Alarm) -> String {
+    alarm.name.unwrap_or_else(|| match alarm.metric {
+        Watched::Known(metric) => metric.name.to_owned(),
+        Watched::Custom(metric) => metric,
+    })
 }
 
 /// All functions that are reached from one, which comes first, if it is one of them.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::bucket::Bucket;
+use super::listeners::Listeners;
 use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template};
@@ -93,6 +94,8 @@ pub(crate) struct Stack<'a> {
     notify: Option<&'a Target>,
     /// The thresholds that default alarms have instead of their own.
     pub(crate) thresholds: Thresholds,
+    /// Which functions hear of which alarms.
+    pub(crate) listeners: Listeners<'a>,
     template: Template<'a>,
     shared: BTreeMap<Shared, Uses<'a>>,
     /// By queue: which services may send to it, and for which functions.
@@ -130,6 +133,7 @@ impl<'a> Stack<'a> {
             tags: tags.as_ref().map(plain).unwrap_or_default(),
             notify,
             thresholds: thresholds.unwrap_or_default(),
+            listeners: Listeners::default(),
             template,
             shared: BTreeMap::new(),
             senders: BTreeMap::new(),

@@ -283,6 +283,19 @@ existing! {
     }
 }
 
+existing! {
+    /// An alarm that stands already.
+    ExistingAlarm, Shape {
+        what: "an alarm",
+        service: "cloudwatch",
+        prefix: "alarm:",
+        regional: true,
+        by_name: true,
+        is_name: |name| (1..=255).contains(&name.len()) && name.is_ascii() && !name.contains(|c: char| c.is_ascii_control()),
+        example: "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:disk-full",
+    }
+}
+
 impl ExistingTableStream {
     /// The table's name.
     pub fn table(&self) -> &str {
