@@ -78,12 +78,12 @@ fn a_resource_that_two_functions_describe_differently_is_refused() {
     let (message, functions) = error(&[reader("a", 1), reader("b", 2)]);
     assert_eq!(
         message,
-        "`a` and `b` both listen to `kinesis` `clicks`: one describes it with 1 shards, the other with 2 shards"
+        "`a` and `b` both listen to `kinesis` `clicks`: one describes it with `1 shards`, the other with `2 shards`"
     );
     assert_eq!(functions.len(), 2);
     let keyed = |name: &str, key: &str| json!({ "name": name, "triggers": [{ "kind": "dynamodb", "table": "orders", "key": key }] });
     let (message, _) = error(&[keyed("a", "id: S"), keyed("b", "id: N")]);
-    assert!(message.ends_with("one describes its key as `id: S`, the other as `id: N`"), "{message}");
+    assert!(message.ends_with("one describes it with `id: S`, the other with `id: N`"), "{message}");
 }
 
 #[test]

@@ -2,16 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::stream::{READ_TWICE, default_alarms, stream};
-use super::{Delivery, Source, check_existing, main_or_existing};
-use crate::function::Settings;
+use super::main_or_existing;
+use super::stream::{Reading, Stream, stream};
 use crate::grammar::arn::ExistingTableStream;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
 use crate::grammar::pattern::FilterPattern;
 use crate::grammar::table_key::TableKey;
-use crate::problem::{Problem, Problems};
 use crate::words;
 
 stream! {
@@ -46,36 +44,28 @@ impl DynamoDb {
     }
 }
 
-impl Source for DynamoDb {
-    const DELIVERY: Delivery = Delivery::Stream;
-    const METRICS: &'static [&'static str] = &["failed_records", "lag", "stream_failures"];
+impl Stream for DynamoDb {
+    const MAIN: &'static str = "table";
+    const DESCRIPTION: &'static str = "key";
+    #[cfg(feature = "template")]
+    const EXAMPLE: &'static str = "dynamodb(\"orders\")";
     /// Amazon DynamoDB developer guide, "DynamoDB Streams and AWS Lambda triggers".
-    const MOST_LISTENERS: usize = 2;
+    const MOST_READERS: usize = 2;
 
-    fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        default_alarms()
+    fn name<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
+        self.table(function)
     }
 
-    fn check(&self, _: &Settings, problems: &mut Problems) {
-        self.reading().check(self.existing.is_some(), problems);
-        check_existing("table", self.table.is_some(), self.existing.is_some(), problems);
-        if self.existing.is_some() && self.key.is_some() {
-            let message = "`key` is for a table of the stack: one that stands already has its own";
-            problems.push(Problem::new("key", message).help("leave one of the two out"));
-        }
+    fn how(&self) -> Reading<'_> {
+        self.reading()
     }
 
-    fn source(&self, function: &str) -> Option<String> {
-        Some(self.table(function).into_owned())
+    fn given(&self) -> (bool, bool, bool) {
+        (self.table.is_some(), self.key.is_some(), self.existing.is_some())
     }
 
-    fn conflict(&self, other: &Self) -> Option<String> {
-        let (own, theirs) = (self.key.as_ref()?, other.key.as_ref()?);
-        (own != theirs).then(|| format!("one describes its key as `{own}`, the other as `{theirs}`"))
-    }
-
-    fn conflict_within(&self, _: &Self) -> Option<String> {
-        Some(READ_TWICE.to_owned())
+    fn description(&self) -> Option<String> {
+        self.key.as_ref().map(ToString::to_string)
     }
 }
 
@@ -89,12 +79,11 @@ mod lower {
     use crate::cloudformation::value::{Expression, object};
     use crate::cloudformation::{Lambda, Shared, Stack, Subject};
     use crate::function::Function;
-    use crate::grammar::name::QueueName;
     use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
     use crate::problem::Problem;
-    use crate::trigger::stream::lower::review;
-    use crate::trigger::{Lower, needs_name};
+    use crate::trigger::Lower;
+    use crate::trigger::stream::lower::{review, subject};
 
     impl DynamoDb {
         fn arn(&self, function: &str) -> Expression {
@@ -147,20 +136,11 @@ mod lower {
         }
 
         fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {
-            let mapping = || names::of_both(function, &self.table(function), Part::Reader).reference();
-            (dimension == Dimension::Mapping).then(|| Subject::own(mapping()))
+            subject(self, dimension, function)
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
-            let mut found = review(function);
-            if self.existing.is_none() {
-                found.extend(needs_name::<QueueName>(
-                    "table",
-                    &self.table(&function.name),
-                    "dynamodb(\"orders\")",
-                ));
-            }
-            found
+            review(self, function)
         }
     }
 }

@@ -4,17 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::stream::{READ_TWICE, default_alarms, stream};
-use super::{Delivery, Source, main_or_existing};
+use super::main_or_existing;
+use super::stream::{Reading, Stream, stream};
 use crate::field::Grammar;
-use crate::function::Settings;
 use crate::grammar::arn::ExistingStream;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
 use crate::grammar::pattern::FilterPattern;
 use crate::grammar::schedule::DateTime;
-use crate::problem::{Fault, Problem, Problems};
+use crate::problem::Fault;
 
 stream! {
     /// Records of a Kinesis data stream, in batches and in the order of each shard. A record that fails is reported
@@ -100,39 +99,28 @@ impl Kinesis {
     }
 }
 
-impl Source for Kinesis {
-    const DELIVERY: Delivery = Delivery::Stream;
-    const METRICS: &'static [&'static str] = &["failed_records", "lag", "stream_failures"];
+impl Stream for Kinesis {
+    const MAIN: &'static str = "stream";
+    const DESCRIPTION: &'static str = "shards";
+    #[cfg(feature = "template")]
+    const EXAMPLE: &'static str = "kinesis(\"clicks\")";
 
-    fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        default_alarms()
+    fn name<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
+        self.stream(function)
     }
 
-    fn check(&self, _: &Settings, problems: &mut Problems) {
-        self.reading().check(self.existing.is_some(), problems);
-        super::check_existing("stream", self.stream.is_some(), self.existing.is_some(), problems);
-        if self.existing.is_some() && self.shards.is_some() {
-            let message = "`shards` is for a stream of the stack: one that stands already has its own";
-            problems.push(Problem::new("shards", message).help("leave one of the two out"));
-        }
+    fn how(&self) -> Reading<'_> {
+        self.reading()
     }
 
-    fn source(&self, function: &str) -> Option<String> {
-        Some(self.stream(function).into_owned())
+    fn given(&self) -> (bool, bool, bool) {
+        (self.stream.is_some(), self.shards.is_some(), self.existing.is_some())
     }
 
-    fn conflict(&self, other: &Self) -> Option<String> {
-        let shards = |kinesis: &Self| match kinesis.shards {
-            Some(shards) => format!("{shards} shards"),
-            None => "on demand".to_owned(),
-        };
-        let both = self.existing.is_none() && other.existing.is_none();
-        (both && self.shards != other.shards)
-            .then(|| format!("one describes it with {}, the other with {}", shards(self), shards(other)))
-    }
-
-    fn conflict_within(&self, _: &Self) -> Option<String> {
-        Some(READ_TWICE.to_owned())
+    /// On demand is a description as well.
+    fn description(&self) -> Option<String> {
+        let shards = self.shards.map_or("on demand".to_owned(), |shards| format!("{shards} shards"));
+        self.existing.is_none().then_some(shards)
     }
 }
 
@@ -146,13 +134,12 @@ mod lower {
     use crate::cloudformation::value::{Expression, LogicalId, object, tag_list};
     use crate::cloudformation::{Lambda, Resource, Shared, Stack, Subject};
     use crate::function::Function;
-    use crate::grammar::name::QueueName;
     use crate::grammar::number::Count;
     use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
     use crate::problem::Problem;
-    use crate::trigger::stream::lower::review;
-    use crate::trigger::{Lower, needs_name};
+    use crate::trigger::Lower;
+    use crate::trigger::stream::lower::{review, subject};
 
     impl Kinesis {
         fn arn(&self, function: &str) -> Expression {
@@ -231,20 +218,11 @@ mod lower {
         }
 
         fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {
-            let mapping = || names::of_both(function, &self.stream(function), Part::Reader).reference();
-            (dimension == Dimension::Mapping).then(|| Subject::own(mapping()))
+            subject(self, dimension, function)
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
-            let mut found = review(function);
-            if self.existing.is_none() {
-                found.extend(needs_name::<QueueName>(
-                    "stream",
-                    &self.stream(&function.name),
-                    "kinesis(\"clicks\")",
-                ));
-            }
-            found
+            review(self, function)
         }
     }
 }

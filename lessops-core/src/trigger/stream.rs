@@ -1,6 +1,10 @@
 //! What `kinesis` and `dynamodb` have in common: a stream that Lambda reads in order, and the keys that say how.
 
-use super::texts;
+use std::borrow::Cow;
+
+use super::{Delivery, Source, check_existing, texts};
+use crate::field::Group;
+use crate::function::Settings;
 use crate::grammar::pattern::FilterPattern;
 use crate::problem::{Problem, Problems};
 
@@ -96,9 +100,62 @@ impl Reading<'_> {
     }
 }
 
-/// The default alarms of streams.
-pub(super) fn default_alarms() -> Vec<String> {
-    texts(&["failed_records > 5% for 3 of 5", "lag > 5m", "stream_failures > 0"])
+/// A trigger that reads a stream, of the stack or one that stands already.
+pub(super) trait Stream: Group {
+    /// The key that names what has the stream.
+    const MAIN: &'static str;
+    /// The key that describes it, where it is of the stack.
+    const DESCRIPTION: &'static str;
+    /// How it is named, for an error's help.
+    #[cfg(feature = "template")]
+    const EXAMPLE: &'static str;
+    /// How many triggers can read it.
+    const MOST_READERS: usize = usize::MAX;
+
+    fn name<'a>(&'a self, function: &'a str) -> Cow<'a, str>;
+
+    fn how(&self) -> Reading<'_>;
+
+    /// Whether the keys are given: the one that names it, the one that describes it, and `existing`.
+    fn given(&self) -> (bool, bool, bool);
+
+    /// How it describes what has the stream; None where it leaves that to others.
+    fn description(&self) -> Option<String>;
+}
+
+impl<T: Stream> Source for T {
+    const DELIVERY: Delivery = Delivery::Stream;
+    const METRICS: &'static [&'static str] = &["failed_records", "lag", "stream_failures"];
+    const MOST_LISTENERS: usize = T::MOST_READERS;
+
+    fn default_alarms(&self, _: &Settings) -> Vec<String> {
+        texts(&["failed_records > 5% for 3 of 5", "lag > 5m", "stream_failures > 0"])
+    }
+
+    fn check(&self, _: &Settings, problems: &mut Problems) {
+        let (named, described, existing) = self.given();
+        self.how().check(existing, problems);
+        check_existing(T::MAIN, named, existing, problems);
+        if existing && described {
+            let key = T::DESCRIPTION;
+            let message =
+                format!("`{key}` is for a {} of the stack: one that stands already has its own", T::MAIN);
+            problems.push(Problem::new(key, message).help("leave one of the two out"));
+        }
+    }
+
+    fn source(&self, function: &str) -> Option<String> {
+        Some(self.name(function).into_owned())
+    }
+
+    fn conflict(&self, other: &Self) -> Option<String> {
+        let (own, theirs) = (self.description()?, other.description()?);
+        (own != theirs).then(|| format!("one describes it with `{own}`, the other with `{theirs}`"))
+    }
+
+    fn conflict_within(&self, _: &Self) -> Option<String> {
+        Some(READ_TWICE.to_owned())
+    }
 }
 
 /// Why one function can't read a stream twice (CreateEventSourceMapping refuses a second mapping of the same two).
@@ -108,14 +165,17 @@ pub(super) const READ_TWICE: &str = "Lambda reads a stream once for a function";
 pub(super) mod lower {
     //! The mapping that reads a stream.
 
-    use super::Reading;
+    use super::{Reading, Stream};
+    use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
     use crate::cloudformation::value::{Object, object};
-    use crate::cloudformation::{Destination, Lambda, Mapping, Stack};
+    use crate::cloudformation::{Destination, Lambda, Mapping, Stack, Subject};
     use crate::function::Function;
+    use crate::grammar::name::QueueName;
     use crate::names::{self, Part};
     use crate::problem::Problem;
     use crate::settings::OnFailure;
+    use crate::trigger::needs_name;
 
     /// How often a batch is tried again where the trigger does not say. Lambda's own default is without end, which blocks
     /// the shard (Lambda developer guide, "Retaining discarded batch records").
@@ -166,19 +226,37 @@ pub(super) mod lower {
         }
     }
 
+    /// What an alarm on the mapping of a stream is about.
+    pub(in crate::trigger) fn subject<T: Stream>(
+        stream: &T,
+        dimension: Dimension,
+        function: &str,
+    ) -> Option<Subject> {
+        let mapping = || names::of_both(function, &stream.name(function), Part::Reader).reference();
+        (dimension == Dimension::Mapping).then(|| Subject::own(mapping()))
+    }
+
+    /// What is wrong with the stream's name, and unwise about the destination of what fails.
+    pub(in crate::trigger) fn review<T: Stream>(stream: &T, function: &Function) -> Vec<(Severity, Problem)> {
+        let (_, _, existing) = stream.given();
+        let name = stream.name(&function.name);
+        let name = needs_name::<QueueName>(T::MAIN, &name, T::EXAMPLE).filter(|_| !existing);
+        name.into_iter().chain(metadata_only(function)).collect()
+    }
+
     /// What is unwise about the destination of what a stream's reader fails to handle (Lambda developer guide,
     /// "Retaining discarded batch records").
-    pub(in crate::trigger) fn review(function: &Function) -> Vec<(Severity, Problem)> {
+    pub(in crate::trigger) fn metadata_only(function: &Function) -> Option<(Severity, Problem)> {
         let kind = match &function.settings.on_failure {
             Some(OnFailure::Queue(_)) => "queue",
             Some(OnFailure::Topic(_)) => "topic",
-            _ => return Vec::new(),
+            _ => return None,
         };
         let message = format!(
             "the {kind} is told which records failed, and does not get them: they are gone once the stream has dropped them"
         );
         let problem =
             Problem::new("", message).help("let a bucket keep them: `on_failure = bucket(\"name\")`");
-        vec![(Severity::Warning, problem)]
+        Some((Severity::Warning, problem))
     }
 }

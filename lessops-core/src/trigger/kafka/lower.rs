@@ -14,7 +14,7 @@ use crate::iam::{Statement, existing_arn};
 use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::trigger::kinesis::Start;
-use crate::trigger::stream::lower::{DEFAULT_BATCH_SIZE, DEFAULT_MAX_AGE, DEFAULT_RETRIES, review};
+use crate::trigger::stream::lower::{DEFAULT_BATCH_SIZE, DEFAULT_MAX_AGE, DEFAULT_RETRIES, metadata_only};
 use crate::trigger::{Lower, needs_name};
 
 impl Kafka {
@@ -170,6 +170,6 @@ impl Lower for Kafka {
     fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
         let topic = self.topic(&function.name);
         let name = needs_name::<KafkaName>("topic", &topic, "kafka(\"orders\", ...)");
-        review(function).into_iter().chain(name).collect()
+        metadata_only(function).into_iter().chain(name).collect()
     }
 }
