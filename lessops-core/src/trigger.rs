@@ -38,6 +38,8 @@ use std::borrow::Cow;
 #[cfg(feature = "template")]
 use std::str::FromStr;
 
+use serde_json::{Map, Value as Json};
+
 #[cfg(feature = "template")]
 use crate::alarm::catalogue::Dimension;
 #[cfg(feature = "template")]
@@ -278,6 +280,18 @@ fn check_existing(key: &str, main: bool, existing: bool, problems: &mut Problems
     if main && existing {
         let message = format!("`{key}` names one of the stack, and `existing` one that stands already");
         problems.push(Problem::new("existing", message).help("leave one of the two out"));
+    }
+}
+
+/// Adds that a rule's pattern is longer than EventBridge takes (Amazon EventBridge user guide, "Amazon EventBridge
+/// quotas").
+fn check_rule(pattern: Map<String, Json>, key: &str, problems: &mut Problems) {
+    const LONGEST: usize = 2_048;
+    let length = Json::Object(pattern).to_string().chars().count();
+    if length > LONGEST {
+        let message =
+            format!("a rule's pattern has at most {LONGEST} characters, and all of it has {length}");
+        problems.push(Problem::new(key, message));
     }
 }
 

@@ -217,6 +217,27 @@ mod tests {
         assert_eq!(kebab("HTTPServer_"), "httpserver");
     }
 
+    #[test]
+    fn what_stands_outside_the_service_has_the_names_that_it_has_there() {
+        for right in ["a.example.com:9092", "10.0.0.1:65535"] {
+            assert!(right.parse::<Broker>().is_ok(), "{right}");
+        }
+        for wrong in ["a.example.com", "a:0", ":9092", "a b:1", "a:65536"] {
+            assert!(wrong.parse::<Broker>().is_err(), "{wrong}");
+        }
+        for right in ["a@example.com", "example.com", ".example.com", "a+b@x.example"] {
+            assert!(right.parse::<MailRecipient>().is_ok(), "{right}");
+        }
+        for wrong in ["@example.com", "example", "a b@example.com", "a@"] {
+            assert!(wrong.parse::<MailRecipient>().is_err(), "{wrong}");
+        }
+        assert!("inbound".parse::<RuleSetName>().is_ok() && "-inbound".parse::<RuleSetName>().is_err());
+        assert!("subnet-0a1b".parse::<SubnetId>().is_ok() && "sg-0a1b".parse::<SubnetId>().is_err());
+        assert!("sg-0a1b".parse::<SecurityGroupId>().is_ok() && "sg-xyz".parse::<SecurityGroupId>().is_err());
+        assert!("default".parse::<BusName>().is_err());
+        assert!("orders.fifo".parse::<TopicName>().unwrap_err().message.contains("fills queues only"));
+    }
+
     /// Prints what the text says, and parses that again.
     fn again<N: FromStr<Err = Fault> + fmt::Display>(text: &str) -> Result<String, Fault> {
         let printed = text.parse::<N>()?.to_string();
@@ -236,6 +257,9 @@ mod tests {
         ) {
             prop_assert_eq!(again::<FunctionName>(&function), Ok(function));
             prop_assert_eq!(again::<BucketName>(&bucket), Ok(bucket));
+            prop_assert_eq!(again::<TopicName>(&queue), Ok(queue.clone()));
+            prop_assert_eq!(again::<LogGroupName>(&queue), Ok(queue.clone()));
+            prop_assert_eq!(again::<KafkaName>(&queue), Ok(queue.clone()));
             prop_assert_eq!(again::<QueueName>(&queue), Ok(queue));
             prop_assert_eq!(again::<ParameterName>(&parameter), Ok(parameter));
             prop_assert_eq!(again::<VariableName>(&variable), Ok(variable));
@@ -248,6 +272,9 @@ mod tests {
             let _ = again::<FunctionName>(&text);
             let _ = again::<BucketName>(&text);
             let _ = again::<QueueName>(&text);
+            let _ = again::<TopicName>(&text);
+            let _ = again::<MailRecipient>(&text);
+            let _ = again::<Broker>(&text);
             let _ = again::<ParameterName>(&text);
             let _ = again::<VariableName>(&text);
             let _ = again::<TagKey>(&text);

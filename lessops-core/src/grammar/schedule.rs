@@ -198,6 +198,15 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_time_is_so_many_seconds_after_1970() {
+        let seconds = |text: &str| text.parse::<DateTime>().unwrap().unix_seconds();
+        assert_eq!(seconds("1970-01-01T00:00:01"), 1);
+        assert_eq!(seconds("2000-02-29T23:59:59"), 951_868_799);
+        assert_eq!(seconds("2026-11-24T10:00:00"), 1_795_514_400);
+        assert_eq!((seconds("1969-12-31T00:00:00"), seconds("9999-12-31T00:00:00")), (0, u32::MAX));
+    }
+
     fn schedule(text: &str) -> Schedule {
         text.parse().unwrap_or_else(|fault: Fault| panic!("{text}: {}", fault.message))
     }

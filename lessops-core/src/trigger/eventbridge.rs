@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{ASYNCHRONOUS_ALARMS, Delivery, Source, check_existing, texts};
+use super::{ASYNCHRONOUS_ALARMS, Delivery, Source, check_existing, check_rule, texts};
 use crate::function::Settings;
 use crate::grammar::arn::ExistingBus;
 use crate::grammar::name::BusName;
@@ -25,9 +25,6 @@ group! {
         pattern: Option<EventPattern>,
     }
 }
-
-/// How many characters a rule's pattern has at most (Amazon EventBridge user guide, "Amazon EventBridge quotas").
-const LONGEST: usize = 2_048;
 
 impl EventBridge {
     /// The pattern that all keys make together.
@@ -72,12 +69,7 @@ impl Source for EventBridge {
             let problem = Problem::new("", "`eventbridge` does not say which events");
             problems.push(problem.help("add `source`, `detail_type` or `pattern`"));
         }
-        let length = Json::Object(pattern).to_string().chars().count();
-        if length > LONGEST {
-            let message =
-                format!("a rule's pattern has at most {LONGEST} characters, and all of it has {length}");
-            problems.push(Problem::new("pattern", message));
-        }
+        check_rule(pattern, "pattern", problems);
     }
 }
 

@@ -4,7 +4,7 @@ mod eventbridge;
 
 use std::borrow::Cow;
 
-use super::{ASYNCHRONOUS_ALARMS, Delivery, Source, check_existing, main_or_existing, texts};
+use super::{ASYNCHRONOUS_ALARMS, Delivery, Source, check_existing, check_rule, main_or_existing, texts};
 use crate::function::Settings;
 use crate::grammar::arn::ExistingBucket;
 use crate::grammar::name::BucketName;
@@ -140,6 +140,7 @@ impl Source for S3 {
                 let message = format!("EventBridge has no events of the kind `{event}`");
                 problems.push(Problem::new("events", message));
             }
+            check_rule(self.pattern(), "events", problems);
         }
         for (index, event) in self.events().iter().enumerate() {
             if let Some(other) = self.events()[..index].iter().find(|other| event.overlaps(**other)) {
