@@ -62,6 +62,6 @@ pub use ::axum;
 pub use answer::BatchResponse;
 pub use lessops_macros::lambda;
 pub use payload::{Event, Payload, trigger};
-pub use record::Record;
+pub use record::{Change, Record};
 pub use runtime::run;
 pub use runtime::state::Init;

@@ -10,22 +10,34 @@
 
 mod api;
 mod bucket;
+mod bus;
 mod defaults;
 mod failure;
 mod function;
 mod json;
+mod listeners;
+mod mapping;
+mod permission;
 mod queue;
+mod rule;
 mod schedules;
 mod stack;
+mod stream;
+mod table;
 mod template;
 mod topic;
+mod user_pool;
 pub(crate) mod value;
 
 pub(crate) use bucket::arn as bucket_arn;
 use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
+pub(crate) use listeners::{ALARM_SERVICE, Listeners, is_called};
+pub(crate) use mapping::Mapping;
+pub(crate) use permission::Origin;
 pub(crate) use queue::{Queue, RETENTION};
+pub(crate) use rule::Rule;
 pub(crate) use stack::{Shared, Stack, Subject};
 pub(crate) use template::Resource;
 
@@ -97,6 +109,7 @@ fn lower(
     options: Options,
 ) -> (String, Vec<Finding>) {
     let mut stack = Stack::new(&manifest.package.name, service);
+    stack.listeners = Listeners::of(functions);
     for function in functions {
         function::lower(function, &mut stack);
     }

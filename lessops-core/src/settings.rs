@@ -11,7 +11,9 @@ use crate::args::{Arg, Value, args_from_json};
 use crate::field::{Entry, Field, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
 use crate::function::bounds::Limits;
 use crate::grammar::duration::Seconds;
-use crate::grammar::name::{BucketName, FunctionName, ParameterName, QueueName, TagKey, VariableName};
+use crate::grammar::name::{
+    BucketName, FunctionName, ParameterName, QueueName, TagKey, TopicName, VariableName,
+};
 use crate::grammar::number::Count;
 pub use crate::grammar::retention::Retention;
 use crate::grammar::size::Megabytes;
@@ -54,7 +56,7 @@ group! {
         storage: Option<Megabytes<512, 10_240>>,
         /// Environment variables: `env(TABLE = "orders", KEY = parameter("ApiKey"))`.
         env: Option<Map<VariableName, Variable>>,
-        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. `on_failure = queue("lost-orders")`. Default: a queue of the function's own.
+        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. `on_failure = queue("lost-orders")`. Default: a queue of the function's own, and for records of a stream a bucket.
         on_failure: Option<OnFailure>,
         /// How often Lambda tries a failed asynchronous event again, 0 to 2: `retries = 1`. Default: 2.
         #[see(PUT_EVENT_INVOKE_CONFIG)]
@@ -197,7 +199,7 @@ group! {
     /// A topic of the stack.
     pub struct FailureTopic("topic") {
         /// The topic's name, `"lost-orders"`. Functions that name the same topic share it.
-        @main name: QueueName,
+        @main name: TopicName,
     }
 }
 

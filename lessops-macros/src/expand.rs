@@ -104,7 +104,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
     let site = Span::mixed_site();
     let events = events(signature);
 
-    let marker = Ident::new(trigger.marker(), site);
+    let marker = Ident::new(trigger.payload(), site);
     let (beside, source) = match events.as_slice() {
         [event, ..] => {
             let at_event = event.span().resolved_at(site);
@@ -119,7 +119,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
             (beside, quote_spanned!(site=> <#event as #private::kind::#marker>::SOURCE))
         }
         [] => {
-            let source = if trigger.delivery() == Delivery::Batch { "Batch" } else { "Event" };
+            let source = if trigger.delivery().is_batch() { "Batch" } else { "Event" };
             let source = Ident::new(source, site);
             (TokenStream::new(), quote_spanned!(site=> #private::Source::#source))
         }
@@ -133,7 +133,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
     });
     let outcome = call(signature, arguments);
     let answer = match trigger.delivery() {
-        Delivery::Batch => {
+        Delivery::Batch | Delivery::Stream => {
             let none = quote_spanned!(site=> ());
             let event = events.first().copied().unwrap_or(&none);
             let outcome = returned(signature.returns.answer);

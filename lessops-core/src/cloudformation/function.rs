@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::failure::Destination;
+use super::queue::Queue;
 use super::stack::{Stack, plain};
 use super::template::Resource;
 use super::value::{LogicalId, Object, Pseudo, Tags, Value, object, tag_list};
@@ -33,7 +34,12 @@ pub(crate) struct Lambda<'a> {
     pub(crate) tags: Tags,
 }
 
-impl Lambda<'_> {
+impl<'a> Lambda<'a> {
+    /// A function as others name it.
+    pub(super) fn plain(function: &'a Function) -> Self {
+        let id = names::id(&function.name, Part::Function);
+        Self { function, id, access: None, tags: Tags::new() }
+    }
     /// The logical id of a part of it.
     pub(crate) fn part(&self, part: Part) -> LogicalId {
         names::id(&self.function.name, part)
@@ -43,6 +49,12 @@ impl Lambda<'_> {
     /// apart.
     pub(crate) fn numbered(&self, part: Part, index: usize) -> LogicalId {
         names::numbered(&self.function.name, part, index)
+    }
+
+    /// The queue of events that a service could not hand over: the one of events that the function failed to handle.
+    /// Services write to queues only.
+    pub(crate) fn undelivered(&self) -> Option<Queue> {
+        Destination::of(self.function).and_then(|destination| destination.queue())
     }
 
     /// How old an asynchronous event may become, in seconds.
@@ -59,10 +71,9 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         function.triggers().iter().flat_map(|trigger| trigger.access(&function.name)).collect();
     access.extend(destination.iter().filter_map(Destination::access));
     let lambda = Lambda {
-        function,
-        id: part(Part::Function),
         access: (!access.is_empty()).then(|| part(Part::RolePolicy)),
         tags: function.settings.tags.as_ref().map(plain).unwrap_or_default(),
+        ..Lambda::plain(function)
     };
 
     // Without `..`: a new setting does not compile until something here, or what is named beside it, reads it.
@@ -142,6 +153,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
 
     if let Some(destination) = &destination {
         destination.lower(&lambda, stack);
+    }
+    if let Some(destination) = destination.as_ref().filter(|_| function.is_asynchronous()) {
         let retries = retries.map_or(DEFAULT_RETRIES, Count::get);
         stack.add(part(Part::AsyncConfig), async_config(&lambda, destination, retries), &[function]);
     }

@@ -44,11 +44,13 @@ pub(crate) struct Ref(pub(super) LogicalId);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct GetAtt(pub(super) LogicalId, pub(super) &'static str);
 
-/// What names a resource of the stack. An alarm's dimension takes this and nothing else.
+/// What names a resource. An alarm's dimension takes this and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reference {
     Ref(Ref),
     GetAtt(GetAtt),
+    /// The name of a resource that stands already.
+    Standing(String),
 }
 
 /// A pseudo-parameter.
