@@ -8,5 +8,9 @@ pub mod http {
     pub use crate::http::{Routes, context, last, part, respond};
 }
 pub use crate::payload::{context, kind};
+pub mod resource {
+    pub use crate::resource::private::Same;
+    pub use crate::resource::*;
+}
 pub use crate::runtime::handler::{HANDLERS, Handler, Outcome, Source, boxed};
 pub use crate::runtime::state::StateType;

@@ -5,7 +5,7 @@
 #[test]
 fn mistakes_are_shown_where_they_stand() {
     let cases = trybuild::TestCases::new();
-    for group in ["syntax", "argument", "trigger", "alarm", "item", "signature"] {
+    for group in ["syntax", "argument", "trigger", "alarm", "item", "signature", "handle"] {
         cases.compile_fail(format!("tests/ui/{group}/*.rs"));
     }
     cases.pass("tests/ui/pass/*.rs");

@@ -105,7 +105,9 @@ impl Service {
 
     /// The file that a function stands in. Its record names it from its package's folder on.
     fn file(&self, item: &Item) -> PathBuf {
-        let function = self.manifest.functions.iter().find(|function| function.item == *item);
+        // What a finding says of a function's resources may be more than its record does.
+        let place = |item: &Item| (item.name.clone(), item.file.clone(), item.line);
+        let function = self.manifest.functions.iter().find(|function| place(&function.item) == place(item));
         let package =
             function.and_then(|function| function.package.as_ref()).unwrap_or(&self.manifest.package);
         let member = self.workspace.as_ref().and_then(|workspace| workspace.member(&package.name));

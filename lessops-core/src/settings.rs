@@ -10,10 +10,13 @@ use crate::alarm::{Alarm, Target, Thresholds};
 use crate::args::{Value, args_from_json};
 use crate::field::{Field, Grammar, Group, Repeated, Shape, unexpected};
 use crate::grammar::duration::{Duration, Seconds};
-use crate::grammar::name::{BucketName, FunctionName, ParameterName, QueueName, TagKey, VariableName};
+use crate::grammar::name::{
+    BucketName, FunctionName, ParameterName, QueueName, ResourceName, TagKey, VariableName,
+};
 use crate::grammar::number::Count;
 use crate::grammar::size::Megabytes;
 use crate::problem::{Fault, Problem, Problems};
+use crate::resource::Resource;
 use crate::trigger::Trigger;
 use crate::{group, group_field, kinds, words};
 
@@ -57,6 +60,8 @@ group! {
         logs: Option<Logs>,
         /// Whether invocations are traced with AWS X-Ray. Default: true.
         tracing: Option<bool>,
+        /// Whether it is meant that the function causes events that invoke it again, by itself or by way of others; Lambda then does not stop it. Default: false.
+        allow_loop: Option<bool>,
         /// Tags on everything that belongs to the function: `tags(team = "shop")`.
         tags: Option<Map<TagKey, String>>,
         /// The path of the `lessops` crate, for code that knows it by another name: `crate = ::ops`. Default: `::lessops`.
@@ -326,6 +331,8 @@ group! {
         alarms: Option<Alarms>,
         /// Tags on everything.
         tags: Option<Map<TagKey, String>>,
+        /// What the service's resources are, by their names, where the functions that use them do not say: `orders = { kind = "queue", fifo = true }`.
+        resources: Option<Map<ResourceName, Resource>>,
     }
 }
 
@@ -382,7 +389,7 @@ impl Service {
 )]
 impl Default for Service {
     fn default() -> Self {
-        Self { stack: None, architecture: None, defaults: None, alarms: None, tags: None }
+        Self { stack: None, architecture: None, defaults: None, alarms: None, tags: None, resources: None }
     }
 }
 

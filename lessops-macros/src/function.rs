@@ -1,8 +1,11 @@
 //! The signature: which parameter of a handler is what, and what a handler cannot be.
 
+use lessops_core::resource::Handle;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Error, FnArg, GenericArgument, ItemFn, PathArguments, PathSegment, ReturnType, Safety, Type};
+use syn::{Error, FnArg, ItemFn, ReturnType, Safety, Type};
+
+use crate::handle::{argument, handle};
 
 /// A signature that a handler can have.
 pub(crate) struct Signature {
@@ -20,6 +23,18 @@ pub(crate) enum Parameter {
     Context,
     /// State, without the `&`.
     State(TokenStream),
+    /// A resource: the type, and what it says.
+    Handle(TokenStream, Box<Handle>),
+}
+
+impl Signature {
+    /// The resources, each with the tokens of its type.
+    pub(crate) fn handles(&self) -> impl Iterator<Item = (&TokenStream, &Handle)> {
+        self.parameters.iter().filter_map(|parameter| match parameter {
+            Parameter::Handle(ty, handle) => Some((ty, &**handle)),
+            _ => None,
+        })
+    }
 }
 
 /// Reads the signature of a handler; what is wrong with it goes to `errors`, each mistake on its own token.
@@ -66,8 +81,8 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
     }
     let parameters = inputs.iter().filter_map(|input| match parameter(input) {
         Ok(parameter) => Some(parameter),
-        Err(error) => {
-            errors.push(error);
+        Err(found) => {
+            errors.extend(found);
             None
         }
     });
@@ -81,36 +96,36 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
     })
 }
 
-fn parameter(input: &FnArg) -> Result<Parameter, Error> {
-    let ty = match input {
+fn parameter(input: &FnArg) -> Result<Parameter, Vec<Error>> {
+    let parameter = match input {
         FnArg::Receiver(receiver) => {
             let message = "a method cannot be a handler: nobody has the value to call it on\n\
                            help: write a function outside the `impl`, and take the value as state: `&Type`";
-            return Err(Error::new_spanned(receiver, message));
+            return refused(receiver, message);
         }
-        FnArg::Typed(parameter) => {
-            // An attribute macro sees what a `cfg` further inside will take away.
-            if let Some(cfg) = parameter.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
-                let message = "a handler's parameter is there or not, so it cannot have a `cfg`\n\
-                               help: write two functions, each with a `cfg` of its own";
-                return Err(Error::new_spanned(cfg, message));
-            }
-            ungrouped(&parameter.ty)
-        }
+        FnArg::Typed(parameter) => parameter,
     };
+    // An attribute macro sees what a `cfg` further inside will take away.
+    if let Some(cfg) = parameter.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
+        let message = "a handler's parameter is there or not, so it cannot have a `cfg`\n\
+                       help: write two functions, each with a `cfg` of its own";
+        return refused(cfg, message);
+    }
+    let ty = ungrouped(&parameter.ty);
+    if let Some(handle) = handle(parameter, ty)? {
+        return Ok(Parameter::Handle(ty.to_token_stream(), Box::new(handle)));
+    }
     match ty {
         Type::Reference(state) => match &state.mutability {
             Some(_) => {
                 let message = "state is shared by all events, so it cannot be taken by `&mut`\n\
                                help: take `&`, and change what lies behind a `Mutex` or an atomic";
-                Err(Error::new_spanned(ty, message))
+                refused(ty, message)
             }
             None => Ok(Parameter::State(state.elem.to_token_stream())),
         },
-        Type::ImplTrait(_) => {
-            Err(Error::new_spanned(ty, "a handler's parameter needs a type that has a name"))
-        }
-        Type::Infer(_) => Err(Error::new_spanned(ty, "a handler's parameter needs its type")),
+        Type::ImplTrait(_) => refused(ty, "a handler's parameter needs a type that has a name"),
+        Type::Infer(_) => refused(ty, "a handler's parameter needs its type"),
         Type::Path(path) => match path.path.segments.last() {
             Some(segment) if segment.ident == "Context" && segment.arguments.is_none() => {
                 Ok(Parameter::Context)
@@ -121,7 +136,7 @@ fn parameter(input: &FnArg) -> Result<Parameter, Error> {
                         "state is taken by reference, not with `State`\nhelp: take `&{}`",
                         state.to_token_stream()
                     );
-                    Err(Error::new_spanned(ty, message))
+                    refused(ty, &message)
                 }
                 None => Ok(Parameter::Event(ty.to_token_stream())),
             },
@@ -131,21 +146,16 @@ fn parameter(input: &FnArg) -> Result<Parameter, Error> {
     }
 }
 
+fn refused<T>(tokens: &dyn ToTokens, message: &str) -> Result<T, Vec<Error>> {
+    Err(vec![Error::new_spanned(tokens, message)])
+}
+
 /// A type that a `macro_rules` macro passes on comes in an invisible group.
-fn ungrouped(ty: &Type) -> &Type {
+pub(crate) fn ungrouped(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => ungrouped(&group.elem),
         Type::Paren(paren) => ungrouped(&paren.elem),
         ty => ty,
-    }
-}
-
-/// `T` of `State<T>`.
-fn argument(segment: &PathSegment) -> Option<&Type> {
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(ty)) => Some(ty),
-        _ => None,
     }
 }
 
@@ -165,6 +175,7 @@ mod tests {
                     Parameter::Event(_) => "event",
                     Parameter::Context => "context",
                     Parameter::State(_) => "state",
+                    Parameter::Handle(..) => "handle",
                 })
                 .collect()),
             None => Err(errors.iter().map(ToString::to_string).collect()),
@@ -175,6 +186,8 @@ mod tests {
     fn a_parameter_is_what_its_type_says() {
         let item = "async fn f(_: S3Event, c: lessops::Context, a: &A, b: &crate::B, s: State) -> R {}";
         assert_eq!(read(item).unwrap(), ["event", "context", "state", "state", "event"]);
+        let item = "fn f(a: Bucket<Write>, b: lessops::resource::Queue<resource::Send>, c: Bucket<Picture>, d: Queue) -> R {}";
+        assert_eq!(read(item).unwrap(), ["handle", "handle", "event", "event"]);
         assert_eq!(read("fn f() {}").unwrap(), [""; 0]);
     }
 

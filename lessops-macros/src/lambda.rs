@@ -10,14 +10,16 @@ use crate::claims::{Conflict, claim};
 use crate::emit::emit;
 use crate::expand::expand;
 use crate::fallback::{fallback, not_a_function};
-use crate::function::signature;
+use crate::function::{Signature, signature};
+use crate::handle::without_descriptions;
 use crate::item::{self, Head};
 
 /// Expands `#[lambda(arguments)] item`.
 pub(crate) fn lambda(arguments: TokenStream, item: &TokenStream) -> TokenStream {
+    let plain = without_descriptions(item);
     match generate(arguments, item) {
-        Ok(generated) => quote!(#item #generated),
-        Err(errors) => fallback(item, errors),
+        Ok(generated) => quote!(#plain #generated),
+        Err(errors) => fallback(&plain, errors),
     }
 }
 
@@ -33,9 +35,18 @@ fn generate(arguments: TokenStream, item: &TokenStream) -> Result<TokenStream, V
         errors.push(syn::Error::new_spanned(second, message));
     }
     let signature = signature(&item, &mut errors);
-    let function = Function::from_args(&attribute.args, item::item(&item, Span::call_site()));
+    let handles: Vec<_> = signature.iter().flat_map(Signature::handles).collect();
+    let item_of_core = item::item(&item, &handles, Span::call_site());
+    let function = Function::from_args(&attribute.args, item_of_core);
     let problems = function.as_ref().err().map_or(&[][..], Vec::as_slice);
-    errors.extend(attribute.errors(problems, item.sig.ident.span()));
+    errors.extend(attribute.errors(problems, |problem| {
+        let of_handle = |(index, _): &(usize, _)| problem.argument == format!("resources[{index}]");
+        match handles.iter().enumerate().find(of_handle) {
+            Some((_, (ty, _))) => syn::Error::new_spanned(ty, problem),
+            None if problem.argument == "name" => syn::Error::new(item.sig.ident.span(), problem),
+            None => syn::Error::new(Span::call_site(), problem),
+        }
+    }));
 
     let (Some(signature), Ok(function), true) = (signature, function, errors.is_empty()) else {
         return Err(errors);

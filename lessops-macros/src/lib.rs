@@ -7,6 +7,7 @@ mod emit;
 mod expand;
 mod fallback;
 mod function;
+mod handle;
 mod item;
 mod lambda;
 #[cfg(test)]

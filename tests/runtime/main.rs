@@ -3,6 +3,7 @@
 
 mod batches;
 mod handlers;
+mod handles;
 mod http;
 mod lambda;
 mod local;
@@ -35,8 +36,15 @@ fn main() -> ExitCode {
     if env::var_os(SERVICE).is_some() {
         return lessops::run();
     }
-    let tests =
-        [batches::tests(), handlers::tests(), http::tests(), local::tests(), logs::tests(), state::tests()];
+    let tests = [
+        batches::tests(),
+        handlers::tests(),
+        handles::tests(),
+        http::tests(),
+        local::tests(),
+        logs::tests(),
+        state::tests(),
+    ];
     run(&Arguments::from_args(), tests.into_iter().flatten().collect()).exit_code()
 }
 

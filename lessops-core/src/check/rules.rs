@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, loops, resources};
 use crate::cloudformation::{ASYNC_PREFIX, Destination};
 use crate::function::Function;
 use crate::problem::{Problem, Problems};
@@ -26,6 +26,9 @@ pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     same_source(functions, &mut findings);
     failure_queue_that_feeds(functions, &mut findings);
     failure_loop(functions, &mut findings);
+    loops::loops(functions, &mut findings);
+    loops::long_computed_names(functions, &mut findings);
+    resources::that_nobody_made(functions, &mut findings);
     reserved_concurrency(functions, &mut findings);
     for function in functions {
         let mut found = Vec::new();

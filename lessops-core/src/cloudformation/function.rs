@@ -1,6 +1,7 @@
 //! A function and what it always has: a role, a log group, and, for asynchronous ones, what becomes of failed events.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::failure::Destination;
 use super::stack::{Stack, plain};
@@ -60,6 +61,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let mut access: Vec<_> =
         function.triggers().iter().flat_map(|trigger| trigger.access(&function.name)).collect();
     access.extend(destination.iter().filter_map(Destination::access));
+    let handles = &function.item.resources;
+    access.extend(handles.iter().flat_map(|handle| handle.resource.access(&handle.name(), handle.access)));
     let lambda = Lambda {
         function,
         id: part(Part::Function),
@@ -83,6 +86,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         concurrency,
         logs,
         tracing,
+        allow_loop,
         tags: _,  // above
         krate: _, // for the compiler
     } = &function.settings;
@@ -113,6 +117,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     }
 
     let properties = object! {
+        "FunctionName": stack.computed_name(&function.name),
         "Description": description(&function.item),
         "Code": object! {
             "S3Bucket": LogicalId::new(names::CODE_BUCKET).reference(),
@@ -126,6 +131,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         "Timeout": function.settings.timeout(),
         "EphemeralStorage": object! { "Size": storage.map_or(DEFAULT_STORAGE, Megabytes::get) },
         "ReservedConcurrentExecutions": concurrency.as_ref().map(|Concurrency { reserved }| reserved.get()),
+        "RecursiveLoop": (*allow_loop == Some(true)).then_some("Allow"),
         "Environment": object! { "Variables": environment(env.as_ref(), function, stack) },
         "LoggingConfig": object! {
             "LogFormat": "JSON",
@@ -150,10 +156,14 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     for (index, trigger) in function.triggers().iter().enumerate() {
         trigger.lower(index, &lambda, stack);
     }
+    for handle in handles {
+        handle.resource.lower(&handle.name(), function, stack);
+    }
     alarm::lower::lower(&lambda, stack);
 }
 
-/// The environment: what the attribute says, and where the service's own metrics belong.
+/// The environment: what the attribute says, what the resources of its handles are, and where the service's own metrics
+/// belong.
 fn environment(
     env: Option<&Map<VariableName, Variable>>,
     function: &Function,
@@ -170,7 +180,13 @@ fn environment(
         (Cow::Owned(name.to_string()), value)
     });
     let namespace = (Cow::Borrowed(metrics::NAMESPACE_VARIABLE), Value::from(Pseudo::StackName));
-    variables.chain([namespace]).collect()
+    let variables = variables.chain([namespace]).collect::<Vec<_>>();
+    let handles: BTreeMap<_, _> =
+        function.item.resources.iter().map(|handle| (handle.variable(), handle)).collect();
+    let handles = handles.into_iter().map(|(variable, handle)| {
+        (Cow::Owned(variable), Value::from(handle.resource.value(&handle.name(), stack)))
+    });
+    variables.into_iter().chain(handles).collect()
 }
 
 /// The role that the function runs in. It names no resource of the stack but the function's own logs.

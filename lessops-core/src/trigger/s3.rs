@@ -4,6 +4,7 @@ use super::{ASYNCHRONOUS_ALARMS, Delivery, Source, texts};
 use crate::function::Settings;
 use crate::grammar::name::BucketName;
 use crate::problem::{Problem, Problems};
+use crate::resource::{Bucket, Resource};
 use crate::{group, words};
 
 group! {
@@ -119,6 +120,11 @@ impl Source for S3 {
 
     fn source(&self, function: &str) -> Option<String> {
         Some(self.bucket(function).into_owned())
+    }
+
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let bucket = Bucket { name: None, existing: None, kms_key: None };
+        Some((self.bucket(function).into_owned(), Resource::Bucket(bucket)))
     }
 
     /// S3 refuses two notifications of which one object could trigger both (Amazon S3 user guide, "Configuring
