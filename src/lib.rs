@@ -60,6 +60,6 @@ pub use ::axum;
 
 pub use lessops_macros::lambda;
 pub use payload::{Event, Payload, trigger};
-pub use record::Record;
+pub use record::{Change, Record};
 pub use runtime::run;
 pub use runtime::state::Init;

@@ -12,6 +12,14 @@ pub mod trigger {
     pub enum S3 {}
     /// A queue: `#[lambda(trigger = "sqs")]`.
     pub enum Sqs {}
+    /// A topic: `#[lambda(trigger = "sns")]`.
+    pub enum Sns {}
+    /// An event bus: `#[lambda(trigger = eventbridge(source = "aws.ec2"))]`.
+    pub enum EventBridge {}
+    /// A Kinesis stream: `#[lambda(trigger = "kinesis")]`.
+    pub enum Kinesis {}
+    /// A table's stream: `#[lambda(trigger = "dynamodb")]`.
+    pub enum DynamoDb {}
     /// A schedule: `#[lambda(trigger = schedule(rate(5 minutes)))]`.
     pub enum Schedule {}
     /// A route of an HTTP API: `#[lambda(trigger = http("GET /orders/{id}"))]`.
@@ -44,6 +52,27 @@ pub trait Payload<K>: Event {}
 
 impl<K> Payload<K> for serde_json::Value {}
 impl<T: DeserializeOwned> Payload<trigger::Sqs> for Record<T> {}
+impl<T: DeserializeOwned> Payload<trigger::Sns> for Record<T> {}
+#[cfg(feature = "sns")]
+impl Payload<trigger::Sns> for crate::event::sns::SnsEvent {}
+#[cfg(feature = "sns")]
+impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::Sns> for crate::event::sns::SnsEventObj<T> {}
+#[cfg(feature = "eventbridge")]
+impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::EventBridge>
+    for crate::event::eventbridge::EventBridgeEvent<T>
+{
+}
+impl<T: DeserializeOwned> Payload<trigger::Kinesis> for Record<T> {}
+#[cfg(feature = "dynamodb")]
+impl<T: DeserializeOwned> Payload<trigger::DynamoDb> for Record<T> {}
+#[cfg(feature = "kinesis")]
+impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisEvent {}
+#[cfg(feature = "kinesis")]
+impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisTimeWindowEvent {}
+#[cfg(feature = "dynamodb")]
+impl Payload<trigger::DynamoDb> for crate::event::dynamodb::Event {}
+#[cfg(feature = "dynamodb")]
+impl Payload<trigger::DynamoDb> for crate::event::dynamodb::TimeWindowEvent {}
 #[cfg(feature = "s3")]
 impl Payload<trigger::S3> for crate::event::s3::S3Event {}
 #[cfg(feature = "sqs")]
@@ -117,6 +146,39 @@ pub mod kind {
         "expected `SqsEvent`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
         "take `lessops::Record<T>`, `lessops::event::sqs::SqsEvent`, `serde_json::Value`, or a type of your own for \
          which you write `impl lessops::Payload<lessops::trigger::Sqs>`"
+    );
+    kind!(
+        Sns: Payload<trigger::Sns>,
+        Source::Event,
+        "`{Self}` is not what an `sns` trigger delivers",
+        "expected `SnsEvent`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
+        "take `lessops::Record<T>`, `lessops::event::sns::SnsEvent` (feature `sns`), `serde_json::Value`, or a type of \
+         your own for which you write `impl lessops::Payload<lessops::trigger::Sns>`"
+    );
+    kind!(
+        EventBridge: Payload<trigger::EventBridge>,
+        Source::Event,
+        "`{Self}` is not what an `eventbridge` trigger delivers",
+        "expected `EventBridgeEvent<T>`",
+        "take `lessops::event::eventbridge::EventBridgeEvent<T>` (feature `eventbridge`), `serde_json::Value`, or a \
+         type of your own for which you write `impl lessops::Payload<lessops::trigger::EventBridge>`"
+    );
+    kind!(
+        Kinesis: Payload<trigger::Kinesis>,
+        if T::RECORD { Source::Record } else { Source::Batch },
+        "`{Self}` is not what a `kinesis` trigger delivers",
+        "expected `KinesisEvent`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
+        "take `lessops::Record<T>`, `lessops::event::kinesis::KinesisEvent` (feature `kinesis`), `serde_json::Value`, \
+         or a type of your own for which you write `impl lessops::Payload<lessops::trigger::Kinesis>`"
+    );
+    kind!(
+        DynamoDb: Payload<trigger::DynamoDb>,
+        if T::RECORD { Source::Record } else { Source::Batch },
+        "`{Self}` is not what a `dynamodb` trigger delivers",
+        "expected `dynamodb::Event`, or `Record<T>` with a `T` that implements `serde::Deserialize`",
+        "with the feature `dynamodb` of `lessops` take `lessops::Record<T>` or `lessops::event::dynamodb::Event`; \
+         otherwise `serde_json::Value`, or a type of your own for which you write \
+         `impl lessops::Payload<lessops::trigger::DynamoDb>`"
     );
     kind!(
         Schedule: DeserializeOwned,

@@ -25,6 +25,8 @@
 //! | `existing` | the name or ARN of a resource that stands already, so that the stack creates none |
 //! | `kms_key` | the ARN of the KMS key that an existing resource is encrypted with |
 //! | `fifo` | of a queue: whether its messages stay in order |
+//! | `key` | of a table: its primary key, `"id: S"`, or `"id: S, created: N"` with a sort key |
+//! | `shards` | of a stream: how many it has; without, it grows on demand |
 //!
 //! What is not said here may stand in `Cargo.toml`, under `[package.metadata.lessops.resources]`:
 //! `rendered = { kind = "queue", fifo = true }`.
@@ -55,6 +57,10 @@ access! {
     ReadWrite,
     /// The function sends messages.
     Send,
+    /// The function publishes messages.
+    Publish,
+    /// The function puts records or events.
+    Put,
     /// The function invokes.
     Invoke,
 }
@@ -127,6 +133,35 @@ handles! {
         url, "the queue's URL",
         /// The queue at this URL, for a test.
         at
+    }
+    /// A table in DynamoDB. `Table<Read>` gets, queries and scans; `Table<Write>` puts, updates and deletes;
+    /// `Table<ReadWrite>` does both. Its key is `key = "id: S"`, or `key = "id: S, created: N"` with a sort key.
+    Table<Read, Write, ReadWrite> {
+        /// The table's name, or its ARN where `existing` gives that.
+        name, "the table's name",
+        /// The table of this name, for a test.
+        named
+    }
+    /// A topic in SNS: `Topic<Publish>` publishes to it.
+    Topic<Publish> {
+        /// The topic's ARN.
+        arn, "the topic's ARN",
+        /// The topic of this ARN, for a test.
+        at
+    }
+    /// A stream in Kinesis Data Streams: `Stream<Put>` puts records into it.
+    Stream<Put> {
+        /// The stream's name.
+        name, "the stream's name",
+        /// The stream of this name, for a test.
+        named
+    }
+    /// An event bus in EventBridge: `Bus<Put>` puts events into it. The account's own is `existing = "default"`.
+    Bus<Put> {
+        /// The bus's name, or its ARN where `existing` gives that.
+        name, "the event bus's name",
+        /// The bus of this name, for a test.
+        named
     }
     /// Another function: `Function<Invoke>` invokes it.
     Function<Invoke> {

@@ -10,13 +10,19 @@
 
 mod api;
 mod bucket;
+mod bus;
 mod defaults;
 mod failure;
 mod function;
 mod json;
+mod mapping;
+mod permission;
 mod queue;
+mod rule;
 mod schedules;
 mod stack;
+mod stream;
+mod table;
 mod template;
 mod topic;
 pub(crate) mod value;
@@ -25,7 +31,10 @@ pub(crate) use bucket::arn as bucket_arn;
 use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
+pub(crate) use mapping::Mapping;
+pub(crate) use permission::Origin;
 pub(crate) use queue::{DEFAULT_MAX_RECEIVES, DescribedQueue, Queue};
+pub(crate) use rule::Rule;
 pub(crate) use stack::{Shared, Stack, Subject};
 pub(crate) use template::Resource;
 

@@ -163,11 +163,23 @@ impl Function {
         self.triggers().iter().any(|trigger| trigger.delivery() == Delivery::Asynchronous)
     }
 
+    /// Whether what fails for good goes to its failure destination.
+    pub fn has_destination(&self) -> bool {
+        self.triggers().iter().any(|trigger| trigger.delivery().has_destination())
+    }
+
     /// Whether events that fail for good end in a queue.
     pub fn has_failure_queue(&self) -> bool {
-        let queue = matches!(self.settings.on_failure, None | Some(OnFailure::Queue(_)));
-        let batch = self.triggers().iter().any(|trigger| matches!(trigger, Trigger::Sqs(_)));
-        batch || self.is_asynchronous() && queue
+        let dead_letters = self
+            .triggers()
+            .iter()
+            .any(|trigger| matches!(trigger, Trigger::Sqs(sqs) if sqs.existing.is_none()));
+        let queue = match self.settings.on_failure {
+            None => self.is_asynchronous(),
+            Some(OnFailure::Queue(_)) => self.has_destination(),
+            Some(_) => false,
+        };
+        dead_letters || queue
     }
 
     /// Whether it has a metric.
@@ -209,18 +221,22 @@ impl Function {
                         format!("the same `{}` trigger is given twice", trigger.kind()),
                     ));
                 } else if let Some(conflict) =
-                    triggers[..index].iter().filter(same).find_map(|other| other.conflict(trigger))
+                    triggers[..index].iter().filter(same).find_map(|other| other.conflict_within(trigger))
                 {
                     let source = source.as_deref().unwrap_or_default();
                     problems.push(Problem::new(
                         "",
                         format!("another trigger listens to `{source}` too: {conflict}"),
                     ));
-                } else if first.kind() != trigger.kind() {
+                } else if first.payload() != trigger.payload() {
+                    let shown = |trigger: &Trigger| match trigger.payload() == trigger.marker() {
+                        true => format!("`{}`", trigger.kind()),
+                        false => format!("`{}` via {}", trigger.kind(), trigger.payload()),
+                    };
                     let message = format!(
-                        "`{}` and `{}` hand over different events, and a function takes one type of event",
-                        first.kind(),
-                        trigger.kind()
+                        "{} and {} hand over different events, and a function takes one type of event",
+                        shown(first),
+                        shown(trigger)
                     );
                     problems.push(
                         Problem::new("", message).help("write a function for each, which call a third"),
@@ -237,19 +253,23 @@ impl Function {
             ("retries", retries.is_some()),
             ("max_age", max_age.is_some()),
         ];
-        for (key, _) in given.into_iter().filter(|(_, given)| *given && !self.is_asynchronous()) {
-            let kind = self.triggers()[0].kind();
-            let why = match self.triggers()[0].delivery() {
+        let (kind, delivery) = (self.triggers()[0].kind(), self.triggers()[0].delivery());
+        for (key, _) in given.into_iter().filter(|(_, given)| *given) {
+            let why = match delivery {
+                Delivery::Asynchronous => continue,
+                Delivery::Stream if key == "on_failure" => continue,
+                Delivery::Stream => "each stream has its own",
                 Delivery::Batch => {
                     "what fails goes back to its queue, and to the dead-letter queue after `max_receives` attempts"
                 }
-                _ => "the caller hears of the failure and decides",
+                Delivery::Synchronous => "the caller hears of the failure and decides",
+            };
+            let help = match delivery {
+                Delivery::Stream => format!("give it to the trigger: `{kind}({key} = ...)`"),
+                _ => "it is for asynchronous triggers such as `s3` and `schedule`".to_owned(),
             };
             let message = format!("`{key}` has no meaning for the trigger `{kind}`: {why}");
-            problems.push(
-                Problem::new(key, message)
-                    .help("it is for asynchronous triggers such as `s3` and `schedule`"),
-            );
+            problems.push(Problem::new(key, message).help(help));
         }
     }
 

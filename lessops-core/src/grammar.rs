@@ -4,6 +4,8 @@ pub mod arn;
 pub mod duration;
 pub mod name;
 pub mod number;
+pub mod pattern;
 pub mod route;
 pub mod schedule;
 pub mod size;
+pub mod table_key;

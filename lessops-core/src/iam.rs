@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cloudformation::value::{Expression, Object, Pseudo, Value, object, sub};
+use crate::grammar::arn::Existing;
 
 /// Whether a statement grants or refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,7 +80,12 @@ impl Statement {
     /// Only for what a service does for this account, so that nobody makes it act for theirs ("The confused deputy
     /// problem", IAM user guide).
     pub(crate) fn for_this_account(self) -> Self {
-        self.when("StringEquals", "aws:SourceAccount", Pseudo::AccountId)
+        self.for_account(Pseudo::AccountId)
+    }
+
+    /// Only for what a service does for this one account.
+    pub(crate) fn for_account(self, account: impl Into<Expression>) -> Self {
+        self.when("StringEquals", "aws:SourceAccount", account)
     }
 
     /// Only if the request's `key` compares with the value.
@@ -147,6 +153,14 @@ pub(crate) fn policy(statements: impl IntoIterator<Item = Statement>) -> Object 
 pub(crate) fn arn(service: &'static str, resource: impl Into<Expression>) -> Expression {
     let (region, account) = (Pseudo::Region, Pseudo::AccountId);
     sub!["arn:", Pseudo::Partition, ":", service, ":", region, ":", account, ":", resource.into()].into()
+}
+
+/// The ARN of a resource that stands already. One that is named by its name alone is in this region and account.
+pub(crate) fn existing_arn<E: Existing>(existing: &E) -> Expression {
+    match existing.arn() {
+        Some(arn) => arn.to_owned().into(),
+        None => arn(E::SERVICE, existing.resource()),
+    }
 }
 
 #[cfg(test)]

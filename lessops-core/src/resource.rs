@@ -2,26 +2,34 @@
 //! and one line here.
 
 mod bucket;
+mod bus;
 mod function;
 mod handle;
 mod parameter;
 mod queue;
 mod secret;
+mod stream;
+mod table;
+mod topic;
 
 pub use bucket::Bucket;
+pub use bus::Bus;
 pub use function::Function;
 pub use handle::Handle;
 pub use parameter::Parameter;
 pub use queue::Queue;
 pub use secret::Secret;
+pub use stream::Stream;
+pub use table::Table;
+pub use topic::Topic;
 
 #[cfg(test)]
 mod tests;
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use crate::field::{Field, Grammar, Group, Key};
-use crate::grammar::arn::{Arn, Existing};
+use crate::grammar::arn::{Existing, KmsKey};
 use crate::grammar::name::kebab;
 use crate::problem::{Problem, Problems, one_of};
 use crate::words;
@@ -29,7 +37,7 @@ use crate::words;
 use crate::{
     cloudformation::Stack,
     cloudformation::value::{Expression, Pseudo, sub},
-    iam::Statement,
+    iam::{Statement, existing_arn},
 };
 
 words! {
@@ -43,6 +51,10 @@ words! {
         ReadWrite = "ReadWrite",
         /// It sends messages.
         Send = "Send",
+        /// It publishes messages.
+        Publish = "Publish",
+        /// It puts records or events.
+        Put = "Put",
         /// It invokes.
         Invoke = "Invoke",
     }
@@ -53,7 +65,7 @@ impl Access {
     pub fn writes(self) -> bool {
         match self {
             Self::Read => false,
-            Self::Write | Self::ReadWrite | Self::Send | Self::Invoke => true,
+            Self::Write | Self::ReadWrite | Self::Send | Self::Publish | Self::Put | Self::Invoke => true,
         }
     }
 
@@ -127,17 +139,16 @@ macro_rules! resources {
 
             /// The name that it has where a parameter of this name stands for it.
             pub fn default_name(&self, parameter: &str) -> String {
-                match self { $( Self::$variant(_) => $variant::default_name(parameter), )* }
-            }
-
-            /// What it is in AWS where the stack does not create it.
-            pub fn existing(&self) -> Option<&Existing> {
-                match self { $( Self::$variant(resource) => resource.existing(), )* }
+                match self {
+                    // Functions are named as Rust names them.
+                    Self::Function(_) => parameter.to_owned(),
+                    _ => kebab(parameter),
+                }
             }
 
             /// The name of what stands already.
             pub fn existing_name(&self) -> Option<&str> {
-                match self { $( Self::$variant(resource) => Some(resource.existing()?.name($variant::PREFIX)), )* }
+                match self { $( Self::$variant(resource) => Some(Existing::name(resource.existing()?)), )* }
             }
 
             /// Adds what its keys do wrong together, or with its name.
@@ -173,7 +184,11 @@ macro_rules! resources {
 
 resources! {
     Bucket,
+    Table,
     Queue,
+    Topic,
+    Stream,
+    Bus,
     Function,
     Secret,
     Parameter,
@@ -183,66 +198,90 @@ resources! {
 pub trait Describe: Group {
     /// What a function may do with it.
     const ACCESS: &'static [Access];
-    /// The service in its ARN.
-    const SERVICE: &'static str;
-    /// What stands before the name in its ARN's last part.
-    const PREFIX: &'static str;
     /// What can name it.
     type Name: Grammar;
-
-    /// The name that it has where a parameter of this name stands for it.
-    fn default_name(parameter: &str) -> String {
-        kebab(parameter)
-    }
+    /// What names one that stands already.
+    type Existing: Existing;
 
     /// The name that it was given, if it was.
     fn name(&self) -> Option<&str>;
 
     /// What it is in AWS where the stack does not create it.
-    fn existing(&self) -> Option<&Existing>;
+    fn existing(&self) -> Option<&Self::Existing>;
 
     /// The KMS key that what stands already is encrypted with.
-    fn kms_key(&self) -> Option<&Arn> {
+    fn kms_key(&self) -> Option<&KmsKey> {
         None
     }
 }
+
+/// Declares a kind: what can name it in the service, and what names one that stands already; what a function may do with
+/// it; whether the latter may be encrypted with a key of its own; and the keys that describe what the stack creates.
+macro_rules! resource {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $kind:ident($word:literal), $name:ty, $existing:ty, [$($access:ident),*] $(, $kms_key:ident)? {
+            $($keys:tt)*
+        }
+    ) => {
+        crate::group! {
+            $(#[doc = $doc])*
+            pub struct $kind($word) {
+                /// Its name in the service; the same name is the same resource in all functions and triggers. Default:
+                /// the parameter's name, in kebab case unless it is a function's.
+                name: Option<$name>,
+                /// One that stands already, by its ARN or name. Default: the stack creates it.
+                existing: Option<$existing>,
+                $(
+                    /// The ARN of the KMS key that `existing` is encrypted with. Default: a key that needs no permission.
+                    $kms_key: Option<crate::grammar::arn::KmsKey>,
+                )?
+                $($keys)*
+            }
+        }
+
+        impl crate::resource::Describe for $kind {
+            const ACCESS: &'static [crate::resource::Access] = &[$(crate::resource::Access::$access),*];
+            type Name = $name;
+            type Existing = $existing;
+
+            fn name(&self) -> Option<&str> {
+                self.name.as_ref().map(|name| name.as_str())
+            }
+
+            fn existing(&self) -> Option<&$existing> {
+                self.existing.as_ref()
+            }
+
+            $(
+                fn kms_key(&self) -> Option<&crate::grammar::arn::KmsKey> {
+                    self.$kms_key.as_ref()
+                }
+            )?
+        }
+    };
+}
+use resource;
 
 /// What is wrong with a resource of this name.
 fn check<R: Describe>(resource: &R, name: &str, problems: &mut Problems) {
     if let Err(fault) = name.parse::<R::Name>() {
         problems.push(Problem::new("name", fault.message).help("name it: `#[resource(name = \"...\")]`"));
     }
-    if let Some(Existing::Arn(arn)) = resource.existing() {
-        check_arn::<R>(arn, problems);
+    let mut written = Map::new();
+    resource.write_to(&mut written);
+    if resource.existing().is_none() {
+        if resource.kms_key().is_some() {
+            let message = "`kms_key` is for what stands already: what the stack creates has AWS's own key";
+            let help = "leave it out, or add `existing = \"...\"`";
+            problems.push(Problem::new("kms_key", message).help(help));
+        }
+        return;
     }
-    let Some(key) = resource.kms_key() else { return };
-    if key.service() != "kms" {
-        problems.push(Problem::new("kms_key", format!("`{key}` is not the ARN of a KMS key")));
-    } else if resource.existing().is_none() {
-        let message = "`kms_key` is for what stands already: what the stack creates has AWS's own key";
-        problems.push(Problem::new("kms_key", message).help("leave it out, or add `existing = \"...\"`"));
-    }
-}
-
-/// Whether an ARN names a resource of this kind.
-fn check_arn<R: Describe>(arn: &Arn, problems: &mut Problems) {
-    let mut wrong = |message: String| {
-        problems.push(Problem::new("existing", message).help("give its own ARN, or only its name"));
-    };
-    let name = arn.resource().strip_prefix(R::PREFIX).filter(|name| !name.is_empty());
-    // A bucket's name is its own in all regions and accounts.
-    let is_global = R::SERVICE == "s3";
-    if arn.service() != R::SERVICE {
-        wrong(format!(
-            "`{arn}` names something of `{}`, and a {} is of `{}`",
-            arn.service(),
-            R::NAME,
-            R::SERVICE
-        ));
-    } else if name.is_none() || is_global && arn.resource().contains('/') {
-        wrong(format!("`{arn}` does not name a {}", R::NAME));
-    } else if !is_global && (arn.region().is_empty() || arn.account().is_empty()) {
-        wrong(format!("`{arn}` lacks its region or account"));
+    for key in written.keys().filter(|key| !["name", "existing", "kms_key"].contains(&key.as_str())) {
+        let message =
+            format!("`{key}` is for a {} of the stack: one that stands already has its own", R::NAME);
+        problems.push(Problem::new(key, message).help("leave one of the two out"));
     }
 }
 
@@ -271,24 +310,15 @@ fn access_of<R: Lower>(resource: &R, name: &str, access: Access) -> Vec<Statemen
     if let Some(key) = resource.kms_key() {
         // Whoever encrypts decrypts too: the data key, and the parts of an upload (AWS KMS developer guide, "How AWS
         // services use AWS KMS").
-        let actions: &[_] =
-            if access.writes() { &["kms:Decrypt", "kms:GenerateDataKey"] } else { &["kms:Decrypt"] };
-        let region = match resource.existing() {
-            Some(Existing::Arn(arn)) if !arn.region().is_empty() => arn.region().to_owned().into(),
-            _ => Expression::from(Pseudo::Region),
+        let actions: &[_] = match access.writes() {
+            true => &["kms:Decrypt", "kms:GenerateDataKey"],
+            false => &["kms:Decrypt"],
         };
-        let service = sub![R::SERVICE, ".", region, ".amazonaws.com"];
-        let statement = Statement::allow(actions.iter().copied(), [key.to_string()]);
+        let region = resource.existing().and_then(Existing::region);
+        let region = region.map_or(Expression::from(Pseudo::Region), |region| region.to_owned().into());
+        let service = sub![R::Existing::SERVICE, ".", region, ".amazonaws.com"];
+        let statement = Statement::allow(actions.iter().copied(), [existing_arn(key)]);
         statements.push(statement.when("StringEquals", "kms:ViaService", service));
     }
     statements
-}
-
-/// The ARN of what has this name, in this region and account unless it stands elsewhere.
-#[cfg(feature = "template")]
-fn arn<R: Describe>(existing: &Existing) -> Expression {
-    match existing {
-        Existing::Arn(arn) => arn.to_string().into(),
-        Existing::Name(name) => crate::iam::arn(R::SERVICE, sub![R::PREFIX, name.clone()]),
-    }
 }

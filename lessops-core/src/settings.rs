@@ -11,7 +11,7 @@ use crate::args::{Value, args_from_json};
 use crate::field::{Field, Grammar, Group, Repeated, Shape, unexpected};
 use crate::grammar::duration::{Duration, Seconds};
 use crate::grammar::name::{
-    BucketName, FunctionName, ParameterName, QueueName, ResourceName, TagKey, VariableName,
+    BucketName, FunctionName, ParameterName, QueueName, ResourceName, TagKey, TopicName, VariableName,
 };
 use crate::grammar::number::Count;
 use crate::grammar::size::Megabytes;
@@ -48,7 +48,7 @@ group! {
         storage: Option<Megabytes<512, 10_240>>,
         /// Environment variables: `env(TABLE = "orders", KEY = parameter("ApiKey"))`.
         env: Option<Map<VariableName, Variable>>,
-        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. Default: a queue of the function's own.
+        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. Default: a queue of the function's own, and for records of a stream a bucket.
         on_failure: Option<OnFailure>,
         /// How often Lambda tries a failed asynchronous event again, 0 to 2. Default: 2.
         retries: Option<Count<0, 2>>,
@@ -219,7 +219,7 @@ group! {
     /// A topic of the stack.
     pub struct FailureTopic("topic") {
         /// The topic's name. Functions that name the same topic share it.
-        @main name: QueueName,
+        @main name: TopicName,
     }
 }
 

@@ -1,16 +1,30 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
+mod dynamodb;
+mod eventbridge;
 mod http;
 mod invoke;
+mod kinesis;
 mod s3;
 mod schedule;
+mod sns;
 mod sqs;
+mod stream;
 
+pub use dynamodb::{DynamoDb, StreamStart};
+pub use eventbridge::EventBridge;
 pub use http::Http;
 pub use invoke::Invoke;
-pub use s3::{Event, S3};
+pub use kinesis::{Kinesis, Start};
+pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
-pub use sqs::{FilterPattern, Sqs};
+pub use sns::{FilterScope, Sns};
+pub use sqs::Sqs;
+pub use stream::Reading;
+
+use std::borrow::Cow;
+#[cfg(feature = "template")]
+use std::str::FromStr;
 
 #[cfg(feature = "template")]
 use crate::alarm::catalogue::Dimension;
@@ -18,12 +32,14 @@ use crate::alarm::catalogue::Dimension;
 use crate::cloudformation::{Lambda, Stack, Subject};
 use crate::field::Group;
 use crate::function::Settings;
+use crate::grammar::name::kebab;
+use crate::grammar::pattern::FilterPattern;
 #[cfg(feature = "template")]
 use crate::iam::Statement;
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::resource::Resource;
 #[cfg(feature = "template")]
-use crate::{check::Severity, function::Function, problem::Problem};
+use crate::{check::Severity, function::Function, problem::Fault};
 
 /// Declares the kinds, and passes what all of them can do on to the one at hand.
 macro_rules! triggers {
@@ -71,6 +87,19 @@ macro_rules! triggers {
                     _ => None,
                 }
             }
+
+            /// Why one function can't have both it and another trigger of the same source.
+            pub fn conflict_within(&self, other: &Self) -> Option<String> {
+                match (self, other) {
+                    $( (Self::$variant(trigger), Self::$variant(other)) => trigger.conflict_within(other), )*
+                    _ => None,
+                }
+            }
+
+            /// How many triggers can listen to the same source.
+            pub fn most_listeners(&self) -> usize {
+                match self { $( Self::$variant(_) => $variant::MOST_LISTENERS, )* }
+            }
         }
 
         /// What [`Lower`] does, of the kind at hand.
@@ -88,8 +117,13 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.complete(resource), )* }
             }
 
-            pub(crate) fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
-                match self { $( Self::$variant(trigger) => trigger.subject(dimension, function), )* }
+            pub(crate) fn subject(
+                &self,
+                dimension: Dimension,
+                function: &str,
+                index: usize,
+            ) -> Option<Subject> {
+                match self { $( Self::$variant(trigger) => trigger.subject(dimension, function, index), )* }
             }
 
             pub(crate) fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
@@ -102,9 +136,23 @@ macro_rules! triggers {
 triggers! {
     S3,
     Sqs,
+    Sns,
+    Kinesis,
+    DynamoDb,
+    EventBridge,
     Schedule,
     Http,
     Invoke,
+}
+
+impl Trigger {
+    /// Which events it hands over, by the name of the variant that they are known by.
+    pub fn payload(&self) -> &'static str {
+        match self {
+            Self::S3(S3 { via: Some(Via::EventBridge), .. }) => "EventBridge",
+            _ => self.marker(),
+        }
+    }
 }
 
 /// What a kind of trigger is, besides its keys.
@@ -113,6 +161,8 @@ pub trait Source: Group {
     const DELIVERY: Delivery;
     /// The metrics that it adds to those of every function.
     const METRICS: &'static [&'static str] = &[];
+    /// How many triggers can listen to the same source.
+    const MOST_LISTENERS: usize = usize::MAX;
 
     /// The alarms that a function with it gets unasked, in the alarm grammar.
     fn default_alarms(&self, settings: &Settings) -> Vec<String>;
@@ -140,6 +190,11 @@ pub trait Source: Group {
         let _ = other;
         None
     }
+
+    /// Why one function can't have both it and another trigger of this kind, of the same source.
+    fn conflict_within(&self, other: &Self) -> Option<String> {
+        self.conflict(other)
+    }
 }
 
 /// What a kind of trigger is in the template.
@@ -159,9 +214,10 @@ pub(crate) trait Lower {
         let _ = resource;
     }
 
-    /// What an alarm is about whose metric has this dimension, if it is something of this trigger's.
-    fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
-        let _ = (dimension, function);
+    /// What an alarm is about whose metric has this dimension, if it is something of this trigger's, which is the
+    /// function's number `index`.
+    fn subject(&self, dimension: Dimension, function: &str, index: usize) -> Option<Subject> {
+        let _ = (dimension, function, index);
         None
     }
 
@@ -179,8 +235,22 @@ pub enum Delivery {
     Synchronous,
     /// Lambda queues the event, retries, and sends it to the failure destination in the end.
     Asynchronous,
-    /// Lambda polls the source and hands over batches.
+    /// Lambda polls a queue and hands over batches. What fails goes back to the queue.
     Batch,
+    /// Lambda polls a stream, hands over batches in order, and sends to the failure destination what fails for good.
+    Stream,
+}
+
+impl Delivery {
+    /// Whether Lambda hands over batches, and reads from the answer which records failed.
+    pub fn is_batch(self) -> bool {
+        matches!(self, Self::Batch | Self::Stream)
+    }
+
+    /// Whether what fails for good goes to the function's failure destination.
+    pub fn has_destination(self) -> bool {
+        matches!(self, Self::Asynchronous | Self::Stream)
+    }
 }
 
 /// The default alarms of asynchronous sources: retries heal single failures, and what they do not heal is a dead letter.
@@ -192,4 +262,37 @@ const SYNCHRONOUS_ALARMS: [&str; 2] = ["errors > 1% for 3 of 5", "throttles > 1%
 
 fn texts(alarms: &[&str]) -> Vec<String> {
     alarms.iter().map(|&alarm| alarm.to_owned()).collect()
+}
+
+/// A resource's name: the main argument, that of one that stands already, or else the function's in kebab case.
+fn main_or_existing<'a>(main: Option<&'a str>, existing: Option<&'a str>, function: &str) -> Cow<'a, str> {
+    match main.or(existing) {
+        Some(name) => name.into(),
+        None => kebab(function).into(),
+    }
+}
+
+/// Adds that a resource is named twice: as one of the stack, and as one that stands already.
+fn check_existing(key: &str, main: bool, existing: bool, problems: &mut Problems) {
+    if main && existing {
+        let message = format!("`{key}` names one of the stack, and `existing` one that stands already");
+        problems.push(Problem::new("existing", message).help("leave one of the two out"));
+    }
+}
+
+/// Adds that a source has more filter patterns than Lambda takes (Lambda developer guide, "Control which events Lambda
+/// sends to your function").
+fn check_filter(filter: Option<&[FilterPattern]>, problems: &mut Problems) {
+    let filters = filter.map_or(0, <[FilterPattern]>::len);
+    if filters > 5 {
+        let message = format!("a source takes at most 5 filter patterns, found {filters}");
+        problems.push(Problem::new("filter", message));
+    }
+}
+
+/// A resource that is named after its function, whose name is not one that it may have.
+#[cfg(feature = "template")]
+fn needs_name<N: FromStr<Err = Fault>>(key: &str, name: &str, example: &str) -> Option<(Severity, Problem)> {
+    let fault = name.parse::<N>().err()?;
+    Some((Severity::Error, Problem::new(key, fault.message).help(format!("name it: `{example}`"))))
 }

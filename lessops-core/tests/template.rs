@@ -87,6 +87,10 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         prop::sample::select(vec!["uploads".to_owned(), "lost".to_owned(), own("in")])
             .prop_map(move |bucket| json!([{ "kind": "s3", "bucket": bucket, "prefix": prefix }])),
         any::<bool>().prop_map(move |fifo| json!([{ "kind": "sqs", "queue": own("a"), "fifo": fifo }, { "kind": "sqs", "queue": own("b") }])),
+        Just(json!([{ "kind": "kinesis", "stream": "clicks", "consumer": true }, { "kind": "kinesis", "stream": own("in") }])),
+        Just(json!([{ "kind": "dynamodb", "table": own("items") }])),
+        prop::sample::select(vec!["news", "failed"]).prop_map(|topic| json!([{ "kind": "sns", "topic": topic }])),
+        Just(json!([{ "kind": "eventbridge", "source": "shop", "bus": "events" }, { "kind": "eventbridge", "detail_type": "Paid" }])),
         (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
         Just(json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}") }, { "kind": "http", "route": format!("PUT /{name}") }])),
     ];
@@ -126,8 +130,10 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
             "resources": handles.collect::<Json>(), "allow_loop": true,
         });
         let kind = function["triggers"][0]["kind"].as_str().unwrap_or_default();
-        if !on_failure.is_empty() && ["s3", "schedule"].contains(&kind) {
-            function["on_failure"] = on_failure.into();
+        if !on_failure.is_empty() && ["s3", "sns", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {
+            // A topic of failed events that triggers the function that failed is an error.
+            let looping = function["triggers"][0]["topic"] == "failed" && on_failure == "topic:failed";
+            function["on_failure"] = if looping { "none" } else { on_failure }.into();
         }
         function
     })
@@ -188,7 +194,7 @@ proptest! {
         let template = parsed(&made(&functions, &settings));
         let dependencies = dependencies(&template);
         for (id, resource) in template["Resources"].as_object().unwrap() {
-            let starts = ["AWS::Lambda::EventSourceMapping", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
+            let starts = ["AWS::Lambda::EventSourceMapping", "AWS::SNS::Subscription", "AWS::Events::Rule", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
             let function = dependencies[id].iter().find_map(|other| other.strip_suffix("Function"));
             if let (true, Some(function)) = (starts.contains(&resource["Type"].as_str().unwrap()), function) {
                 let policy = format!("{function}RolePolicy");

@@ -7,7 +7,7 @@
 
 use lessops_core::function::Function;
 use lessops_core::resource::Handle;
-use lessops_core::trigger::{Delivery, Trigger};
+use lessops_core::trigger::Trigger;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -98,7 +98,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Res
         return Err(Error::new_spanned(second, message));
     }
 
-    let marker = Ident::new(trigger.marker(), site);
+    let marker = Ident::new(trigger.payload(), site);
     let (beside, source) = match events.as_slice() {
         [event, ..] => {
             let at_event = event.span().resolved_at(site);
@@ -113,7 +113,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Res
             (beside, quote_spanned!(site=> <#event as #private::kind::#marker>::SOURCE))
         }
         [] => {
-            let source = if trigger.delivery() == Delivery::Batch { "Batch" } else { "Event" };
+            let source = if trigger.delivery().is_batch() { "Batch" } else { "Event" };
             let source = Ident::new(source, site);
             (TokenStream::new(), quote_spanned!(site=> #private::Source::#source))
         }

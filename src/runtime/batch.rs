@@ -23,12 +23,40 @@ struct Batch<'a> {
     records: Vec<&'a RawValue>,
 }
 
+/// A record of a queue or of a stream, as far as its place in it goes.
 #[derive(Deserialize)]
 struct Message {
     #[serde(rename = "messageId")]
-    id: String,
+    id: Option<String>,
     #[serde(rename = "eventSourceARN", default)]
-    queue: String,
+    source: String,
+    #[serde(alias = "dynamodb")]
+    kinesis: Option<InStream>,
+}
+
+#[derive(Deserialize)]
+struct InStream {
+    #[serde(rename = "sequenceNumber", alias = "SequenceNumber")]
+    sequence_number: String,
+}
+
+impl Message {
+    /// What a report calls it, and whether what follows it has to wait for it.
+    ///
+    /// "Return all failed and unprocessed messages", says the developer guide of a FIFO queue; of a stream Lambda
+    /// delivers again from the lowest sequence number on. A message group is no sign of a FIFO queue, since a standard
+    /// one may have them too.
+    fn place(self) -> Result<(String, bool), Diagnostic> {
+        let Self { id, source, kinesis } = self;
+        match (kinesis, id) {
+            (Some(InStream { sequence_number }), _) => Ok((sequence_number, true)),
+            (None, Some(id)) => Ok((id, source.strip_suffix(".fifo").is_some())),
+            (None, None) => Err(Diagnostic {
+                error_type: "InvalidEvent".to_owned(),
+                error_message: "a record has neither a `messageId` nor a sequence number".to_owned(),
+            }),
+        }
+    }
 }
 
 /// What Lambda reads where a mapping has `ReportBatchItemFailures`: "Reporting batch item failures" in the Lambda
@@ -93,10 +121,7 @@ async fn each(
     let records = decode::<Batch<'_>>(event.get())?.records;
     let mut report = Report::default();
     for record in &records {
-        let Message { id, queue } = decode(record.get())?;
-        // "Return all failed and unprocessed messages", says the developer guide of a FIFO queue. A message group is
-        // no sign of one, since a standard queue may have them too.
-        let in_order = queue.strip_suffix(".fifo").is_some();
+        let (id, in_order) = decode::<Message>(record.get())?.place()?;
         let stopped = in_order && !report.batch_item_failures.is_empty();
         if stopped || !succeeds(handler, state, record, context, &id).await {
             report.batch_item_failures.push(Failure { item_identifier: id });

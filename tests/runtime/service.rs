@@ -15,7 +15,7 @@ use lessops::axum::{Json, body::Bytes};
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
 use lessops::resource::{self, Bucket, Queue, Read, Write};
-use lessops::{Context, Error, Init, Payload, Record, lambda, tracing, trigger};
+use lessops::{Change, Context, Error, Init, Payload, Record, lambda, tracing, trigger};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -167,6 +167,37 @@ async fn quiet(_: Value) -> Result<(), Error> {
 #[lambda(trigger = sqs("no-report"))]
 async fn no_report(_: Value) -> Result<Value, Error> {
     Ok(Value::from(3))
+}
+
+#[lambda(trigger = kinesis("clicks"))]
+async fn click(record: Record<Item>) -> Result<(), Error> {
+    if record.body.name == "error" {
+        return Err("a click's error".into());
+    }
+    tracing::info!(id = record.id, group = ?record.group, item = record.body.name, "clicked");
+    Ok(())
+}
+
+#[lambda(trigger = sns("items"))]
+async fn notice(record: Record<Item>) -> Result<(), Error> {
+    if record.body.name == "error" {
+        return Err("a notice's error".into());
+    }
+    let Record { id, attributes, body, .. } = record;
+    tracing::info!(id, ?attributes, item = body.name, "noticed");
+    Ok(())
+}
+
+#[lambda(trigger = dynamodb("items"))]
+async fn change(record: Record<Item>) -> Result<(), Error> {
+    let what = match record.change {
+        Some(Change::Inserted) => "inserted".to_owned(),
+        Some(Change::Modified { before }) => format!("from {}", before.map_or(0, |item| item.price.cents)),
+        Some(Change::Removed) => "removed".to_owned(),
+        _ => "nothing".to_owned(),
+    };
+    tracing::info!(what, item = record.body.name, cents = record.body.price.cents, "changed");
+    Ok(())
 }
 
 #[lambda(trigger = s3("objects"))]

@@ -62,7 +62,7 @@ impl Step {
                 return Ok(Outcome::Skipped);
             }
             Step::Deny => cmd!(sh, "cargo deny check bans licenses sources").run()?,
-            Step::Rust => cmd!(sh, "cargo test --workspace --no-fail-fast").run()?,
+            Step::Rust => cmd!(sh, "cargo test --workspace --all-features --no-fail-fast").run()?,
             Step::Templates => pytest(sh, "test_templates.py")?,
             Step::Stack => pytest(sh, "test_stack.py")?,
             Step::Emulator => pytest(sh, "test_emulator.py")?,

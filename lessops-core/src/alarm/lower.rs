@@ -32,17 +32,20 @@ struct Watch {
     /// The metrics that make up the whole, in the same namespace and of the same dimension.
     whole: &'static [&'static str],
     dimension: Option<(&'static str, Reference)>,
+    /// A second dimension.
+    within: Option<(&'static str, Expression)>,
     unit_millis: u32,
 }
 
 impl Watch {
-    fn of(series: &Series, reference: Reference) -> Self {
+    fn of(series: &Series, reference: Reference, within: Option<(&'static str, Expression)>) -> Self {
         let Series { namespace, names, whole, dimension, unit_millis } = *series;
         Self {
             namespace: namespace.into(),
             names: names.iter().map(|name| Cow::Borrowed(*name)).collect(),
             whole,
             dimension: Some((dimension.cloudwatch(), reference)),
+            within,
             unit_millis,
         }
     }
@@ -53,12 +56,14 @@ impl Watch {
             Some((namespace, name)) => (namespace.to_owned().into(), name),
             None => (Pseudo::StackName.into(), metric),
         };
-        Self { namespace, names: vec![name.to_owned().into()], whole: &[], dimension: None, unit_millis: 1 }
+        let names = vec![name.to_owned().into()];
+        Self { namespace, names, whole: &[], dimension: None, within: None, unit_millis: 1 }
     }
 
     fn dimensions(&self) -> Option<Vec<Object>> {
         let (name, reference) = self.dimension.clone()?;
-        Some(vec![object! { "Name": name, "Value": reference }])
+        let within = self.within.clone().map(|(name, value)| object! { "Name": name, "Value": value });
+        Some(within.into_iter().chain([object! { "Name": name, "Value": reference }]).collect())
     }
 }
 
@@ -94,6 +99,9 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         Shared::Bucket(name) => (names::id(name, Part::Bucket), name.as_str()),
         Shared::Queue(name) => (names::id(name, Part::Queue), name.as_str()),
         Shared::Topic(name) => (names::id(name, Part::Topic), name.as_str()),
+        Shared::Table(name) => (names::id(name, Part::Table), name.as_str()),
+        Shared::Stream(name) => (names::id(name, Part::Stream), name.as_str()),
+        Shared::Bus(name) => (names::id(name, Part::Bus), name.as_str()),
     };
     let is_written = |alarm: &SharedAlarm<'_>| alarm.effective.origin == Origin::Written;
     let written = alarms.iter().filter(|alarm| is_written(alarm));
@@ -152,7 +160,9 @@ fn watches(alarm: &Alarm, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>)> {
         Watched::Custom(metric) => return vec![(Watch::custom(metric), None)],
         Watched::Known(metric) => metric,
     };
-    let watch = |series: &Series, Subject { reference, shared }| (Watch::of(series, reference), shared);
+    let watch = |series: &Series, Subject { reference, within, shared }| {
+        (Watch::of(series, reference, within), shared)
+    };
     let series = metric.series.iter();
     series
         .flat_map(|series| subjects(series.dimension, lambda).into_iter().map(|one| watch(series, one)))
@@ -162,13 +172,13 @@ fn watches(alarm: &Alarm, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>)> {
 fn subjects(dimension: Dimension, lambda: &Lambda<'_>) -> Vec<Subject> {
     let function = lambda.function;
     let own = match dimension {
-        Dimension::Function => Some(Subject { reference: lambda.id.reference().into(), shared: None }),
+        Dimension::Function => Some(Subject::own(lambda.id.reference())),
         Dimension::FailureQueue => Destination::of(function).and_then(|destination| destination.subject()),
         _ => None,
     };
     let mut subjects: Vec<_> = own.into_iter().collect();
-    for subject in function.triggers().iter().filter_map(|trigger| trigger.subject(dimension, &function.name))
-    {
+    let triggers = function.triggers().iter().enumerate();
+    for subject in triggers.filter_map(|(index, trigger)| trigger.subject(dimension, &function.name, index)) {
         if subjects.iter().all(|other| other.reference != subject.reference) {
             subjects.push(subject);
         }

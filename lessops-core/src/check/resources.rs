@@ -10,7 +10,7 @@ use crate::cloudformation::Destination;
 use crate::field::Field;
 use crate::function::Function;
 use crate::problem::{Problem, Problems, nearest_or_all};
-use crate::resource::{Bucket, Handle, Queue, Resource};
+use crate::resource::{Bucket, Handle, Queue, Resource, Topic};
 use crate::settings::{Map as Settings, Service};
 
 /// A place that names a resource.
@@ -102,7 +102,11 @@ fn failures(destination: &Destination<'_>) -> Option<(String, Resource)> {
             let bucket = Bucket { name: None, existing: None, kms_key: None };
             Some((name.to_owned(), Resource::Bucket(bucket)))
         }
-        Destination::Topic(_) | Destination::Own(_) | Destination::Nowhere => None,
+        Destination::Topic(name) => {
+            let topic = Topic { name: None, existing: None, kms_key: None };
+            Some((name.to_owned(), Resource::Topic(topic)))
+        }
+        Destination::Own(_) | Destination::OwnBucket(_) | Destination::Nowhere => None,
     }
 }
 
@@ -139,6 +143,17 @@ fn merged(
             findings.push(Finding::error(problem, &functions_of(&[by, voice], functions)));
             return None;
         }
+    }
+    let by = said_by.get("existing");
+    let without = voices.iter().find(|voice| !voice.is_handle && voice.resource.existing_name().is_none());
+    if let (Some(by), Some(without)) = (by, without) {
+        let message = format!(
+            "the {kind} `{name}` stands already for {}, and the stack creates it for {}",
+            by.place, without.place
+        );
+        let problem = Problem::new("resources", message).help("give one of them another name");
+        findings.push(Finding::error(problem, &functions_of(&[by, without], functions)));
+        return None;
     }
     // A name by which nothing of this kind can be called is told by whoever checks the handle.
     all.insert("name".to_owned(), name.into());
@@ -205,7 +220,9 @@ fn taken(voices: &Voices, functions: &[Function], findings: &mut Vec<Finding>) {
 /// What the stack does not create, and nobody says where it stands; functions that are not there.
 pub(super) fn that_nobody_made(functions: &[Function], findings: &mut Vec<Finding>) {
     for function in functions {
-        for handle in function.item.resources.iter().filter(|handle| handle.resource.existing().is_none()) {
+        for handle in
+            function.item.resources.iter().filter(|handle| handle.resource.existing_name().is_none())
+        {
             let (kind, name) = (handle.resource.kind(), handle.name());
             let finding = |message: String, help: String| {
                 Finding::error(Problem::new("resources", message).help(help), &[function])
@@ -230,7 +247,12 @@ pub(super) fn that_nobody_made(functions: &[Function], findings: &mut Vec<Findin
                     );
                     findings.push(finding(message, help));
                 }
-                Resource::Bucket(_) | Resource::Queue(_) => {}
+                Resource::Bucket(_)
+                | Resource::Table(_)
+                | Resource::Queue(_)
+                | Resource::Topic(_)
+                | Resource::Stream(_)
+                | Resource::Bus(_) => {}
             }
         }
     }

@@ -71,11 +71,23 @@ fn same_source(functions: &[Function], findings: &mut Vec<Finding>) {
         }
     }
     for ((kind, source), listeners) in sources {
+        let most = listeners[0].1.most_listeners();
+        if listeners.len() > most {
+            let message = format!(
+                "{} functions listen to `{kind}` `{source}`, and it takes {most} at most",
+                listeners.len()
+            );
+            let functions: Vec<_> = listeners.iter().map(|(function, _)| *function).collect();
+            findings.push(Finding::error(Problem::new("trigger", message), &functions));
+        }
         for (index, (function, trigger)) in listeners.iter().enumerate() {
-            for (other, conflict) in listeners[..index]
-                .iter()
-                .filter_map(|(other, first)| Some((*other, first.conflict(trigger)?)))
-            {
+            for (other, conflict) in listeners[..index].iter().filter_map(|(other, first)| {
+                let conflict = match std::ptr::eq(*function, *other) {
+                    true => first.conflict_within(trigger),
+                    false => first.conflict(trigger),
+                };
+                Some((*other, conflict?))
+            }) {
                 let (who, functions) = match std::ptr::eq(*function, other) {
                     true => (format!("`{}` listens twice to", function.name), vec![*function]),
                     false => (
@@ -96,7 +108,9 @@ fn failure_queue_that_feeds(functions: &[Function], findings: &mut Vec<Finding>)
         let Some(Destination::Queue(queue)) = Destination::of(function) else { continue };
         let feeds = |other: &&Function| {
             let source = |trigger: &Trigger| {
-                trigger.source(&other.name).filter(|_| matches!(trigger, Trigger::Sqs(_)))
+                trigger
+                    .source(&other.name)
+                    .filter(|_| matches!(trigger, Trigger::Sqs(sqs) if sqs.existing.is_none()))
             };
             other.triggers().iter().filter_map(source).any(|source| source == queue)
         };
@@ -111,13 +125,22 @@ fn failure_queue_that_feeds(functions: &[Function], findings: &mut Vec<Finding>)
     }
 }
 
-/// A failed event that lies in a bucket and triggers the function that failed, perhaps by way of others.
+/// A failed event that lies in a bucket, or was published, and triggers the function that failed, perhaps by way of
+/// others.
 fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
     let next = |function: &Function| -> Vec<&Function> {
-        let Some(Destination::Bucket(bucket)) = Destination::of(function) else { return Vec::new() };
+        let destination = Destination::of(function);
         let listens = |other: &&Function| {
-            other.triggers().iter().any(|trigger| {
-                matches!(trigger, Trigger::S3(s3) if s3.bucket(&other.name) == bucket && s3.listens_below(ASYNC_PREFIX))
+            other.triggers().iter().any(|trigger| match (&destination, trigger) {
+                (Some(Destination::Bucket(bucket)), Trigger::S3(s3)) => {
+                    s3.existing.is_none()
+                        && s3.bucket(&other.name) == *bucket
+                        && s3.listens_below(ASYNC_PREFIX)
+                }
+                (Some(Destination::Topic(topic)), Trigger::Sns(sns)) => {
+                    sns.existing.is_none() && sns.topic(&other.name) == *topic
+                }
+                _ => false,
             })
         };
         functions.iter().filter(listens).collect()
@@ -136,7 +159,7 @@ fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
             let message =
                 format!("an event that `{}` failed to handle triggers it again, without end", start.name);
             let problem = Problem::new("on_failure", message)
-                .help("name another bucket, or give the trigger a `prefix` or `suffix`");
+                .help("name another destination, or give the bucket's trigger a `prefix` or `suffix`");
             reached.retain(|function| !std::ptr::eq(*function, start));
             reached.insert(0, start);
             findings.push(Finding::error(problem, &reached));

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::failure::Destination;
+use super::queue::Queue;
 use super::stack::{Stack, plain};
 use super::template::Resource;
 use super::value::{LogicalId, Object, Pseudo, Tags, Value, object, tag_list};
@@ -48,6 +49,12 @@ impl Lambda<'_> {
         names::numbered(&self.function.name, part, index)
     }
 
+    /// The queue of events that a service could not hand over: the one of events that the function failed to handle.
+    /// Services write to queues only.
+    pub(crate) fn undelivered(&self) -> Option<Queue> {
+        Destination::of(self.function).and_then(|destination| destination.queue())
+    }
+
     /// How old an asynchronous event may become, in seconds.
     pub(crate) fn max_age(&self) -> u32 {
         self.function.settings.max_age.map_or(DEFAULT_MAX_AGE, Seconds::get)
@@ -58,11 +65,7 @@ impl Lambda<'_> {
 pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let part = |part| names::id(&function.name, part);
     let destination = Destination::of(function);
-    let mut access: Vec<_> =
-        function.triggers().iter().flat_map(|trigger| trigger.access(&function.name)).collect();
-    access.extend(destination.iter().filter_map(Destination::access));
-    let handles = &function.item.resources;
-    access.extend(handles.iter().flat_map(|handle| handle.resource.access(&handle.name(), handle.access)));
+    let access = access(function);
     let lambda = Lambda {
         function,
         id: part(Part::Function),
@@ -150,16 +153,27 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
 
     if let Some(destination) = &destination {
         destination.lower(&lambda, stack);
+    }
+    if let Some(destination) = destination.as_ref().filter(|_| function.is_asynchronous()) {
         let retries = retries.map_or(DEFAULT_RETRIES, Count::get);
         stack.add(part(Part::AsyncConfig), async_config(&lambda, destination, retries), &[function]);
     }
     for (index, trigger) in function.triggers().iter().enumerate() {
         trigger.lower(index, &lambda, stack);
     }
-    for handle in handles {
+    for handle in &function.item.resources {
         handle.resource.lower(&handle.name(), function, stack);
     }
     alarm::lower::lower(&lambda, stack);
+}
+
+/// What the function may do with the stack's resources.
+fn access(function: &Function) -> Vec<Statement> {
+    let triggers = function.triggers().iter().flat_map(|trigger| trigger.access(&function.name));
+    let destination = Destination::of(function).and_then(|destination| destination.access());
+    let handles = function.item.resources.iter();
+    let handles = handles.flat_map(|handle| handle.resource.access(&handle.name(), handle.access));
+    triggers.chain(destination).chain(handles).collect()
 }
 
 /// The environment: what the attribute says, what the resources of its handles are, and where the service's own metrics

@@ -108,6 +108,7 @@ impl Writer {
     fn expression(&mut self, expression: &Expression) {
         match expression {
             Expression::Literal(text) => self.string(text),
+            Expression::Reference(Reference::Standing(name)) => self.string(name),
             Expression::Pseudo(pseudo) => self.reference(pseudo.name()),
             Expression::Reference(Reference::Ref(Ref(id))) => self.reference(id.as_str()),
             Expression::Reference(Reference::GetAtt(GetAtt(id, attribute))) => {
@@ -143,6 +144,11 @@ impl Writer {
             let name = match part {
                 Expression::Literal(literal) => {
                     text.push_str(&literal.replace("${", "${!"));
+                    continue;
+                }
+                // A name has no `$`.
+                Expression::Reference(Reference::Standing(name)) => {
+                    text.push_str(name);
                     continue;
                 }
                 Expression::Pseudo(pseudo) => Pseudo::name(*pseudo).to_owned(),

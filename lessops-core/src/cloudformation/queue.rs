@@ -5,7 +5,7 @@ use super::stack::Stack;
 use super::template::Resource;
 use super::value::{GetAtt, LogicalId, Object, Ref, Sub, Tags, object, sub, tag_list};
 use crate::function::Function;
-use crate::iam::arn;
+use crate::iam::{Statement, arn, policy};
 use crate::names::{self, Part};
 
 /// How long a queue keeps what failed, in seconds: 14 days, the longest that SQS does.
@@ -39,6 +39,17 @@ impl Queue {
         stack.output(self.0.clone(), url, self.url());
         stack.add(self.0.clone(), Resource::new("AWS::SQS::Queue", properties), owners);
     }
+}
+
+/// Adds the policy that says which services may send to a queue.
+pub(super) fn lower_policy<'a>(
+    queue: &LogicalId,
+    statements: Vec<Statement>,
+    functions: &[&'a Function],
+    stack: &mut Stack<'a>,
+) {
+    let properties = object! { "PolicyDocument": policy(statements), "Queues": [queue.reference()] };
+    stack.add(names::policy(queue), Resource::new("AWS::SQS::QueuePolicy", properties), functions);
 }
 
 /// The properties of a standard queue that keeps what failed. Without a name CloudFormation makes one up.

@@ -2,14 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bucket::Bucket;
+use super::permission::Origin;
+use super::queue::Queue;
 use super::template::{Resource, Template};
 use super::value::{Expression, LogicalId, Object, Reference, Tags, object};
-use super::{Options, api, bucket, queue, schedules, topic};
+use super::{Options, api, bus, queue, schedules, stream, table, topic};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
 use crate::function::Function;
 use crate::grammar::name::{FunctionName, ParameterName};
+use crate::grammar::table_key::TableKey;
+use crate::iam::Statement;
 use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service};
@@ -20,8 +25,13 @@ pub(crate) enum Shared {
     Bucket(String),
     /// A queue that `on_failure` or a handle names.
     Queue(String),
-    /// A topic that `on_failure` names.
+    /// A topic that functions name.
     Topic(String),
+    Table(String),
+    /// A Kinesis stream.
+    Stream(String),
+    /// An event bus.
+    Bus(String),
     HttpApi,
     /// The group that the service's schedules are in.
     Schedules,
@@ -33,6 +43,12 @@ pub(crate) struct Uses<'a> {
     pub(crate) functions: Vec<&'a Function>,
     /// The notifications of a bucket.
     pub(crate) notifications: Vec<Object>,
+    /// The key of a table, where somebody says.
+    pub(crate) key: Option<TableKey>,
+    /// Whether somebody reads what changes in a table.
+    pub(crate) has_stream: bool,
+    /// The shards of a stream, where somebody says.
+    pub(crate) shards: Option<u32>,
     /// What has to exist before.
     pub(crate) after: Vec<LogicalId>,
     /// The alarms on it.
@@ -44,8 +60,22 @@ pub(crate) struct Uses<'a> {
 /// What an alarm's dimension names.
 pub(crate) struct Subject {
     pub(crate) reference: Reference,
+    /// A second dimension, where CloudWatch tells things apart by what they are in: its name and value.
+    pub(crate) within: Option<(&'static str, Expression)>,
     /// Set where the alarm is about what functions share, and not about one function.
     pub(crate) shared: Option<Shared>,
+}
+
+impl Subject {
+    /// Something that one function has.
+    pub(crate) fn own(reference: impl Into<Reference>) -> Self {
+        Self { reference: reference.into(), within: None, shared: None }
+    }
+
+    /// Something that functions share.
+    pub(crate) fn shared(reference: impl Into<Reference>, shared: Shared) -> Self {
+        Self { shared: Some(shared), ..Self::own(reference) }
+    }
 }
 
 /// The stack as it is being built.
@@ -64,6 +94,8 @@ pub(crate) struct Stack<'a> {
     computed: BTreeSet<&'a str>,
     template: Template<'a>,
     shared: BTreeMap<Shared, Uses<'a>>,
+    /// By queue: which services may send to it, and for which functions.
+    senders: BTreeMap<LogicalId, (Vec<Statement>, Vec<&'a Function>)>,
     has_alarm_topic: bool,
     findings: Vec<Finding>,
 }
@@ -101,6 +133,7 @@ impl<'a> Stack<'a> {
             computed,
             template,
             shared: BTreeMap::new(),
+            senders: BTreeMap::new(),
             has_alarm_topic: false,
             findings: Vec::new(),
         }
@@ -161,6 +194,13 @@ impl<'a> Stack<'a> {
         uses
     }
 
+    /// Lets a service send to a queue. A queue has one policy, whoever sends.
+    pub(crate) fn admit(&mut self, sender: &Origin, queue: &Queue, function: &'a Function) {
+        let (statements, functions) = self.senders.entry(queue.0.clone()).or_default();
+        statements.push(sender.may_send(queue.arn()));
+        functions.push(function);
+    }
+
     /// The value of a parameter that the user named.
     pub(crate) fn parameter(&mut self, name: &ParameterName, description: &str) -> Expression {
         let id = LogicalId::new(name.as_str());
@@ -186,18 +226,26 @@ impl<'a> Stack<'a> {
     /// Adds what functions share, and turns it all into text.
     pub(super) fn finish(mut self, options: Options) -> (String, Vec<Finding>) {
         for (shared, uses) in std::mem::take(&mut self.shared) {
-            let Uses { functions, notifications, after, alarms, fifo } = uses;
+            let Uses { functions, notifications, key, has_stream, shards, fifo, after, alarms } = uses;
             let tags = common_tags(&functions);
             match &shared {
                 Shared::Bucket(name) => {
-                    bucket::lower(name, notifications, after, &tags, &functions, &mut self);
+                    Bucket::named(name, notifications, after).lower(&tags, &functions, &mut self);
                 }
                 Shared::Queue(name) => queue::lower_shared(name, fifo, &tags, &functions, &mut self),
-                Shared::Topic(name) => topic::lower_failure_topic(name, &tags, &functions, &mut self),
+                Shared::Topic(name) => topic::lower(name, &tags, &functions, &mut self),
+                Shared::Table(name) => {
+                    table::lower(name, key.unwrap_or_default(), has_stream, &tags, &functions, &mut self);
+                }
+                Shared::Stream(name) => stream::lower(name, shards, &tags, &functions, &mut self),
+                Shared::Bus(name) => bus::lower(name, &tags, &functions, &mut self),
                 Shared::HttpApi => api::lower(&functions, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }
             alarms::lower_shared(&shared, &alarms, &mut self);
+        }
+        for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
+            queue::lower_policy(&queue, statements, &functions, &mut self);
         }
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);

@@ -44,11 +44,13 @@ pub(crate) struct Ref(pub(super) LogicalId);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct GetAtt(pub(super) LogicalId, pub(super) &'static str);
 
-/// What names a resource of the stack. An alarm's dimension takes this and nothing else.
+/// What names a resource. An alarm's dimension takes this and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reference {
     Ref(Ref),
     GetAtt(GetAtt),
+    /// The name of a resource that stands already.
+    Standing(String),
 }
 
 /// A pseudo-parameter.
@@ -87,6 +89,18 @@ impl Sub {
             part => vec![part],
         });
         Self(parts.collect())
+    }
+
+    /// The expression, which is plain text where no part is more.
+    fn simple(self) -> Expression {
+        let literal = |part: &Expression| match part {
+            Expression::Literal(text) => Some(text.clone()),
+            _ => None,
+        };
+        match self.0.iter().map(literal).collect::<Option<Vec<_>>>() {
+            Some(texts) => Expression::Literal(texts.concat().into()),
+            None => Expression::Sub(self),
+        }
     }
 }
 
@@ -190,7 +204,7 @@ from! {
     Ref => Expression: |value| Self::Reference(value.into());
     GetAtt => Expression: |value| Self::Reference(value.into());
     Reference => Expression: |value| Self::Reference(value);
-    Sub => Expression: |value| Self::Sub(value);
+    Sub => Expression: |value| value.simple();
     Select => Expression: |value| Self::Select(value);
     bool => Value: |value| Self::Bool(value);
     u32 => Value: |value| Self::Integer(value);

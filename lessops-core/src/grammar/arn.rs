@@ -1,151 +1,349 @@
-//! ARNs, and what names a resource that stands already.
+//! Resources that stand already, by their ARN or, where that says enough, by their name.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::field::Grammar;
-use crate::problem::Fault;
+use crate::problem::{Fault, nearest_or_all};
 
-/// How an ARN is made up, for errors.
-const FORM: &str = "write `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE`";
+/// A resource that stands already.
+pub trait Existing {
+    /// The service's name in an ARN.
+    const SERVICE: &'static str;
 
-/// An ARN (IAM user guide, "Identify AWS resources with Amazon Resource Names (ARNs)"). It may hold `*` and `?`, as in
-/// a policy.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Arn(String);
+    /// The ARN, where it was given.
+    fn arn(&self) -> Option<&str>;
 
-impl Arn {
-    /// The ARN.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    /// What an ARN has behind the account: what kind of resource it is, and its name.
+    fn resource(&self) -> String;
+
+    /// The resource's name.
+    fn name(&self) -> &str;
+
+    /// The region, where the ARN was given and says it.
+    fn region(&self) -> Option<&str> {
+        self.arn()?.split(':').nth(3).filter(|region| !region.is_empty())
     }
 
-    /// What stands between the colons: `arn`, partition, service, region, account, and all the rest.
-    fn parts(&self) -> [&str; 6] {
-        split(&self.0).unwrap_or_default()
-    }
-
-    /// The service: `sqs`.
-    pub fn service(&self) -> &str {
-        self.parts()[2]
-    }
-
-    /// The region; empty where the service's names are the same in all.
-    pub fn region(&self) -> &str {
-        self.parts()[3]
-    }
-
-    /// The account; empty where the service's names are the same in all.
-    pub fn account(&self) -> &str {
-        self.parts()[4]
-    }
-
-    /// What stands behind the account.
-    pub fn resource(&self) -> &str {
-        self.parts()[5]
-    }
-
-    fn has_wildcard(&self) -> bool {
-        self.0.contains(['*', '?'])
+    /// The account, where the ARN was given and says it.
+    fn account(&self) -> Option<&str> {
+        self.arn()?.split(':').nth(4).filter(|account| !account.is_empty())
     }
 }
 
-fn split(text: &str) -> Option<[&str; 6]> {
-    text.splitn(6, ':').collect::<Vec<_>>().try_into().ok()
+/// What an ARN of one kind of resource looks like.
+struct Shape {
+    what: &'static str,
+    service: &'static str,
+    /// What stands before the name in the ARN's last part.
+    prefix: &'static str,
+    /// Whether region and account stand in it.
+    regional: bool,
+    /// Whether the name alone says which resource is meant; otherwise the ARN is needed.
+    by_name: bool,
+    is_name: fn(&str) -> bool,
+    example: &'static str,
 }
 
-impl FromStr for Arn {
-    type Err = Fault;
-
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        let Some(parts) = split(text) else {
-            return Err(Fault::whole(text, format!("`{text}` is not an ARN")).help(FORM));
-        };
-        let [arn, partition, service, region, account, resource] = parts;
-        let only = |part: &str, extra: &str| {
-            let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || extra.contains(c);
-            part.chars().all(fits)
-        };
-        // The account of what AWS itself owns is `aws`.
-        let is_account = ["", "aws", "*"].contains(&account)
-            || account.len() == 12 && account.chars().all(|c| c.is_ascii_digit());
-        let rules = [
-            ("does not begin an ARN", arn == "arn"),
-            ("is no partition of AWS", partition.starts_with("aws") && only(partition, "-")),
-            ("is no service of AWS", !service.is_empty() && only(service, "-")),
-            ("is no region of AWS", only(region, "-*")),
-            ("is no account, whose id has 12 digits", is_account),
-            ("is no resource", !resource.is_empty() && !resource.contains(char::is_whitespace)),
-        ];
-        if let Some(wrong) = rules.iter().position(|(_, holds)| !holds) {
-            let start = parts[..wrong].iter().map(|part| part.len() + 1).sum();
-            let (part, what) = (parts[wrong], rules[wrong].0);
-            return Err(Fault::new(start..start + part.len(), format!("`{part}` {what}")).help(FORM));
+/// The name in an ARN of that shape.
+fn name_in(text: &str, shape: &Shape) -> Result<String, Fault> {
+    let Shape { what, service, prefix, regional, by_name: _, is_name, example } = shape;
+    let parts: Vec<_> = text.splitn(6, ':').collect();
+    let ["arn", partition, found, region, account, resource] = parts[..] else {
+        let fault = Fault::whole(text, format!("`{text}` is not an ARN, which has six parts"));
+        return Err(fault.help(format!("an ARN of {what} is `{example}`")));
+    };
+    let start = |index: usize| parts[..index].iter().map(|part| part.len() + 1).sum::<usize>();
+    let fault = |index: usize, message: String| {
+        let range = start(index)..start(index) + parts[index].len();
+        Err(Fault::new(range, message).help(format!("an ARN of {what} is `{example}`")))
+    };
+    if !partition.starts_with("aws") {
+        return fault(1, format!("`{partition}` is not a partition of AWS"));
+    }
+    if found != *service {
+        return fault(2, format!("expected the ARN of {what}, and this is one of the service `{found}`"));
+    }
+    match regional {
+        true if !is_region(region) => return fault(3, format!("`{region}` is not a region")),
+        true if !is_account(account) => {
+            return fault(4, format!("`{account}` is not an account: twelve digits"));
         }
-        Ok(Self(text.to_owned()))
+        false if !region.is_empty() || !account.is_empty() => {
+            let index = if region.is_empty() { 4 } else { 3 };
+            return fault(index, format!("an ARN of {what} names neither a region nor an account"));
+        }
+        _ => {}
+    }
+    match resource.strip_prefix(prefix).filter(|name| is_name(name)) {
+        Some(name) => Ok(name.to_owned()),
+        None => fault(5, format!("`{resource}` does not name {what}")),
     }
 }
 
-impl fmt::Display for Arn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+fn is_region(text: &str) -> bool {
+    let parts: Vec<_> = text.split('-').collect();
+    let letters = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase());
+    match parts.split_last() {
+        Some((number, rest)) => {
+            rest.len() >= 2
+                && rest.iter().all(letters)
+                && !number.is_empty()
+                && number.chars().all(|c| c.is_ascii_digit())
+        }
+        None => false,
     }
 }
 
-impl Grammar for Arn {
-    const EXPECTED: &'static str = "an ARN in quotes";
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.chars().all(|c| c.is_ascii_digit())
 }
 
-/// What names a resource that the stack does not create: its ARN, or its name in the stack's region and account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Existing {
-    /// The ARN.
-    Arn(Arn),
-    /// The name, as its service knows it.
-    Name(String),
-}
-
-impl Existing {
-    /// The name, which in an ARN stands behind `prefix`.
-    pub fn name(&self, prefix: &str) -> &str {
-        match self {
-            Self::Arn(arn) => arn.resource().strip_prefix(prefix).unwrap_or(arn.resource()),
-            Self::Name(name) => name,
+/// Reads an ARN or a name.
+fn read(text: &str, shape: &Shape) -> Result<(String, bool), Fault> {
+    if text.starts_with("arn:") {
+        return name_in(text, shape).map(|name| (name, true));
+    }
+    let Shape { what, by_name, is_name, example, .. } = shape;
+    match (*by_name, is_name(text)) {
+        (true, true) => Ok((text.to_owned(), false)),
+        (true, false) => {
+            let fault = Fault::whole(text, format!("`{text}` is neither the ARN nor the name of {what}"));
+            Err(fault.help(format!("an ARN of {what} is `{example}`")))
+        }
+        (false, _) => {
+            let fault = Fault::whole(text, format!("expected the ARN of {what}, found `{text}`"));
+            Err(fault.help(nearest_or_all(text, [*example])))
         }
     }
 }
 
-impl FromStr for Existing {
-    type Err = Fault;
+/// Declares a type for the ARNs, and perhaps the names, of one kind of resource.
+macro_rules! existing {
+    ($(#[doc = $doc:literal])* $name:ident, $shape:expr) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            text: String,
+            name: String,
+            is_arn: bool,
+        }
 
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        if text.starts_with("arn:") {
-            let arn: Arn = text.parse()?;
-            return match arn.has_wildcard() {
-                true => Err(Fault::whole(text, format!("`{text}` names more than one resource"))),
-                false => Ok(Self::Arn(arn)),
+        impl $name {
+            const ARN: Shape = $shape;
+
+            /// The resource's name.
+            pub fn name(&self) -> &str {
+                &self.name
+            }
+        }
+
+        impl Existing for $name {
+            const SERVICE: &'static str = Self::ARN.service;
+
+            fn arn(&self) -> Option<&str> {
+                self.is_arn.then_some(&self.text)
+            }
+
+            fn resource(&self) -> String {
+                [Self::ARN.prefix, &self.name].concat()
+            }
+
+            fn name(&self) -> &str {
+                &self.name
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Fault;
+
+            fn from_str(text: &str) -> Result<Self, Fault> {
+                let (name, is_arn) = read(text, &Self::ARN)?;
+                Ok(Self { text: text.to_owned(), name, is_arn })
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.text)
+            }
+        }
+
+        impl Grammar for $name {
+            const EXPECTED: &'static str = match $shape.by_name {
+                true => "an ARN or a name in quotes",
+                false => "an ARN in quotes",
             };
         }
-        // What the services' names have in common; each has rules of its own.
-        let fits = |c: char| c.is_ascii_alphanumeric() || "_-./+=@!".contains(c);
-        match !text.is_empty() && text.len() <= 512 && text.chars().all(fits) {
-            true => Ok(Self::Name(text.to_owned())),
-            false => Err(Fault::whole(text, format!("`{text}` is neither a name nor an ARN"))),
-        }
+    };
+}
+
+fn only(text: &str, extra: &str, max: usize) -> bool {
+    (1..=max).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
+}
+
+existing! {
+    /// A Kinesis stream that stands already.
+    ExistingStream, Shape {
+        what: "a Kinesis stream",
+        service: "kinesis",
+        prefix: "stream/",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "_-.", 128),
+        example: "arn:aws:kinesis:eu-central-1:123456789012:stream/clicks",
     }
 }
 
-impl fmt::Display for Existing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Arn(arn) => arn.fmt(f),
-            Self::Name(name) => f.write_str(name),
-        }
+existing! {
+    /// The stream of a DynamoDB table that stands already. Its name holds the time when it was switched on, so that the
+    /// table's name does not say which it is.
+    ExistingTableStream, Shape {
+        what: "a table's stream",
+        service: "dynamodb",
+        prefix: "table/",
+        regional: true,
+        by_name: false,
+        is_name: |name| {
+            let is_label = |label: &str| only(label, "-:.", 64);
+            name.split_once("/stream/").is_some_and(|(table, label)| only(table, "_-.", 255) && is_label(label))
+        },
+        example: "arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/2026-11-24T00:00:00.000",
     }
 }
 
-impl Grammar for Existing {
-    const EXPECTED: &'static str = "a name or an ARN in quotes";
+existing! {
+    /// An SNS topic that stands already.
+    ExistingTopic, Shape {
+        what: "an SNS topic that is not FIFO",
+        service: "sns",
+        prefix: "",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "_-", 256),
+        example: "arn:aws:sns:eu-central-1:123456789012:orders",
+    }
+}
+
+existing! {
+    /// An event bus that stands already.
+    ExistingBus, Shape {
+        what: "an event bus",
+        service: "events",
+        prefix: "event-bus/",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "/_-.", 256),
+        example: "arn:aws:events:eu-central-1:123456789012:event-bus/orders",
+    }
+}
+
+existing! {
+    /// An SQS queue that stands already.
+    ExistingQueue, Shape {
+        what: "an SQS queue",
+        service: "sqs",
+        prefix: "",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name.strip_suffix(".fifo").unwrap_or(name), "_-", 80),
+        example: "arn:aws:sqs:eu-central-1:123456789012:orders",
+    }
+}
+
+existing! {
+    /// An S3 bucket that stands already.
+    ExistingBucket, Shape {
+        what: "an S3 bucket",
+        service: "s3",
+        prefix: "",
+        regional: false,
+        by_name: true,
+        is_name: |name| {
+            only(name, "-.", 63) && name.len() >= 3 && !name.contains(|c: char| c.is_ascii_uppercase())
+        },
+        example: "arn:aws:s3:::uploads",
+    }
+}
+
+existing! {
+    /// A DynamoDB table that stands already.
+    ExistingTable, Shape {
+        what: "a DynamoDB table",
+        service: "dynamodb",
+        prefix: "table/",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "_-.", 255),
+        example: "arn:aws:dynamodb:eu-central-1:123456789012:table/orders",
+    }
+}
+
+existing! {
+    /// A function that is not of this service.
+    ExistingFunction, Shape {
+        what: "a Lambda function",
+        service: "lambda",
+        prefix: "function:",
+        regional: true,
+        by_name: true,
+        // A version or an alias may stand behind it.
+        is_name: |name| only(name, "_-:$", 193),
+        example: "arn:aws:lambda:eu-central-1:123456789012:function:ship",
+    }
+}
+
+existing! {
+    /// A secret that stands already. The ARN ends in six characters that Secrets Manager adds.
+    ExistingSecret, Shape {
+        what: "a secret",
+        service: "secretsmanager",
+        prefix: "secret:",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "/_+=.@-", 512),
+        example: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/card-AbCdEf",
+    }
+}
+
+existing! {
+    /// A parameter that stands already. A name with a path begins with a slash, and the ARN has only one.
+    ExistingParameter, Shape {
+        what: "a parameter of the Parameter Store",
+        service: "ssm",
+        prefix: "parameter/",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "/_.-", 1_011),
+        example: "arn:aws:ssm:eu-central-1:123456789012:parameter/shop/rate",
+    }
+}
+
+existing! {
+    /// A KMS key. An alias does not do: a policy names the key itself.
+    KmsKey, Shape {
+        what: "a KMS key",
+        service: "kms",
+        prefix: "key/",
+        regional: true,
+        by_name: false,
+        is_name: |name| only(name, "-", 64),
+        example: "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    }
+}
+
+impl ExistingTableStream {
+    /// The table's name.
+    pub fn table(&self) -> &str {
+        self.name.split('/').next().unwrap_or(&self.name)
+    }
+
+    /// The table itself.
+    pub fn of_table(&self) -> ExistingTable {
+        let label = self.name.len() - self.table().len();
+        let text = self.text[..self.text.len() - label].to_owned();
+        ExistingTable { text, name: self.table().to_owned(), is_arn: true }
+    }
 }
 
 #[cfg(test)]
@@ -154,48 +352,64 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn an_arn_that_is_wrong_names_the_part_that_is() {
-        let fault = |text: &str| text.parse::<Arn>().unwrap_err();
-        assert_eq!(fault("orders").message, "`orders` is not an ARN");
-        let short = fault("arn:aws:sqs:eu-central-1:12345:orders");
-        assert_eq!(short.message, "`12345` is no account, whose id has 12 digits");
-        assert_eq!(short.range, 25..30);
-        assert_eq!(fault("arn:aws:SQS:::a").message, "`SQS` is no service of AWS");
-        assert_eq!(fault("arn:gcp:sqs:::a").message, "`gcp` is no partition of AWS");
-        assert_eq!(fault("arn:aws:sqs:Europe::a").message, "`Europe` is no region of AWS");
-        assert_eq!(fault("arn:aws:sqs:::").message, "`` is no resource");
+    fn fault(text: &str) -> (String, String) {
+        let fault = text.parse::<ExistingStream>().unwrap_err();
+        (text[fault.range].to_owned(), fault.message)
     }
 
     #[test]
-    fn one_resource_has_no_wildcard() {
-        assert!("arn:aws:sqs:*:123456789012:orders*".parse::<Arn>().is_ok());
-        let fault = "arn:aws:s3:::orders*".parse::<Existing>().unwrap_err();
-        assert_eq!(fault.message, "`arn:aws:s3:::orders*` names more than one resource");
-        assert!("two words".parse::<Existing>().is_err());
+    fn an_arn_of_another_service_is_refused() {
+        let (at, message) = fault("arn:aws:sqs:eu-central-1:123456789012:clicks");
+        assert_eq!(at, "sqs");
+        assert_eq!(message, "expected the ARN of a Kinesis stream, and this is one of the service `sqs`");
     }
 
     #[test]
-    fn the_name_in_an_arn_stands_behind_its_prefix() {
-        let name = |text: &str, prefix| text.parse::<Existing>().unwrap().name(prefix).to_owned();
-        assert_eq!(name("arn:aws:s3:::uploads", ""), "uploads");
-        assert_eq!(name("arn:aws:dynamodb:eu-west-1:123456789012:table/orders", "table/"), "orders");
-        assert_eq!(name("orders", "table/"), "orders");
+    fn the_part_that_is_wrong_is_pointed_at() {
+        assert_eq!(fault("arn:aws:kinesis:europe:123456789012:stream/clicks").0, "europe");
+        assert_eq!(fault("arn:aws:kinesis:eu-central-1:1234:stream/clicks").0, "1234");
+        assert_eq!(fault("arn:aws:kinesis:eu-central-1:123456789012:clicks").0, "clicks");
+        assert_eq!(fault("arn:azure:kinesis:eu-central-1:123456789012:stream/clicks").0, "azure");
+        assert_eq!(fault("arn:aws:kinesis").1, "`arn:aws:kinesis` is not an ARN, which has six parts");
+        assert_eq!(fault("a b").1, "`a b` is neither the ARN nor the name of a Kinesis stream");
+    }
+
+    #[test]
+    fn an_arn_of_a_bucket_names_no_region() {
+        assert!("arn:aws:s3:::uploads".parse::<ExistingBucket>().is_ok());
+        let fault = "arn:aws:s3:eu-central-1::uploads".parse::<ExistingBucket>().unwrap_err();
+        assert_eq!(fault.message, "an ARN of an S3 bucket names neither a region nor an account");
+        assert!("Uploads".parse::<ExistingBucket>().is_err());
+    }
+
+    #[test]
+    fn the_name_of_a_table_does_not_say_which_stream() {
+        let fault = "orders".parse::<ExistingTableStream>().unwrap_err();
+        assert_eq!(fault.message, "expected the ARN of a table's stream, found `orders`");
+    }
+
+    #[test]
+    fn a_name_is_taken_out_of_the_arn() {
+        let arn = "arn:aws-us-gov:kinesis:us-gov-west-1:123456789012:stream/clicks";
+        let stream: ExistingStream = arn.parse().unwrap();
+        assert_eq!((stream.name(), stream.arn()), ("clicks", Some(arn)));
+        let stream: ExistingStream = "clicks".parse().unwrap();
+        assert_eq!((stream.resource().as_str(), stream.arn()), ("stream/clicks", None));
     }
 
     proptest! {
         #[test]
         fn what_is_printed_parses_to_the_same(
-            text in "arn:aws(-cn)?:[a-z0-9-]{1,9}:([a-z]{2}-[a-z]{4}-[1-9])?:([0-9]{12})?:[A-Za-z0-9:/_-]{1,64}|[A-Za-z0-9/]{1,64}",
+            text in "(arn:aws(-cn)?:kinesis:[a-z]{2}-[a-z]{4}-[1-9]:[0-9]{12}:stream/)?[A-Za-z0-9_-]{1,64}",
         ) {
-            let existing: Existing = text.parse().expect("it is an ARN or a name");
-            prop_assert_eq!(existing.to_string().parse(), Ok(existing));
+            let stream: ExistingStream = text.parse().expect("it is an ARN or a name");
+            prop_assert_eq!(stream.to_string().parse(), Ok(stream));
         }
 
         #[test]
-        fn no_text_panics(text in "(arn:aws:)?[a-z:*]*.*") {
-            let _ = text.parse::<Arn>();
-            let _ = text.parse::<Existing>();
+        fn no_text_panics(text in "(arn:aws:(kinesis|dynamodb):)?.*") {
+            let _ = text.parse::<ExistingStream>();
+            let _ = text.parse::<ExistingTableStream>();
         }
     }
 }

@@ -8,7 +8,11 @@ use crate::problem::Fault;
 
 /// Declares a type for names that follow one rule.
 macro_rules! name {
-    ($(#[doc = $doc:literal])* $name:ident, $what:literal, max $max:literal, $rule:literal, $check:expr) => {
+    (
+        $(#[doc = $doc:literal])*
+        $name:ident, $what:literal, max $max:literal, $rule:literal, $check:expr
+        $(, not $ending:literal: $why:literal)?
+    ) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -28,6 +32,9 @@ macro_rules! name {
                 if text.is_empty() {
                     return Err(Fault::whole(text, concat!("expected ", $what, ", found nothing")));
                 }
+                $( if text.ends_with($ending) {
+                    return Err(Fault::whole(text, format!(concat!("`{}` is not ", $what, ": ", $why), text)));
+                } )?
                 if text.len() > $max {
                     let message = format!(concat!($what, " has at most {} characters, `{}` has {}"), $max, text, text.len());
                     return Err(Fault::whole(text, message));
@@ -69,6 +76,19 @@ name! {
     /// A bucket's name without the part that makes it unique. That part takes 13 of S3's 63 characters.
     BucketName, "a bucket's name", max 50, "lower-case letters, digits and `-`, no `-` first or last",
     |text| only(text, "-") && !text.contains(|c: char| c.is_ascii_uppercase()) && !text.starts_with('-') && !text.ends_with('-')
+}
+
+name! {
+    /// A topic's name, without the part that makes it unique. It may be as long as a queue's.
+    TopicName, "the name of a topic that hands messages to functions", max 58, "letters, digits, `-` and `_`",
+    |text| only(text, "_-"),
+    not ".fifo": "a FIFO topic fills queues only; subscribe a FIFO queue to it, and take `sqs(\"name\", fifo = true)`"
+}
+
+name! {
+    /// An event bus's name without the part that makes it unique.
+    BusName, "an event bus's name", max 58, "letters, digits and `_-.`, and not `default`, which every account has",
+    |text| only(text, "_-.") && text != "default"
 }
 
 name! {

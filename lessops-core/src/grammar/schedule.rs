@@ -166,6 +166,22 @@ impl FromStr for DateTime {
     }
 }
 
+impl DateTime {
+    /// The seconds since 1970, of a time in UTC; 0 for an earlier one.
+    pub fn unix_seconds(&self) -> u32 {
+        let number = |range: std::ops::Range<usize>| self.0[range].parse::<i64>().unwrap_or(0);
+        // Years begin in March, so that the day that is not always there is their last.
+        let month = (number(5..7) + 9) % 12;
+        let year = number(0..4) - i64::from(month >= 10);
+        let days =
+            year * 365 + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + number(8..10) - 1;
+        let seconds = number(11..13) * 3_600 + number(14..16) * 60 + number(17..19);
+        // From March 1 of the year 0 to January 1, 1970.
+        let since = (days - 719_468) * 86_400 + seconds;
+        u32::try_from(since).unwrap_or(if since < 0 { 0 } else { u32::MAX })
+    }
+}
+
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -1,40 +1,12 @@
 //! `Bucket`: objects in S3.
 
-use super::{Access, Describe};
-use crate::grammar::arn::{Arn, Existing};
+use crate::grammar::arn::ExistingBucket;
 use crate::grammar::name::BucketName;
-use crate::group;
+use crate::resource::resource;
 
-group! {
+resource! {
     /// An S3 bucket: encrypted, private, with versions.
-    pub struct Bucket("bucket") {
-        /// The bucket's name, up to 50 lower-case letters, digits and `-`. The stack adds what makes it unique.
-        /// Default: the parameter's name in kebab case.
-        name: Option<BucketName>,
-        /// The name or ARN of a bucket that stands already. Default: the stack creates one.
-        existing: Option<Existing>,
-        /// The ARN of the KMS key that the existing bucket is encrypted with. Default: it needs none.
-        kms_key: Option<Arn>,
-    }
-}
-
-impl Describe for Bucket {
-    const ACCESS: &'static [Access] = &[Access::Read, Access::Write, Access::ReadWrite];
-    const SERVICE: &'static str = "s3";
-    const PREFIX: &'static str = "";
-    type Name = BucketName;
-
-    fn name(&self) -> Option<&str> {
-        self.name.as_ref().map(BucketName::as_str)
-    }
-
-    fn existing(&self) -> Option<&Existing> {
-        self.existing.as_ref()
-    }
-
-    fn kms_key(&self) -> Option<&Arn> {
-        self.kms_key.as_ref()
-    }
+    pub struct Bucket("bucket"), BucketName, ExistingBucket, [Read, Write, ReadWrite], kms_key {}
 }
 
 #[cfg(feature = "template")]
@@ -47,13 +19,13 @@ mod lower {
     use crate::function::Function;
     use crate::iam::Statement;
     use crate::names;
-    use crate::resource::{Access, Describe, Lower};
+    use crate::resource::{Access, Lower};
 
     impl Bucket {
         fn arn(&self, name: &str) -> Expression {
             match &self.existing {
                 Some(existing) => {
-                    sub!["arn:", Pseudo::Partition, ":s3:::", existing.name(Self::PREFIX).to_owned()].into()
+                    sub!["arn:", Pseudo::Partition, ":s3:::", existing.name().to_owned()].into()
                 }
                 None => bucket_arn(name),
             }
@@ -67,7 +39,7 @@ mod lower {
         /// may be this one.
         fn value(&self, name: &str, _: &Stack<'_>) -> Expression {
             match &self.existing {
-                Some(existing) => existing.name(Self::PREFIX).to_owned().into(),
+                Some(existing) => existing.name().to_owned().into(),
                 None => names::unique(name).into(),
             }
         }

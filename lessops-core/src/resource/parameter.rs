@@ -1,39 +1,13 @@
 //! `Parameter`: a parameter in Systems Manager's Parameter Store, which stands already.
 
-use super::{Access, Describe};
-use crate::grammar::arn::{Arn, Existing};
+use crate::grammar::arn::ExistingParameter;
 use crate::grammar::name::ResourceName;
-use crate::group;
+use crate::resource::resource;
 
-group! {
-    /// A parameter in the Parameter Store of AWS Systems Manager. It must stand already.
-    pub struct Parameter("parameter") {
-        /// What the service calls it: letters, digits, `-` and `_`. Default: the parameter's name in kebab case.
-        name: Option<ResourceName>,
-        /// The parameter's name, such as `/shop/rate`, or its ARN. Required, here or in `Cargo.toml`.
-        existing: Option<Existing>,
-        /// The ARN of the KMS key that a `SecureString` is encrypted with. Default: AWS's own, which needs no permission.
-        kms_key: Option<Arn>,
-    }
-}
-
-impl Describe for Parameter {
-    const ACCESS: &'static [Access] = &[Access::Read];
-    const SERVICE: &'static str = "ssm";
-    const PREFIX: &'static str = "parameter/";
-    type Name = ResourceName;
-
-    fn name(&self) -> Option<&str> {
-        self.name.as_ref().map(ResourceName::as_str)
-    }
-
-    fn existing(&self) -> Option<&Existing> {
-        self.existing.as_ref()
-    }
-
-    fn kms_key(&self) -> Option<&Arn> {
-        self.kms_key.as_ref()
-    }
+resource! {
+    /// A parameter in the Parameter Store of AWS Systems Manager. It must stand already: `existing` says which it is,
+    /// here or in `Cargo.toml`.
+    pub struct Parameter("parameter"), ResourceName, ExistingParameter, [Read], kms_key {}
 }
 
 #[cfg(feature = "template")]
@@ -45,7 +19,7 @@ mod lower {
     use crate::cloudformation::Stack;
     use crate::cloudformation::value::{Expression, sub};
     use crate::grammar::arn::Existing;
-    use crate::iam::{self, Statement};
+    use crate::iam::{self, Statement, existing_arn};
     use crate::resource::{Access, Describe, Lower};
 
     impl Lower for Parameter {
@@ -53,19 +27,20 @@ mod lower {
 
         /// The name or the ARN: `GetParameter` takes either.
         fn value(&self, name: &str, _: &Stack<'_>) -> Expression {
-            self.existing.as_ref().map_or_else(|| name.to_owned(), Existing::to_string).into()
+            self.existing.as_ref().map_or_else(|| name.to_owned(), ToString::to_string).into()
         }
 
-        fn access(&self, name: &str, _: Access) -> Vec<Statement> {
-            let arn = match &self.existing {
-                Some(Existing::Arn(arn)) => arn.to_string().into(),
+        fn access(&self, _: &str, _: Access) -> Vec<Statement> {
+            // One that nobody says where it stands is told by the checks.
+            let arn = self.existing.as_ref().map(|existing| match existing.arn() {
+                Some(_) => existing_arn(existing),
                 // A name with a path begins with a slash, and the ARN has only one.
-                other => {
-                    let name = other.as_ref().map_or(name, |existing| existing.name(Self::PREFIX));
-                    iam::arn(Self::SERVICE, sub![Self::PREFIX, name.trim_start_matches('/').to_owned()])
+                None => {
+                    let name = existing.name().trim_start_matches('/').to_owned();
+                    iam::arn(<Self as Describe>::Existing::SERVICE, sub!["parameter/", name])
                 }
-            };
-            vec![Statement::allow(["ssm:GetParameter"], [arn])]
+            });
+            arn.map(|arn| Statement::allow(["ssm:GetParameter"], [arn])).into_iter().collect()
         }
     }
 }

@@ -1,42 +1,15 @@
 //! `Queue`: messages in SQS, for whoever reads them.
 
-use super::{Access, Describe};
-use crate::grammar::arn::{Arn, Existing};
+use crate::grammar::arn::ExistingQueue;
 use crate::grammar::name::QueueName;
-use crate::group;
+use crate::resource::resource;
 
-group! {
+resource! {
     /// An SQS queue: encrypted, with a dead-letter queue.
-    pub struct Queue("queue") {
-        /// The queue's name, up to 58 letters, digits, `-` and `_`. The stack adds what makes it unique.
-        /// Default: the parameter's name in kebab case.
-        name: Option<QueueName>,
-        /// The name or ARN of a queue that stands already. Default: the stack creates one.
-        existing: Option<Existing>,
-        /// The ARN of the KMS key that the existing queue is encrypted with. Default: it needs none.
-        kms_key: Option<Arn>,
+    pub struct Queue("queue"), QueueName, ExistingQueue, [Send], kms_key {
         /// Whether messages of one group stay in order and none is delivered twice within five minutes. Default: what
         /// the queue's trigger says, or false.
         fifo: Option<bool>,
-    }
-}
-
-impl Describe for Queue {
-    const ACCESS: &'static [Access] = &[Access::Send];
-    const SERVICE: &'static str = "sqs";
-    const PREFIX: &'static str = "";
-    type Name = QueueName;
-
-    fn name(&self) -> Option<&str> {
-        self.name.as_ref().map(QueueName::as_str)
-    }
-
-    fn existing(&self) -> Option<&Existing> {
-        self.existing.as_ref()
-    }
-
-    fn kms_key(&self) -> Option<&Arn> {
-        self.kms_key.as_ref()
     }
 }
 
@@ -49,10 +22,10 @@ mod lower {
     use crate::cloudformation::value::{Expression, Pseudo, sub};
     use crate::cloudformation::{self, Shared, Stack};
     use crate::function::Function;
-    use crate::grammar::arn::Existing;
-    use crate::iam::Statement;
+    use crate::grammar::arn::Existing as _;
+    use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
-    use crate::resource::{Access, Lower, arn};
+    use crate::resource::{Access, Lower};
 
     fn queue(name: &str) -> cloudformation::Queue {
         cloudformation::Queue(names::id(name, Part::Queue))
@@ -63,17 +36,18 @@ mod lower {
 
         /// The URL.
         fn value(&self, name: &str, _: &Stack<'_>) -> Expression {
-            let (region, account): (Expression, Expression) = match &self.existing {
-                None => return queue(name).url().into(),
-                Some(Existing::Arn(arn)) => (arn.region().to_owned().into(), arn.account().to_owned().into()),
-                Some(Existing::Name(_)) => (Pseudo::Region.into(), Pseudo::AccountId.into()),
+            let Some(existing) = &self.existing else { return queue(name).url().into() };
+            let or = |part: Option<&str>, pseudo: Pseudo| {
+                part.map_or(Expression::from(pseudo), |part| part.to_owned().into())
             };
-            let name = self.existing.as_ref().map_or(name, |existing| existing.name("")).to_owned();
+            let region = or(existing.region(), Pseudo::Region);
+            let account = or(existing.account(), Pseudo::AccountId);
+            let name = existing.name().to_owned();
             sub!["https://sqs.", region, ".", Pseudo::UrlSuffix, "/", account, "/", name].into()
         }
 
         fn access(&self, name: &str, _: Access) -> Vec<Statement> {
-            let arn = self.existing.as_ref().map_or_else(|| queue(name).arn().into(), arn::<Self>);
+            let arn = self.existing.as_ref().map_or_else(|| queue(name).arn().into(), existing_arn);
             vec![Statement::allow(["sqs:SendMessage"], [arn])]
         }
 

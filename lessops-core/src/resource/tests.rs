@@ -82,28 +82,28 @@ fn an_arn_names_a_resource_of_its_kind() {
     assert_eq!(existing("bucket", "arn:aws:s3:::uploads"), None);
     assert_eq!(
         existing("bucket", "arn:aws:sqs:eu-west-1:123456789012:uploads").unwrap(),
-        "`arn:aws:sqs:eu-west-1:123456789012:uploads` names something of `sqs`, and a bucket is of `s3`"
-    );
-    assert_eq!(
-        existing("bucket", "arn:aws:s3:::uploads/a.png").unwrap(),
-        "`arn:aws:s3:::uploads/a.png` does not name a bucket"
+        "expected the ARN of an S3 bucket, and this is one of the service `sqs`"
     );
     assert_eq!(
         existing("secret", "arn:aws:secretsmanager:::secret:key-AbCdEf").unwrap(),
-        "`arn:aws:secretsmanager:::secret:key-AbCdEf` lacks its region or account"
+        "`` is not a region"
     );
     assert_eq!(
         existing("parameter", "arn:aws:ssm:eu-west-1:123456789012:document/a").unwrap(),
-        "`arn:aws:ssm:eu-west-1:123456789012:document/a` does not name a parameter"
+        "`document/a` does not name a parameter of the Parameter Store"
     );
 }
 
 #[test]
-fn a_key_is_for_what_stands_already() {
+fn what_stands_already_is_not_described() {
     let key = "arn:aws:kms:eu-west-1:123456789012:key/1";
     assert_eq!(problem(&bucket(&json!({ "kms_key": key }))).0, "kms_key");
-    let (_, message) = problem(&bucket(&json!({ "existing": "a", "kms_key": "arn:aws:s3:::a" })));
-    assert_eq!(message, "`arn:aws:s3:::a` is not the ARN of a KMS key");
+    let (_, message) = problem(&bucket(&json!({ "existing": "uploads", "kms_key": "alias/mine" })));
+    assert_eq!(message, "expected the ARN of a KMS key, found `alias/mine`");
+    let table = json!({ "kind": "table", "parameter": "orders", "access": "Read", "line": 1, "existing": "orders", "key": "id: N" });
+    let (argument, message) = problem(&table);
+    assert_eq!(argument, "key");
+    assert_eq!(message, "`key` is for a table of the stack: one that stands already has its own");
 }
 
 #[test]

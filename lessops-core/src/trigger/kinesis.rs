@@ -1,0 +1,286 @@
+//! `kinesis`: records of a data stream, in batches and in the order of each shard.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use super::stream::{READ_TWICE, default_alarms, stream};
+use super::{Delivery, Source, main_or_existing};
+use crate::field::Grammar;
+use crate::function::Settings;
+use crate::grammar::arn::ExistingStream;
+use crate::grammar::duration::Seconds;
+use crate::grammar::name::QueueName;
+use crate::grammar::number::Count;
+use crate::grammar::pattern::FilterPattern;
+use crate::grammar::schedule::DateTime;
+use crate::problem::{Fault, Problem, Problems};
+use crate::resource::{self, Resource};
+
+stream! {
+    /// Records of a Kinesis data stream, in batches and in the order of each shard. A record that fails is reported
+    /// with all behind it, and tried again; what fails for good goes to a bucket.
+    pub struct Kinesis("kinesis"), from Start, as old as 604_800 {
+        /// The stream's name, up to 58 letters, digits, `-` and `_`. The stack adds what makes it unique. Default: the function's name in kebab case.
+        @main stream: Option<QueueName>,
+        /// A stream that stands already, by its ARN or name, instead of one of the stack.
+        existing: Option<ExistingStream>,
+        /// How many shards the stream of the stack has, 1 to 500. Default: on demand, as many as it needs.
+        shards: Option<Count<1, 500>>,
+        /// Whether the function reads at a rate of its own, with enhanced fan-out, which costs more. Default: false.
+        consumer: Option<bool>,
+    }
+}
+
+/// Where the first read of a Kinesis stream begins (CreateEventSourceMapping, `StartingPosition`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// With the oldest record that the stream keeps.
+    TrimHorizon,
+    /// With what comes once the mapping is there.
+    Latest,
+    /// With the first record at or after a time, in UTC.
+    At(DateTime),
+}
+
+impl FromStr for Start {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        match text {
+            "trim_horizon" => Ok(Self::TrimHorizon),
+            "latest" => Ok(Self::Latest),
+            _ => match text.strip_prefix("at(").and_then(|rest| rest.strip_suffix(')')) {
+                Some(time) => {
+                    let quoted = time.strip_prefix('"').and_then(|time| time.strip_suffix('"'));
+                    quoted.unwrap_or(time).parse().map(Self::At).map_err(|fault: Fault| {
+                        Fault::whole(text, fault.message).help("write `at(2026-11-23T10:00:00)`")
+                    })
+                }
+                None => Err(Fault::whole(text, format!("there is no starting position `{text}`"))
+                    .nearest(text, ["trim_horizon", "latest", "at(2026-11-23T10:00:00)"])),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Start {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TrimHorizon => f.write_str("trim_horizon"),
+            Self::Latest => f.write_str("latest"),
+            Self::At(time) => write!(f, "at({time})"),
+        }
+    }
+}
+
+impl Grammar for Start {
+    const EXPECTED: &'static str = "`trim_horizon`, `latest` or `at(2026-11-23T10:00:00)`";
+}
+
+impl Kinesis {
+    /// The stream's name.
+    pub fn stream<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
+        main_or_existing(
+            self.stream.as_ref().map(QueueName::as_str),
+            self.existing.as_ref().map(ExistingStream::name),
+            function,
+        )
+    }
+}
+
+impl Source for Kinesis {
+    const DELIVERY: Delivery = Delivery::Stream;
+    const METRICS: &'static [&'static str] = &["failed_records", "lag", "stream_failures"];
+
+    fn default_alarms(&self, _: &Settings) -> Vec<String> {
+        default_alarms()
+    }
+
+    fn check(&self, _: &Settings, problems: &mut Problems) {
+        self.reading().check(self.existing.is_some(), problems);
+        super::check_existing("stream", self.stream.is_some(), self.existing.is_some(), problems);
+        if self.existing.is_some() && self.shards.is_some() {
+            let message = "`shards` is for a stream of the stack: one that stands already has its own";
+            problems.push(Problem::new("shards", message).help("leave one of the two out"));
+        }
+    }
+
+    fn source(&self, function: &str) -> Option<String> {
+        Some(self.stream(function).into_owned())
+    }
+
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let existing = self.existing.clone();
+        let stream = resource::Stream { name: None, existing, kms_key: None, shards: self.shards };
+        Some((self.stream(function).into_owned(), Resource::Stream(stream)))
+    }
+
+    fn conflict(&self, other: &Self) -> Option<String> {
+        let shards = |kinesis: &Self| match kinesis.shards {
+            Some(shards) => format!("{shards} shards"),
+            None => "on demand".to_owned(),
+        };
+        let both = self.existing.is_none() && other.existing.is_none();
+        (both && self.shards != other.shards)
+            .then(|| format!("one describes it with {}, the other with {}", shards(self), shards(other)))
+    }
+
+    fn conflict_within(&self, _: &Self) -> Option<String> {
+        Some(READ_TWICE.to_owned())
+    }
+}
+
+#[cfg(feature = "template")]
+mod lower {
+    //! The mapping that reads the stream, and the stream, unless it stands already.
+
+    use super::{Kinesis, Start};
+    use crate::alarm::catalogue::Dimension;
+    use crate::check::Severity;
+    use crate::cloudformation::value::{Expression, LogicalId, object, tag_list};
+    use crate::cloudformation::{Lambda, Resource, Shared, Stack, Subject};
+    use crate::function::Function;
+    use crate::grammar::name::QueueName;
+    use crate::grammar::number::Count;
+    use crate::iam::{Statement, existing_arn};
+    use crate::names::{self, Part};
+    use crate::problem::Problem;
+    use crate::resource;
+    use crate::trigger::stream::lower::review;
+    use crate::trigger::{Lower, needs_name};
+
+    impl Kinesis {
+        fn arn(&self, function: &str) -> Expression {
+            match &self.existing {
+                None => names::id(&self.stream(function), Part::Stream).attribute("Arn").into(),
+                Some(existing) => existing_arn(existing),
+            }
+        }
+
+        fn consumer_id(&self, function: &str) -> LogicalId {
+            names::of_both(function, &self.stream(function), Part::Consumer)
+        }
+    }
+
+    impl Lower for Kinesis {
+        /// What Lambda's poller does ("Using Lambda to process records from Amazon Kinesis Data Streams" in the Lambda
+        /// developer guide).
+        fn access(&self, function: &str) -> Vec<Statement> {
+            let actions = [
+                "kinesis:DescribeStream",
+                "kinesis:DescribeStreamSummary",
+                "kinesis:GetRecords",
+                "kinesis:GetShardIterator",
+                "kinesis:ListShards",
+            ];
+            let mut statements = vec![Statement::allow(actions, [self.arn(function)])];
+            if self.consumer == Some(true) {
+                let actions = ["kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard"];
+                let consumer = self.consumer_id(function).attribute("ConsumerARN");
+                statements.push(Statement::allow(actions, [consumer]));
+            }
+            statements
+        }
+
+        fn lower<'a>(&'a self, _: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+            let Self {
+                stream: _,
+                existing,
+                shards,
+                consumer,
+                starting_position,
+                // `reading`
+                batch_size: _,
+                batching_window: _,
+                parallelization: _,
+                retries: _,
+                max_age: _,
+                bisect: _,
+                filter: _,
+                tumbling_window: _,
+            } = self;
+            let function = lambda.function;
+            let name = self.stream(&function.name);
+            let mut source = self.arn(&function.name);
+            if *consumer == Some(true) {
+                let id = self.consumer_id(&function.name);
+                let properties = object! {
+                    "ConsumerName": names::unique(&function.name),
+                    "StreamARN": source,
+                    "Tags": tag_list(&lambda.tags),
+                };
+                source = id.attribute("ConsumerARN").into();
+                stack.add(id, Resource::new("AWS::Kinesis::StreamConsumer", properties), &[function]);
+            }
+            let (position, time) = match starting_position {
+                None | Some(Start::TrimHorizon) => ("TRIM_HORIZON", None),
+                Some(Start::Latest) => ("LATEST", None),
+                Some(Start::At(time)) => ("AT_TIMESTAMP", Some(time.unix_seconds())),
+            };
+            let properties = object! {
+                "EventSourceArn": source,
+                "StartingPosition": position,
+                "StartingPositionTimestamp": time,
+            };
+            self.reading().lower(&name, properties, lambda, stack);
+            if existing.is_none() {
+                let uses = stack.share(Shared::Stream(name.into_owned()), function);
+                uses.shards = uses.shards.or(shards.map(Count::get));
+            }
+        }
+
+        fn complete(&mut self, resource: &resource::Resource) {
+            if let resource::Resource::Stream(stream) = resource {
+                self.shards = self.shards.or(stream.shards);
+            }
+        }
+
+        fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {
+            let mapping = || names::of_both(function, &self.stream(function), Part::Reader).reference();
+            (dimension == Dimension::Mapping).then(|| Subject::own(mapping()))
+        }
+
+        fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
+            let mut found = review(function);
+            if self.existing.is_none() {
+                found.extend(needs_name::<QueueName>(
+                    "stream",
+                    &self.stream(&function.name),
+                    "kinesis(\"clicks\")",
+                ));
+            }
+            found
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_position_that_there_is_not_is_answered_with_the_nearest() {
+        let fault = "trim-horizon".parse::<Start>().unwrap_err();
+        assert_eq!(fault.help.as_deref(), Some("did you mean `trim_horizon`?"));
+        assert!("at(noon)".parse::<Start>().unwrap_err().message.contains("`noon`"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(
+            text in "trim_horizon|latest|at\\(\"?20[0-9]{2}-0[1-9]-0[1-9]T1[0-9]:[0-5][0-9]:00\"?\\)",
+        ) {
+            if let Ok(start) = text.parse::<Start>() {
+                prop_assert_eq!(start.to_string().parse(), Ok(start));
+            }
+        }
+
+        #[test]
+        fn no_text_panics(text in "(at\\()?.*\\)?") {
+            let _ = text.parse::<Start>();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What `kinesis` and `dynamodb` have in common: a stream that Lambda reads in order, and the keys that say how.
+
+use super::texts;
+use crate::grammar::pattern::FilterPattern;
+use crate::problem::{Problem, Problems};
+
+/// How often a batch is tried again where the trigger does not say. Lambda's own default is without end, which blocks
+/// the shard (Lambda developer guide, "Retaining discarded batch records").
+#[cfg(feature = "template")]
+const DEFAULT_RETRIES: u32 = 5;
+/// How old a record may become where the trigger does not say, in seconds. A stream keeps records for a day: what fails
+/// for good has to leave before.
+#[cfg(feature = "template")]
+const DEFAULT_MAX_AGE: u32 = 21_600;
+/// How long a stream keeps records unless somebody paid for more, in seconds.
+const RETENTION: u32 = 86_400;
+/// How many records a call gets at most where the trigger does not say (CreateEventSourceMapping, `BatchSize`).
+#[cfg(feature = "template")]
+const DEFAULT_BATCH_SIZE: u32 = 100;
+
+/// Declares a trigger that reads a stream: its own keys, and after them those that all have.
+macro_rules! stream {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $name:ident($word:literal), from $start:ty, as old as $age:literal {
+            $($own:tt)*
+        }
+    ) => {
+        crate::group! {
+            $(#[doc = $doc])*
+            pub struct $name($word) {
+                $($own)*
+                /// How many records a call gets at most, 1 to 10,000. Default: 100.
+                batch_size: Option<Count<1, 10_000>>,
+                /// How long Lambda waits for a batch to fill, up to 5 m. Default: not at all.
+                batching_window: Option<Seconds<0, 300>>,
+                /// How many batches of one shard may be under way at once, 1 to 10; the records of one key stay in order. Default: 1.
+                parallelization: Option<Count<1, 10>>,
+                /// How often a batch that failed is tried again before it goes to the failure destination, 0 to 10,000. Default: 5.
+                retries: Option<Count<0, 10_000>>,
+                /// How old a record may become before it goes to the failure destination, from 60 s on and less than the stream keeps it. Default: 6 h.
+                max_age: Option<Seconds<60, $age>>,
+                /// Whether a batch that failed is cut in two, to find the record that is at fault. Default: true.
+                bisect: Option<bool>,
+                /// Only records that match one of these patterns, each JSON. Default: all.
+                filter: Option<Vec<FilterPattern>>,
+                /// Whether calls hand a state on to each other, and over how long, up to 15 m. The function then takes the whole batch and answers with the state. Default: no state.
+                tumbling_window: Option<Seconds<1, 900>>,
+                /// Where the first read begins. Default: `trim_horizon`, the oldest record that is kept.
+                starting_position: Option<$start>,
+            }
+        }
+
+        impl $name {
+            /// How the stream is read.
+            pub fn reading(&self) -> crate::trigger::stream::Reading<'_> {
+                crate::trigger::stream::Reading {
+                    batch_size: self.batch_size.map(Count::get),
+                    batching_window: self.batching_window.map(Seconds::get),
+                    parallelization: self.parallelization.map(Count::get),
+                    retries: self.retries.map(Count::get),
+                    max_age: self.max_age.map(Seconds::get),
+                    bisect: self.bisect,
+                    filter: self.filter.as_deref(),
+                    tumbling_window: self.tumbling_window.map(Seconds::get),
+                }
+            }
+        }
+    };
+}
+pub(super) use stream;
+
+/// How a stream is read, whichever it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading<'t> {
+    /// How many records a call gets at most.
+    pub batch_size: Option<u32>,
+    /// How long Lambda waits for a batch to fill, in seconds.
+    pub batching_window: Option<u32>,
+    /// How many batches of one shard may be under way at once.
+    pub parallelization: Option<u32>,
+    /// How often a batch that failed is tried again.
+    pub retries: Option<u32>,
+    /// How old a record may become, in seconds.
+    pub max_age: Option<u32>,
+    /// Whether a batch that failed is cut in two.
+    pub bisect: Option<bool>,
+    /// Which records the function gets.
+    pub filter: Option<&'t [FilterPattern]>,
+    /// Over how long calls hand a state on to each other, in seconds.
+    pub tumbling_window: Option<u32>,
+}
+
+impl Reading<'_> {
+    /// Adds what the keys do wrong together. Of a stream of the stack it is known how long it keeps records.
+    pub(super) fn check(&self, existing: bool, problems: &mut Problems) {
+        super::check_filter(self.filter, problems);
+        if !existing && self.max_age.is_some_and(|age| age >= RETENTION) {
+            let message =
+                "the stream keeps records for a day: one that fails would be gone before it is given up";
+            problems.push(Problem::new("max_age", message).help("name a shorter time, such as `12h`"));
+        }
+        if self.tumbling_window.is_some() && self.parallelization.is_some_and(|number| number > 1) {
+            let message = "with a tumbling window the batches of a shard come one after the other";
+            problems.push(Problem::new("parallelization", message).help("leave one of the two out"));
+        }
+    }
+}
+
+/// The default alarms of streams.
+pub(super) fn default_alarms() -> Vec<String> {
+    texts(&["failed_records > 5% for 3 of 5", "lag > 5m", "stream_failures > 0"])
+}
+
+/// Why one function can't read a stream twice (CreateEventSourceMapping refuses a second mapping of the same two).
+pub(super) const READ_TWICE: &str = "Lambda reads a stream once for a function";
+
+#[cfg(feature = "template")]
+pub(super) mod lower {
+    //! The mapping that reads a stream.
+
+    use super::{DEFAULT_BATCH_SIZE, DEFAULT_MAX_AGE, DEFAULT_RETRIES, Reading};
+    use crate::check::Severity;
+    use crate::cloudformation::value::{Object, object};
+    use crate::cloudformation::{Destination, Lambda, Mapping, Stack};
+    use crate::function::Function;
+    use crate::names::{self, Part};
+    use crate::problem::Problem;
+    use crate::settings::OnFailure;
+
+    impl Reading<'_> {
+        /// Adds the mapping of the stream `name`, whose ARN and starting position are in `source`.
+        pub(in crate::trigger) fn lower<'a>(
+            self,
+            name: &str,
+            source: Object,
+            lambda: &Lambda<'a>,
+            stack: &mut Stack<'a>,
+        ) {
+            let Self {
+                batch_size,
+                batching_window,
+                parallelization,
+                retries,
+                max_age,
+                bisect,
+                filter,
+                tumbling_window,
+            } = self;
+            let destination = Destination::of(lambda.function).and_then(|destination| destination.arn());
+            let mut properties = source;
+            properties.extend(object! {
+                "ParallelizationFactor": parallelization,
+                "MaximumRetryAttempts": retries.unwrap_or(DEFAULT_RETRIES),
+                "MaximumRecordAgeInSeconds": max_age.unwrap_or(DEFAULT_MAX_AGE),
+                "BisectBatchOnFunctionError": bisect.unwrap_or(true),
+                "TumblingWindowInSeconds": tumbling_window,
+                "DestinationConfig": destination.map(|arn| object! {
+                    "OnFailure": object! { "Destination": arn },
+                }),
+                // Without it CloudWatch has no metric of what was given up.
+                "MetricsConfig": object! { "Metrics": ["EventCount"] },
+            });
+            let mapping =
+                Mapping { batch_size: batch_size.unwrap_or(DEFAULT_BATCH_SIZE), batching_window, filter };
+            let id = names::of_both(&lambda.function.name, name, Part::Reader);
+            mapping.lower(id, properties, lambda, stack);
+        }
+    }
+
+    /// What is unwise about the destination of what a stream's reader fails to handle (Lambda developer guide,
+    /// "Retaining discarded batch records").
+    pub(in crate::trigger) fn review(function: &Function) -> Vec<(Severity, Problem)> {
+        let kind = match &function.settings.on_failure {
+            Some(OnFailure::Queue(_)) => "queue",
+            Some(OnFailure::Topic(_)) => "topic",
+            _ => return Vec::new(),
+        };
+        let message = format!(
+            "the {kind} is told which records failed, and does not get them: they are gone once the stream has dropped them"
+        );
+        let problem =
+            Problem::new("", message).help("let a bucket keep them: `on_failure = bucket(\"name\")`");
+        vec![(Severity::Warning, problem)]
+    }
+}
