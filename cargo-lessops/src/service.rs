@@ -7,6 +7,7 @@ use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation;
 use lessops_core::function::Item;
 use lessops_core::manifest::Manifest;
+use lessops_core::permissions::{self, Permissions};
 use lessops_core::settings::Service as Settings;
 
 use crate::binary::Binary;
@@ -94,6 +95,12 @@ impl Service {
             self.report(warning).print();
         }
         Ok(rendered.text)
+    }
+
+    /// What its functions may do.
+    pub(crate) fn permissions(&self) -> Result<Vec<Permissions>> {
+        permissions::permissions(&self.manifest, &self.settings)
+            .map_err(|findings| findings.into_iter().map(|finding| self.report(finding)).collect())
     }
 
     /// A finding, with the place of every function that has a part in it.

@@ -14,6 +14,7 @@ mod bus;
 mod defaults;
 mod failure;
 mod function;
+pub(crate) mod grants;
 mod json;
 mod mapping;
 mod permission;
@@ -28,7 +29,7 @@ mod topic;
 pub(crate) mod value;
 
 pub(crate) use bucket::arn as bucket_arn;
-use defaults::resolved;
+pub(crate) use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
 pub(crate) use mapping::Mapping;

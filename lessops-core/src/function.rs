@@ -200,6 +200,12 @@ impl Function {
         self.check_triggers(problems);
         self.check_asynchronous(problems);
         self.check_handles(problems);
+        for (index, allow) in self.settings.allow.iter().enumerate() {
+            let empty = [("action", allow.action.is_empty()), ("on", allow.on.is_empty())];
+            for (key, _) in empty.into_iter().filter(|(_, empty)| *empty) {
+                problems.push(Problem::new(format!("allow[{index}].{key}"), "the list is empty"));
+            }
+        }
         for (index, alarm) in self.settings.alarm.iter().enumerate() {
             problems.within(format!("alarm[{index}]"), |problems| {
                 self.check_alarm(index, alarm, timeout, problems);

@@ -23,6 +23,8 @@ pub mod manifest;
 pub mod metrics;
 #[cfg(feature = "template")]
 mod names;
+#[cfg(feature = "template")]
+pub mod permissions;
 pub mod problem;
 pub mod resource;
 pub mod settings;

@@ -14,6 +14,7 @@ use crate::grammar::name::{
     BucketName, FunctionName, ParameterName, QueueName, ResourceName, TagKey, TopicName, VariableName,
 };
 use crate::grammar::number::Count;
+use crate::grammar::policy::{Action, AllowedOn};
 use crate::grammar::size::Megabytes;
 use crate::problem::{Fault, Problem, Problems};
 use crate::resource::Resource;
@@ -60,6 +61,8 @@ group! {
         logs: Option<Logs>,
         /// Whether invocations are traced with AWS X-Ray. Default: true.
         tracing: Option<bool>,
+        /// What the function may do besides what its triggers and handles need: `allow("dynamodb:Query", on = "arn:...")`; may be given several times.
+        allow: Repeated<Allow>,
         /// Whether it is meant that the function causes events that invoke it again, by itself or by way of others; Lambda then does not stop it. Default: false.
         allow_loop: Option<bool>,
         /// Tags on everything that belongs to the function: `tags(team = "shop")`.
@@ -95,6 +98,17 @@ group! {
     }
 }
 group_field!(Logs, "`logs(retention = 30d, level = info)`");
+
+group! {
+    /// Something that a function may do. It stands in the policy as it is written here.
+    pub struct Allow("allow") {
+        /// The actions, one or a list, each by its whole name: `"dynamodb:Query"`.
+        @main action: Vec<Action>,
+        /// The ARNs that they are allowed on, one or a list; `"*"` only where AWS has no resources for the action.
+        on: Vec<AllowedOn>,
+    }
+}
+group_field!(Allow, "`allow(\"dynamodb:Query\", on = \"arn:...\")`");
 
 words! {
     /// A log level (Lambda developer guide, "Configuring advanced logging controls").

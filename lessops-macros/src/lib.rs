@@ -84,9 +84,10 @@ use proc_macro::TokenStream;
 ///
 /// # Signature
 ///
-/// `async fn name(event: E, context: Context, state: &S, ...) -> Result<R, Error>`, each parameter optional, `async`
-/// too. The event's type must read what the trigger delivers (`lessops::Payload`); `&S` is state that
-/// `lessops::Init` builds once in a process. Behind an `http` trigger the parameters are axum's extractors, and what is
+/// `async fn name(event: E, context: Context, state: &S, handle: Bucket<Write>, ...) -> Result<R, Error>`, each parameter
+/// optional, `async` too. The event's type must read what the trigger delivers (`lessops::Payload`); `&S` is state that
+/// `lessops::Init` builds once in a process; a handle (`lessops::resource`) names a resource, and its type says what the
+/// function may do with it. Behind an `http` trigger the parameters are axum's extractors, and what is
 /// returned is any axum response.
 ///
 /// # The manifest file

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::failure::Destination;
+use super::grants;
 use super::queue::Queue;
 use super::stack::{Stack, plain};
 use super::template::Resource;
@@ -65,7 +66,7 @@ impl Lambda<'_> {
 pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let part = |part| names::id(&function.name, part);
     let destination = Destination::of(function);
-    let access = access(function);
+    let access = grants::access(function);
     let lambda = Lambda {
         function,
         id: part(Part::Function),
@@ -89,6 +90,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         concurrency,
         logs,
         tracing,
+        allow: _, // `grants::access`
         allow_loop,
         tags: _,  // above
         krate: _, // for the compiler
@@ -109,11 +111,11 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         &[function],
     );
     let role = part(Part::ExecutionRole);
-    stack.add(role.clone(), execution_role(&log_group, tracing, &lambda.tags), &[function]);
+    stack.add(role.clone(), execution_role(function, &lambda.tags), &[function]);
     if let Some(id) = &lambda.access {
         let properties = object! {
             "PolicyName": "stack-resources",
-            "PolicyDocument": policy(access),
+            "PolicyDocument": policy(access.into_iter().map(|grant| grant.statement)),
             "Roles": [role.reference()],
         };
         stack.add(id.clone(), Resource::new("AWS::IAM::Policy", properties), &[function]);
@@ -167,15 +169,6 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     alarm::lower::lower(&lambda, stack);
 }
 
-/// What the function may do with the stack's resources.
-fn access(function: &Function) -> Vec<Statement> {
-    let triggers = function.triggers().iter().flat_map(|trigger| trigger.access(&function.name));
-    let destination = Destination::of(function).and_then(|destination| destination.access());
-    let handles = function.item.resources.iter();
-    let handles = handles.flat_map(|handle| handle.resource.access(&handle.name(), handle.access));
-    triggers.chain(destination).chain(handles).collect()
-}
-
 /// The environment: what the attribute says, what the resources of its handles are, and where the service's own metrics
 /// belong.
 fn environment(
@@ -204,11 +197,8 @@ fn environment(
 }
 
 /// The role that the function runs in. It names no resource of the stack but the function's own logs.
-fn execution_role(log_group: &LogicalId, tracing: bool, tags: &Tags) -> Resource {
-    let logs = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.attribute("Arn")]);
-    // X-Ray has no resources that a policy could name.
-    let traces = Statement::allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]);
-    let telemetry = std::iter::once(logs).chain(tracing.then_some(traces));
+fn execution_role(function: &Function, tags: &Tags) -> Resource {
+    let telemetry = grants::telemetry(function).into_iter().map(|grant| grant.statement);
     let properties = object! {
         "AssumeRolePolicyDocument": policy([Statement::trust("lambda.amazonaws.com")]),
         "Policies": [object! { "PolicyName": "telemetry", "PolicyDocument": policy(telemetry) }],

@@ -131,6 +131,21 @@ pub(crate) enum Expression {
     Select(Select),
 }
 
+/// As `Fn::Sub` has it: `${AWS::Region}`. A part of another text, as only unique names have, is `<stack>`.
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(text) => f.write_str(text),
+            Self::Pseudo(pseudo) => write!(f, "${{{}}}", pseudo.name()),
+            Self::Reference(Reference::Ref(Ref(id))) => write!(f, "${{{id}}}"),
+            Self::Reference(Reference::GetAtt(GetAtt(id, attribute))) => write!(f, "${{{id}.{attribute}}}"),
+            Self::Reference(Reference::Standing(name)) => f.write_str(name),
+            Self::Sub(Sub(parts)) => parts.iter().try_for_each(|part| part.fmt(f)),
+            Self::Select(_) => f.write_str("<stack>"),
+        }
+    }
+}
+
 /// The value of a property.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
