@@ -16,6 +16,18 @@ pub mod trigger {
     pub enum Sns {}
     /// An event bus: `#[lambda(trigger = eventbridge(source = "aws.ec2"))]`.
     pub enum EventBridge {}
+    /// A log group: `#[lambda(trigger = logs("/aws/rds/orders"))]`.
+    pub enum Logs {}
+    /// An alarm: `#[lambda(trigger = alarm("ship.errors"))]`.
+    pub enum Alarm {}
+    /// A query of AWS IoT: `#[lambda(trigger = iot("SELECT * FROM 'sensors/+'"))]`.
+    pub enum Iot {}
+    /// Received mail: `#[lambda(trigger = ses("inbound"))]`.
+    pub enum Ses {}
+    /// A user pool: `#[lambda(trigger = cognito("users", on = pre_sign_up))]`.
+    pub enum Cognito {}
+    /// A topic of Apache Kafka: `#[lambda(trigger = kafka("orders", cluster = "arn:..."))]`.
+    pub enum Kafka {}
     /// A Kinesis stream: `#[lambda(trigger = "kinesis")]`.
     pub enum Kinesis {}
     /// A table's stream: `#[lambda(trigger = "dynamodb")]`.
@@ -45,7 +57,7 @@ pub mod trigger {
 /// impl Payload<trigger::S3> for Upload {}
 /// ```
 ///
-/// What a schedule or a direct invocation delivers is whatever was sent, so there any type will do that can be
+/// What a schedule, a query of AWS IoT or a direct invocation delivers is whatever was sent, so there any type will do that can be
 /// deserialized.
 #[diagnostic::on_unimplemented(message = "`{Self}` does not read what a `{K}` trigger delivers")]
 pub trait Payload<K>: Event {}
@@ -61,6 +73,42 @@ impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::Sns> for crate::ev
 impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::EventBridge>
     for crate::event::eventbridge::EventBridgeEvent<T>
 {
+}
+#[cfg(feature = "kafka")]
+impl Payload<trigger::Kafka> for crate::event::kafka::KafkaEvent {}
+#[cfg(feature = "cloudwatch_logs")]
+impl Payload<trigger::Logs> for crate::event::cloudwatch_logs::LogsEvent {}
+#[cfg(feature = "cloudwatch_alarms")]
+impl<C, R> Payload<trigger::Alarm> for crate::event::cloudwatch_alarms::CloudWatchAlarm<C, R>
+where
+    C: DeserializeOwned + serde::Serialize + Default,
+    R: DeserializeOwned + serde::Serialize + Default,
+{
+}
+#[cfg(feature = "ses")]
+impl Payload<trigger::Ses> for crate::event::ses::SimpleEmailEvent {}
+#[cfg(feature = "cognito")]
+mod cognito {
+    use super::{Payload, trigger};
+    use crate::event::cognito;
+
+    macro_rules! payloads {
+        ($($event:ident)*) => { $( impl Payload<trigger::Cognito> for cognito::$event {} )* };
+    }
+
+    payloads! {
+        CognitoEventUserPoolsPreSignup
+        CognitoEventUserPoolsPostConfirmation
+        CognitoEventUserPoolsPreAuthentication
+        CognitoEventUserPoolsPostAuthentication
+        CognitoEventUserPoolsPreTokenGen
+        CognitoEventUserPoolsPreTokenGenV2
+        CognitoEventUserPoolsCustomMessage
+        CognitoEventUserPoolsDefineAuthChallenge
+        CognitoEventUserPoolsCreateAuthChallenge
+        CognitoEventUserPoolsVerifyAuthChallenge
+        CognitoEventUserPoolsMigrateUser
+    }
 }
 impl<T: DeserializeOwned> Payload<trigger::Kinesis> for Record<T> {}
 #[cfg(feature = "dynamodb")]
@@ -179,6 +227,53 @@ pub mod kind {
         "with the feature `dynamodb` of `lessops` take `lessops::Record<T>` or `lessops::event::dynamodb::Event`; \
          otherwise `serde_json::Value`, or a type of your own for which you write \
          `impl lessops::Payload<lessops::trigger::DynamoDb>`"
+    );
+    kind!(
+        Kafka: Payload<trigger::Kafka>,
+        Source::Batch,
+        "`{Self}` is not what a `kafka` trigger delivers",
+        "expected `KafkaEvent`",
+        "take `lessops::event::kafka::KafkaEvent` (feature `kafka`), `serde_json::Value`, or a type of your own for \
+         which you write `impl lessops::Payload<lessops::trigger::Kafka>`"
+    );
+    kind!(
+        Logs: Payload<trigger::Logs>,
+        Source::Event,
+        "`{Self}` is not what a `logs` trigger delivers",
+        "expected `LogsEvent`",
+        "take `lessops::event::cloudwatch_logs::LogsEvent` (feature `cloudwatch_logs`), `serde_json::Value`, or a type \
+         of your own for which you write `impl lessops::Payload<lessops::trigger::Logs>`"
+    );
+    kind!(
+        Alarm: Payload<trigger::Alarm>,
+        Source::Event,
+        "`{Self}` is not what an `alarm` trigger delivers",
+        "expected `CloudWatchAlarm`",
+        "take `lessops::event::cloudwatch_alarms::CloudWatchAlarm` (feature `cloudwatch_alarms`), `serde_json::Value`, or \
+         a type of your own for which you write `impl lessops::Payload<lessops::trigger::Alarm>`"
+    );
+    kind!(
+        Ses: Payload<trigger::Ses>,
+        Source::Event,
+        "`{Self}` is not what an `ses` trigger delivers",
+        "expected `SimpleEmailEvent`",
+        "take `lessops::event::ses::SimpleEmailEvent` (feature `ses`), `serde_json::Value`, or a type of your own for \
+         which you write `impl lessops::Payload<lessops::trigger::Ses>`"
+    );
+    kind!(
+        Cognito: Payload<trigger::Cognito>,
+        Source::Event,
+        "`{Self}` is not what a `cognito` trigger delivers",
+        "expected an event of a user pool, such as `CognitoEventUserPoolsPreSignup`",
+        "take the event of the moment from `lessops::event::cognito` (feature `cognito`), `serde_json::Value`, or a type \
+         of your own for which you write `impl lessops::Payload<lessops::trigger::Cognito>`"
+    );
+    kind!(
+        Iot: DeserializeOwned,
+        Source::Event,
+        "`{Self}` cannot be read from what a query of AWS IoT selects",
+        "this type does not implement `serde::Deserialize`",
+        "derive `serde::Deserialize` for it, or take no event"
     );
     kind!(
         Schedule: DeserializeOwned,

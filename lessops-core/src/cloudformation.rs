@@ -16,6 +16,7 @@ mod failure;
 mod function;
 pub(crate) mod grants;
 mod json;
+mod listeners;
 mod mapping;
 mod permission;
 mod queue;
@@ -26,12 +27,14 @@ mod stream;
 mod table;
 mod template;
 mod topic;
+mod user_pool;
 pub(crate) mod value;
 
 pub(crate) use bucket::arn as bucket_arn;
 pub(crate) use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
+pub(crate) use listeners::{ALARM_SERVICE, Listeners, is_called};
 pub(crate) use mapping::Mapping;
 pub(crate) use permission::Origin;
 pub(crate) use queue::{DEFAULT_MAX_RECEIVES, DescribedQueue, Queue};
@@ -109,6 +112,7 @@ fn lower(
 ) -> (String, Vec<Finding>) {
     let computed = check::invoked_in_circles(functions);
     let mut stack = Stack::new(&manifest.package.name, service, computed);
+    stack.listeners = Listeners::of(functions);
     for function in functions {
         function::lower(function, &mut stack);
     }

@@ -322,3 +322,9 @@ fn access_of<R: Lower>(resource: &R, name: &str, access: Access) -> Vec<Statemen
     }
     statements
 }
+
+/// What it is to read what must stand already. Where nobody says which it is, the checks tell so.
+#[cfg(feature = "template")]
+fn read<E>(existing: Option<&E>, action: &'static str, arn: impl Fn(&E) -> Expression) -> Vec<Statement> {
+    existing.into_iter().map(|existing| Statement::allow([action], [arn(existing)])).collect()
+}

@@ -1,23 +1,35 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
+mod alarm;
+mod cognito;
 mod dynamodb;
 mod eventbridge;
 mod http;
 mod invoke;
+mod iot;
+mod kafka;
 mod kinesis;
+mod logs;
 mod s3;
 mod schedule;
+mod ses;
 mod sns;
 mod sqs;
 mod stream;
 
+pub use alarm::{Alarm, AlarmSource, State};
+pub use cognito::{Cognito, Moment};
 pub use dynamodb::{DynamoDb, StreamStart};
 pub use eventbridge::EventBridge;
 pub use http::Http;
 pub use invoke::Invoke;
+pub use iot::Iot;
+pub use kafka::{Auth, Iam, Kafka, Mtls, Plain, Pollers, Scram256, Scram512};
 pub use kinesis::{Kinesis, Start};
+pub use logs::{LogSource, Logs, OfFunction};
 pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
+pub use ses::Ses;
 pub use sns::{FilterScope, Sns};
 pub use sqs::Sqs;
 pub use stream::Reading;
@@ -57,7 +69,7 @@ macro_rules! triggers {
 
             /// The metrics that it adds to those of every function.
             pub fn metrics(&self) -> &'static [&'static str] {
-                match self { $( Self::$variant(_) => $variant::METRICS, )* }
+                match self { $( Self::$variant(trigger) => trigger.metrics(), )* }
             }
 
             /// The alarms that a function with it gets unasked, in the alarm grammar.
@@ -139,7 +151,13 @@ triggers! {
     Sns,
     Kinesis,
     DynamoDb,
+    Kafka,
     EventBridge,
+    Logs,
+    Alarm,
+    Iot,
+    Ses,
+    Cognito,
     Schedule,
     Http,
     Invoke,
@@ -161,6 +179,11 @@ pub trait Source: Group {
     const DELIVERY: Delivery;
     /// The metrics that it adds to those of every function.
     const METRICS: &'static [&'static str] = &[];
+    /// The metrics that this one adds, where not all of its kind add the same.
+    fn metrics(&self) -> &'static [&'static str] {
+        Self::METRICS
+    }
+
     /// How many triggers can listen to the same source.
     const MOST_LISTENERS: usize = usize::MAX;
 

@@ -90,6 +90,10 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         Just(json!([{ "kind": "kinesis", "stream": "clicks", "consumer": true }, { "kind": "kinesis", "stream": own("in") }])),
         Just(json!([{ "kind": "dynamodb", "table": own("items") }])),
         prop::sample::select(vec!["news", "failed"]).prop_map(|topic| json!([{ "kind": "sns", "topic": topic }])),
+        Just(json!([{ "kind": "logs", "group": own("log") }])),
+        Just(json!([{ "kind": "kafka", "topic": "orders", "bootstrap_servers": "a.example.com:9092" }])),
+        Just(json!([{ "kind": "iot", "sql": "SELECT * FROM 'a'" }, { "kind": "iot", "sql": "SELECT * FROM 'b'" }])),
+        Just(json!([{ "kind": "ses", "rule_set": "inbound" }])),
         Just(json!([{ "kind": "eventbridge", "source": "shop", "bus": "events" }, { "kind": "eventbridge", "detail_type": "Paid" }])),
         (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
         Just(json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}") }, { "kind": "http", "route": format!("PUT /{name}") }])),
@@ -130,7 +134,7 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
             "resources": handles.collect::<Json>(), "allow_loop": true,
         });
         let kind = function["triggers"][0]["kind"].as_str().unwrap_or_default();
-        if !on_failure.is_empty() && ["s3", "sns", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {
+        if !on_failure.is_empty() && ["s3", "kafka", "sns", "logs", "iot", "ses", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {
             // A topic of failed events that triggers the function that failed is an error.
             let looping = function["triggers"][0]["topic"] == "failed" && on_failure == "topic:failed";
             function["on_failure"] = if looping { "none" } else { on_failure }.into();
@@ -194,7 +198,7 @@ proptest! {
         let template = parsed(&made(&functions, &settings));
         let dependencies = dependencies(&template);
         for (id, resource) in template["Resources"].as_object().unwrap() {
-            let starts = ["AWS::Lambda::EventSourceMapping", "AWS::SNS::Subscription", "AWS::Events::Rule", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
+            let starts = ["AWS::Lambda::EventSourceMapping", "AWS::SNS::Subscription", "AWS::Events::Rule", "AWS::Logs::SubscriptionFilter", "AWS::IoT::TopicRule", "AWS::SES::ReceiptRule", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
             let function = dependencies[id].iter().find_map(|other| other.strip_suffix("Function"));
             if let (true, Some(function)) = (starts.contains(&resource["Type"].as_str().unwrap()), function) {
                 let policy = format!("{function}RolePolicy");
@@ -283,6 +287,19 @@ fn every_alarm_finds_an_id_of_its_own() {
     assert_eq!(id("errors > 4 in"), "QuoteAB2Alarm");
     assert_eq!(id("orders (:0): deadletters"), "OrdersDeadlettersAlarm");
     assert_eq!(id("shop (orders): deadletters"), "OrdersQueueDeadlettersAlarm");
+}
+
+#[test]
+fn a_function_hears_of_an_alarm_that_another_function_has_in_its_owner_s_place() {
+    let functions = [
+        json!({ "name": "first", "triggers": ["http:GET /first"] }),
+        json!({ "name": "second", "triggers": ["http:GET /second"] }),
+        json!({ "name": "page", "triggers": [{ "kind": "alarm", "alarm": "second.http_5xx", "on": "alarm" }] }),
+    ];
+    let template = parsed(&made(&functions, &Json::Null));
+    let alarm = &template["Resources"]["HttpApiHttp5xxAlarm"]["Properties"];
+    assert_eq!(alarm["AlarmActions"][1], json!({ "Fn::GetAtt": ["PageFunction", "Arn"] }));
+    assert_eq!(alarm["OKActions"].as_array().unwrap().len(), 1);
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Batches: one call for each record, the failures reported one by one, and both numbers counted.
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use lambda_runtime::{Context, Diagnostic, tracing};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::runtime::handler::{Handler, Raw, Source, decode, encode};
@@ -21,6 +23,22 @@ pub(crate) struct Count {
 struct Batch<'a> {
     #[serde(rename = "Records", borrow)]
     records: Vec<&'a RawValue>,
+}
+
+/// A batch of Apache Kafka's: the records of each partition.
+#[derive(Deserialize)]
+struct Partitions<'a> {
+    #[serde(borrow)]
+    records: HashMap<&'a str, Vec<&'a RawValue>>,
+}
+
+/// How many records a batch has, whichever form it has.
+fn count(event: &str) -> usize {
+    match serde_json::from_str::<Batch<'_>>(event) {
+        Ok(Batch { records }) => records.len(),
+        Err(_) => serde_json::from_str::<Partitions<'_>>(event)
+            .map_or(0, |partitions| partitions.records.values().map(Vec::len).sum()),
+    }
 }
 
 /// A record of a queue or of a stream, as far as its place in it goes.
@@ -70,7 +88,8 @@ struct Report {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Failure {
-    item_identifier: String,
+    /// A text; of Apache Kafka's an object with partition and offset.
+    item_identifier: Value,
 }
 
 /// Calls the handler as its source demands: once, or once for each record.
@@ -83,7 +102,7 @@ pub(crate) async fn call(
     match handler.source {
         Source::Event => (once(handler, state, event, context).await, None),
         Source::Batch => {
-            let records = decode::<Batch<'_>>(event.get()).map_or(0, |batch| batch.records.len());
+            let records = count(event.get());
             match once(handler, state, event, context).await.and_then(|answer| Ok((failed(&answer)?, answer)))
             {
                 Ok((failed, answer)) => (Ok(answer), Some(Count { records, failed })),
@@ -124,7 +143,7 @@ async fn each(
         let (id, in_order) = decode::<Message>(record.get())?.place()?;
         let stopped = in_order && !report.batch_item_failures.is_empty();
         if stopped || !succeeds(handler, state, record, context, &id).await {
-            report.batch_item_failures.push(Failure { item_identifier: id });
+            report.batch_item_failures.push(Failure { item_identifier: id.into() });
         }
     }
     Ok((report, records.len()))

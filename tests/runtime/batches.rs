@@ -18,6 +18,7 @@ crate::tests![
     a_stream_stops_at_the_first_failure,
     a_record_of_a_stream_is_read_from_its_data,
     a_record_of_a_table_carries_its_images,
+    records_of_all_partitions_are_counted,
     a_message_of_a_topic_is_a_record_whose_failure_is_the_invocation_s,
     a_record_of_a_table_that_keeps_its_keys_alone_is_read_from_those,
 ];
@@ -220,4 +221,13 @@ fn a_message_of_a_topic_is_a_record_whose_failure_is_the_invocation_s() {
     assert!(facts.iter().all(|fact| taken.stdout.contains(fact)), "{taken:#?}");
     assert_eq!(run("notice", &[notice(&json!({ "name": "error" }))]).error().1, "a notice's error");
     assert_eq!(run("notice", &[]).error().1, "expected one record of a topic, found 0");
+}
+
+fn records_of_all_partitions_are_counted() {
+    let record = |offset: u32| json!({ "topic": "items", "offset": offset, "value": "e30=" });
+    let partitions = json!({ "items-0": [record(1), record(2)], "items-1": [record(7)] });
+    let event = json!({ "eventSource": "SelfManagedKafka", "records": partitions });
+    let run = Lambda::handler("partitions").event(event).run();
+    assert_eq!(run.answer()["batchItemFailures"][0]["itemIdentifier"]["offset"], 2);
+    assert_eq!(counted(&run), [(1, 3)]);
 }

@@ -178,6 +178,12 @@ async fn click(record: Record<Item>) -> Result<(), Error> {
     Ok(())
 }
 
+#[lambda(trigger = kafka("items", bootstrap_servers = "kafka.example.com:9092", pollers(max = 2)))]
+async fn partitions(_: Value) -> Result<Value, Error> {
+    let failed = serde_json::json!({ "partition": "items-0", "offset": 2 });
+    Ok(serde_json::json!({ "batchItemFailures": [{ "itemIdentifier": failed }] }))
+}
+
 #[lambda(trigger = sns("items"))]
 async fn notice(record: Record<Item>) -> Result<(), Error> {
     if record.body.name == "error" {

@@ -22,7 +22,7 @@ pub(crate) enum Step {
     Deny,
     /// `cargo test` of the whole workspace
     Rust,
-    /// cfn-lint and checkov accept every template
+    /// cfn-lint and checkov accept every template, parliament the policies of handles
     Templates,
     /// The shop as a stack on moto: created, updated, deleted
     Stack,
@@ -63,7 +63,10 @@ impl Step {
             }
             Step::Deny => cmd!(sh, "cargo deny check bans licenses sources").run()?,
             Step::Rust => cmd!(sh, "cargo test --workspace --all-features --no-fail-fast").run()?,
-            Step::Templates => pytest(sh, "test_templates.py")?,
+            Step::Templates => {
+                pytest(sh, "test_templates.py")?;
+                pytest(sh, "test_policies.py")?;
+            }
             Step::Stack => pytest(sh, "test_stack.py")?,
             Step::Emulator => pytest(sh, "test_emulator.py")?,
         }

@@ -8,10 +8,11 @@ use super::{Alarm, Effective, Origin, Threshold, Watched, effective};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
-use crate::cloudformation::{Destination, Lambda, Resource, Shared, Stack, Subject};
+use crate::cloudformation::{Destination, Lambda, Listeners, Queue, Resource, Shared, Stack, Subject};
 use crate::function::Function;
 use crate::names::{self, Part};
 use crate::settings::Settings;
+use crate::trigger::State;
 
 /// The longest that an alarm waits after its creation, in minutes (CloudWatch API, WarmUpConfiguration).
 const LONGEST_WARM_UP: u64 = 2_880;
@@ -82,12 +83,27 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
                 stack.share(shared, function).alarms.push(alarm);
             } else {
                 let id = ids.next(&effective.alarm);
-                let resource =
-                    resource(&effective.alarm, &watch, &function.settings, &place, &lambda.tags, stack);
+                Listeners::lower(&id, &[function], &effective.alarm, stack);
+                let resource = resource(&effective.alarm, &watch, &[function], &place, &lambda.tags, stack);
                 stack.add(id, resource, &[function]);
             }
         }
     }
+}
+
+/// The default alarm on the dead letters of a queue that functions send to and none of the service reads: whoever does may
+/// not look.
+pub(crate) fn dead_letters<'a>(
+    functions: &[&'a Function],
+    dead_letters: &Queue,
+    stack: &Stack<'_>,
+) -> Option<SharedAlarm<'a>> {
+    let function = *functions.iter().find(|function| function.settings.default_alarms != Some(false))?;
+    let alarm = "deadletters > 0".parse().expect("a default alarm follows the grammar");
+    let alarm: Alarm = stack.thresholds.apply(alarm);
+    let Watched::Known(metric) = &alarm.metric else { return None };
+    let watch = Watch::of(metric.series.first()?, dead_letters.name().into(), None);
+    Some(SharedAlarm { function, effective: Effective { alarm, origin: Origin::Default }, watch })
 }
 
 /// Adds the alarms on something that functions share: each once, and a default only where no function names its
@@ -101,6 +117,7 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         Shared::Topic(name) => (names::id(name, Part::Topic), name.as_str()),
         Shared::Table(name) => (names::id(name, Part::Table), name.as_str()),
         Shared::Stream(name) => (names::id(name, Part::Stream), name.as_str()),
+        Shared::UserPool(name) => (names::id(name, Part::UserPool), name.as_str()),
         Shared::Bus(name) => (names::id(name, Part::Bus), name.as_str()),
     };
     let is_written = |alarm: &SharedAlarm<'_>| alarm.effective.origin == Origin::Written;
@@ -120,8 +137,14 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
             Origin::Default => format!("{} ({title})", stack.service),
         };
         let tags = stack.tags.clone();
-        let resource = resource(&effective.alarm, watch, &function.settings, &place, &tags, stack);
-        stack.add(ids.next(&effective.alarm), resource, &[function]);
+        // Whoever wants to hear of the alarm that another function has on the same may name either.
+        let same = |other: &&SharedAlarm<'a>| other.effective.alarm.metric == effective.alarm.metric;
+        let others = alarms.iter().filter(same).map(|other| other.function);
+        let owners: Vec<_> = std::iter::once(*function).chain(others).collect();
+        let resource = resource(&effective.alarm, watch, &owners, &place, &tags, stack);
+        let id = ids.next(&effective.alarm);
+        Listeners::lower(&id, &owners, &effective.alarm, stack);
+        stack.add(id, resource, &[function]);
     }
 }
 
@@ -196,7 +219,7 @@ fn place(function: &Function) -> String {
 fn resource(
     alarm: &Alarm,
     watch: &Watch,
-    settings: &Settings,
+    owners: &[&Function],
     place: &str,
     tags: &Tags,
     stack: &mut Stack<'_>,
@@ -204,19 +227,23 @@ fn resource(
     let (breaching, datapoints) = alarm.datapoints();
     let missing = treat_missing(alarm);
     let target = stack.alarm_target(alarm.notify.as_ref());
+    let actions = |state, target: Option<Expression>| -> Vec<Expression> {
+        target.into_iter().chain(stack.listeners.actions(owners, alarm, state)).collect()
+    };
     let shown = Alarm { name: None, period: Some(alarm.period()), notify: None, ..alarm.clone() };
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
         "ComparisonOperator": alarm.op.cloudwatch(),
-        "Threshold": threshold(alarm, watch, settings),
+        "Threshold": threshold(alarm, watch, &owners[0].settings),
         "EvaluationPeriods": datapoints,
         "DatapointsToAlarm": breaching,
         "TreatMissingData": missing,
         "WarmUpConfiguration": (missing == "breaching").then(|| object! {
             "WarmUpPeriodDurationInMinutes": warm_up(alarm),
         }),
-        "AlarmActions": [target.clone()],
-        "OKActions": [target],
+        "AlarmActions": actions(State::Alarm, Some(target.clone())),
+        "OKActions": actions(State::Ok, Some(target)),
+        "InsufficientDataActions": Some(actions(State::InsufficientData, None)).filter(|all| !all.is_empty()),
         "Tags": tag_list(tags),
     };
     properties.extend(metric(alarm, watch));

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, Severity, loops, resources};
-use crate::cloudformation::{ASYNC_PREFIX, Destination};
+use crate::alarm::{Thresholds, Watched, effective};
+use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
 use crate::function::Function;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, nearest_or_all};
 use crate::settings::{Map, Variable};
-use crate::trigger::Trigger;
+use crate::trigger::{Alarm, AlarmSource, LogSource, Logs, OfFunction, Trigger};
 
 /// How many bytes a function's environment may have, names and values together (Lambda developer guide, "Lambda
 /// quotas").
@@ -29,6 +30,8 @@ pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     loops::loops(functions, &mut findings);
     loops::long_computed_names(functions, &mut findings);
     resources::that_nobody_made(functions, &mut findings);
+    log_groups(functions, &mut findings);
+    alarms_that_are_there(functions, &mut findings);
     reserved_concurrency(functions, &mut findings);
     for function in functions {
         let mut found = Vec::new();
@@ -146,25 +149,101 @@ fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
         functions.iter().filter(listens).collect()
     };
     for start in functions {
-        let (mut reached, mut index) = (next(start), 0);
-        while let Some(&function) = reached.get(index) {
-            index += 1;
-            for further in next(function) {
-                if !reached.iter().any(|known| std::ptr::eq(*known, further)) {
-                    reached.push(further);
-                }
-            }
-        }
-        if reached.iter().any(|function| std::ptr::eq(*function, start)) {
+        if let Some(all) = loops(start, next) {
             let message =
                 format!("an event that `{}` failed to handle triggers it again, without end", start.name);
             let problem = Problem::new("on_failure", message)
                 .help("name another destination, or give the bucket's trigger a `prefix` or `suffix`");
-            reached.retain(|function| !std::ptr::eq(*function, start));
-            reached.insert(0, start);
-            findings.push(Finding::error(problem, &reached));
+            findings.push(Finding::error(problem, &all));
         }
     }
+}
+
+/// Log groups of functions that are not there, and functions whose own lines trigger them, perhaps by way of others.
+fn log_groups(functions: &[Function], findings: &mut Vec<Finding>) {
+    let sources = |function: &'_ Function| -> Vec<String> {
+        let of = |trigger: &Trigger| match trigger {
+            Trigger::Logs(Logs { group: LogSource::Function(OfFunction { name }), .. }) => {
+                Some(name.to_string())
+            }
+            _ => None,
+        };
+        function.triggers().iter().filter_map(of).collect()
+    };
+    let next = |function: &Function| -> Vec<&Function> {
+        functions.iter().filter(|other| sources(other).contains(&function.name)).collect()
+    };
+    for function in functions {
+        for name in sources(function) {
+            if !functions.iter().any(|other| other.name == name) {
+                let names = functions.iter().map(|other| other.name.as_str());
+                let help = nearest_or_all(&name, names);
+                let problem =
+                    Problem::new("trigger", format!("the service has no function `{name}`")).help(help);
+                findings.push(Finding::error(problem, &[function]));
+            }
+        }
+        if let Some(all) = loops(function, next) {
+            let message =
+                format!("what `{}` writes to its log triggers it again, without end", function.name);
+            findings.push(Finding::error(Problem::new("trigger", message), &all));
+        }
+    }
+}
+
+/// Alarms of the service that a function wants to hear of, and that are not there.
+fn alarms_that_are_there(functions: &[Function], findings: &mut Vec<Finding>) {
+    for function in functions {
+        for trigger in function.triggers() {
+            let Trigger::Alarm(Alarm { alarm: AlarmSource::Own(of, name), .. }) = trigger else { continue };
+            let problem = match functions.iter().find(|other| other.name == of.as_str()) {
+                None => {
+                    let help = nearest_or_all(of.as_str(), functions.iter().map(|other| other.name.as_str()));
+                    Problem::new("trigger", format!("the service has no function `{of}`")).help(help)
+                }
+                Some(owner) => {
+                    let alarms = effective(owner, &Thresholds::default());
+                    if alarms.iter().any(|effective| is_called(&effective.alarm, name)) {
+                        continue;
+                    }
+                    let names: Vec<_> =
+                        alarms.into_iter().map(|effective| effective.alarm).map(called).collect();
+                    let help = nearest_or_all(name, names.iter().map(String::as_str));
+                    Problem::new("trigger", format!("`{of}` has no alarm `{name}`")).help(help)
+                }
+            };
+            findings.push(Finding::error(problem, &[function]));
+        }
+    }
+}
+
+/// The name by which a trigger names an alarm.
+fn called(alarm: crate::alarm::Alarm) -> String {
+    alarm.name.unwrap_or_else(|| match alarm.metric {
+        Watched::Known(metric) => metric.name.to_owned(),
+        Watched::Custom(metric) => metric,
+    })
+}
+
+/// All functions that are reached from one, which comes first, if it is one of them.
+fn loops<'a>(
+    start: &'a Function,
+    next: impl Fn(&Function) -> Vec<&'a Function>,
+) -> Option<Vec<&'a Function>> {
+    let (mut reached, mut index) = (next(start), 0);
+    while let Some(&function) = reached.get(index) {
+        index += 1;
+        for further in next(function) {
+            if !reached.iter().any(|known| std::ptr::eq(*known, further)) {
+                reached.push(further);
+            }
+        }
+    }
+    reached.iter().any(|function| std::ptr::eq(*function, start)).then(|| {
+        reached.retain(|function| !std::ptr::eq(*function, start));
+        reached.insert(0, start);
+        reached
+    })
 }
 
 fn reserved_concurrency(functions: &[Function], findings: &mut Vec<Finding>) {

@@ -64,6 +64,71 @@ fn two_spellings_of_one_logical_id_are_refused_once() {
 }
 
 #[test]
+fn a_table_has_two_readers() {
+    let reader = |name: &str| json!({ "name": name, "triggers": ["dynamodb:orders"] });
+    assert!(findings(&[reader("a"), reader("b")]).is_empty());
+    let (message, functions) = error(&[reader("a"), reader("b"), reader("c")]);
+    assert_eq!(message, "3 functions listen to `dynamodb` `orders`, and it takes 2 at most");
+    assert_eq!(functions, ["a", "b", "c"]);
+}
+
+#[test]
+fn a_resource_that_two_functions_describe_differently_is_refused() {
+    let reader = |name: &str, shards: u32| json!({ "name": name, "triggers": [{ "kind": "kinesis", "stream": "clicks", "shards": shards }] });
+    let (message, functions) = error(&[reader("a", 1), reader("b", 2)]);
+    assert_eq!(
+        message,
+        "`a` and `b` both listen to `kinesis` `clicks`: one describes it with 1 shards, the other with 2 shards"
+    );
+    assert_eq!(functions.len(), 2);
+    let keyed = |name: &str, key: &str| json!({ "name": name, "triggers": [{ "kind": "dynamodb", "table": "orders", "key": key }] });
+    let (message, _) = error(&[keyed("a", "id: S"), keyed("b", "id: N")]);
+    assert!(message.ends_with("one describes its key as `id: S`, the other as `id: N`"), "{message}");
+}
+
+#[test]
+fn a_topic_of_failures_that_triggers_the_function_again_is_refused() {
+    let (message, _) =
+        error(&[json!({ "name": "notify", "triggers": ["sns:failed"], "on_failure": "topic:failed" })]);
+    assert_eq!(message, "an event that `notify` failed to handle triggers it again, without end");
+}
+
+#[test]
+fn functions_that_read_each_other_s_log_are_refused() {
+    let reader = |name: &str, of: &str| json!({ "name": name, "triggers": [{ "kind": "logs", "group": { "kind": "function", "name": of } }] });
+    let (message, _) = error(&[reader("a", "a")]);
+    assert_eq!(message, "what `a` writes to its log triggers it again, without end");
+    assert_eq!(findings(&[reader("a", "b"), reader("b", "a")]).len(), 2);
+    let (message, _) = error(&[reader("watch", "shop")]);
+    assert_eq!(message, "the service has no function `shop`");
+}
+
+#[test]
+fn an_alarm_that_nobody_has_cannot_be_heard() {
+    let ship = json!({ "name": "ship", "triggers": ["sqs:orders"], "alarms": ["many: throttles > 5"] });
+    let page = |alarm: &str| json!({ "name": "page", "triggers": [{ "kind": "alarm", "alarm": alarm }] });
+    assert!(findings(&[page("ship.many"), ship.clone()]).is_empty());
+    assert_eq!(error(&[page("ship.lag"), ship.clone()]).0, "`ship` has no alarm `lag`");
+    assert_eq!(error(&[page("shop.errors"), ship]).0, "the service has no function `shop`");
+}
+
+#[test]
+fn a_user_pool_does_not_wait_for_a_slow_function() {
+    let (message, _) =
+        error(&[json!({ "name": "users", "triggers": [{ "kind": "cognito", "on": "pre_sign_up" }] })]);
+    assert_eq!(message, "a user pool waits 5s for an answer, and the function may take 30s");
+}
+
+#[test]
+fn a_queue_that_only_hears_of_lost_records_is_a_warning() {
+    let message = warning(&[json!({ "name": "count", "triggers": ["kinesis"], "on_failure": "queue:lost" })]);
+    assert!(
+        message.starts_with("the queue is told which records failed, and does not get them"),
+        "{message}"
+    );
+}
+
+#[test]
 fn routes_that_match_the_same_requests_are_refused() {
     let (message, functions) = error(&[
         json!({ "name": "get", "triggers": ["http:GET /orders/{id}"] }),

@@ -39,7 +39,12 @@ pub(crate) struct Lambda<'a> {
     pub(crate) tags: Tags,
 }
 
-impl Lambda<'_> {
+impl<'a> Lambda<'a> {
+    /// A function as others name it.
+    pub(super) fn plain(function: &'a Function) -> Self {
+        let id = names::id(&function.name, Part::Function);
+        Self { function, id, access: None, tags: Tags::new() }
+    }
     /// The logical id of a part of it.
     pub(crate) fn part(&self, part: Part) -> LogicalId {
         names::id(&self.function.name, part)
@@ -68,10 +73,9 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let destination = Destination::of(function);
     let access = grants::access(function);
     let lambda = Lambda {
-        function,
-        id: part(Part::Function),
         access: (!access.is_empty()).then(|| part(Part::RolePolicy)),
         tags: function.settings.tags.as_ref().map(plain).unwrap_or_default(),
+        ..Lambda::plain(function)
     };
 
     // Without `..`: a new setting does not compile until something here, or what is named beside it, reads it.

@@ -15,12 +15,14 @@ pub(crate) struct Mapping<'m> {
     pub(crate) batching_window: Option<u32>,
     /// Which records the function gets.
     pub(crate) filter: Option<&'m [FilterPattern]>,
+    /// Whether Lambda reads from the answer which records failed.
+    pub(crate) reports: bool,
 }
 
 impl Mapping<'_> {
     /// Adds the mapping with what its source has besides. It polls once the function may.
     pub(crate) fn lower<'a>(self, id: LogicalId, source: Object, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
-        let Self { batch_size, batching_window, filter } = self;
+        let Self { batch_size, batching_window, filter, reports } = self;
         let patterns = filter.map(|patterns| {
             let patterns = patterns.iter().map(|pattern| object! { "Pattern": pattern.to_string() });
             object! { "Filters": patterns.collect::<Vec<_>>() }
@@ -30,7 +32,7 @@ impl Mapping<'_> {
             "FunctionName": lambda.id.reference(),
             "BatchSize": batch_size,
             "MaximumBatchingWindowInSeconds": batching_window,
-            "FunctionResponseTypes": ["ReportBatchItemFailures"],
+            "FunctionResponseTypes": reports.then_some(["ReportBatchItemFailures"]),
             "FilterCriteria": patterns,
             "Tags": tag_list(&lambda.tags),
         });

@@ -118,23 +118,25 @@ impl DescribedQueue<'_> {
     }
 }
 
-/// Adds a queue that functions name and none is triggered by: one that `on_failure` names, or that they send to.
+/// Adds a queue that functions name and none is triggered by: one that `on_failure` names, or that they send to. The
+/// latter has dead letters, in the queue that is returned.
 pub(super) fn lower_shared<'a>(
     name: &str,
     fifo: bool,
     tags: &Tags,
     functions: &[&'a Function],
     stack: &mut Stack<'a>,
-) {
+) -> Option<Queue> {
     let queue = Queue(names::id(name, Part::Queue));
     if stack.has(&queue.0) {
-        return;
+        return None;
     }
     if functions.iter().any(|function| Destination::of(function) == Some(Destination::Queue(name))) {
         let what = format!("The URL of the queue of failed events {name}.");
         queue.lower(failures(Some(names::unique(name)), tags), what, functions, stack);
-        return;
+        return None;
     }
     let max_receives = DEFAULT_MAX_RECEIVES;
     DescribedQueue { name, fifo, visibility_timeout: None, max_receives, tags }.lower(functions, stack);
+    Some(Queue(names::id(name, Part::DeadLetters)))
 }

@@ -1,13 +1,15 @@
 //! The stack as it is being built: the template so far, who each resource is for, and what functions share.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bucket::Bucket;
+use super::listeners::Listeners;
 use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template};
-use super::value::{Expression, LogicalId, Object, Reference, Tags, object};
-use super::{Options, api, bus, queue, schedules, stream, table, topic};
+use super::value::{Expression, LogicalId, Object, Reference, Tags, Value, object};
+use super::{Options, api, bus, queue, schedules, stream, table, topic, user_pool};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
@@ -32,6 +34,8 @@ pub(crate) enum Shared {
     Stream(String),
     /// An event bus.
     Bus(String),
+    /// A Cognito user pool.
+    UserPool(String),
     HttpApi,
     /// The group that the service's schedules are in.
     Schedules,
@@ -47,6 +51,8 @@ pub(crate) struct Uses<'a> {
     pub(crate) key: Option<TableKey>,
     /// Whether somebody reads what changes in a table.
     pub(crate) has_stream: bool,
+    /// Which functions a user pool asks, and when.
+    pub(crate) moments: Vec<(Cow<'static, str>, Value)>,
     /// The shards of a stream, where somebody says.
     pub(crate) shards: Option<u32>,
     /// What has to exist before.
@@ -92,6 +98,8 @@ pub(crate) struct Stack<'a> {
     pub(crate) thresholds: Thresholds,
     /// The functions whose names are computed.
     computed: BTreeSet<&'a str>,
+    /// Which functions hear of which alarms.
+    pub(crate) listeners: Listeners<'a>,
     template: Template<'a>,
     shared: BTreeMap<Shared, Uses<'a>>,
     /// By queue: which services may send to it, and for which functions.
@@ -131,6 +139,7 @@ impl<'a> Stack<'a> {
             notify,
             thresholds: thresholds.unwrap_or_default(),
             computed,
+            listeners: Listeners::default(),
             template,
             shared: BTreeMap::new(),
             senders: BTreeMap::new(),
@@ -226,19 +235,28 @@ impl<'a> Stack<'a> {
     /// Adds what functions share, and turns it all into text.
     pub(super) fn finish(mut self, options: Options) -> (String, Vec<Finding>) {
         for (shared, uses) in std::mem::take(&mut self.shared) {
-            let Uses { functions, notifications, key, has_stream, shards, fifo, after, alarms } = uses;
+            let Uses { functions, notifications, key, has_stream, moments, shards, fifo, after, mut alarms } =
+                uses;
             let tags = common_tags(&functions);
             match &shared {
                 Shared::Bucket(name) => {
                     Bucket::named(name, notifications, after).lower(&tags, &functions, &mut self);
                 }
-                Shared::Queue(name) => queue::lower_shared(name, fifo, &tags, &functions, &mut self),
+                Shared::Queue(name) => {
+                    let dead_letters = queue::lower_shared(name, fifo, &tags, &functions, &mut self);
+                    let alarm = |queue| alarms::dead_letters(&functions, &queue, &self);
+                    alarms.extend(dead_letters.and_then(alarm));
+                }
                 Shared::Topic(name) => topic::lower(name, &tags, &functions, &mut self),
                 Shared::Table(name) => {
                     table::lower(name, key.unwrap_or_default(), has_stream, &tags, &functions, &mut self);
                 }
                 Shared::Stream(name) => stream::lower(name, shards, &tags, &functions, &mut self),
                 Shared::Bus(name) => bus::lower(name, &tags, &functions, &mut self),
+                Shared::UserPool(name) => {
+                    let moments = moments.into_iter().collect();
+                    user_pool::lower(name, moments, &tags, &functions, &mut self);
+                }
                 Shared::HttpApi => api::lower(&functions, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }

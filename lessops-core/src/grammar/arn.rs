@@ -280,6 +280,22 @@ existing! {
 }
 
 existing! {
+    /// A cluster of Amazon MSK. Its name here is the one in the ARN and the id behind it.
+    ExistingCluster, Shape {
+        what: "a cluster of Amazon MSK",
+        service: "kafka",
+        prefix: "cluster/",
+        regional: true,
+        by_name: false,
+        is_name: |name| {
+            let is_part = |part: &str| only(part, "-", 64);
+            name.split_once('/').is_some_and(|(name, id)| is_part(name) && is_part(id))
+        },
+        example: "arn:aws:kafka:eu-central-1:123456789012:cluster/shop/0a1b2c3d-0000-1111-2222-333344445555-1",
+    }
+}
+
+existing! {
     /// A function that is not of this service.
     ExistingFunction, Shape {
         what: "a Lambda function",
@@ -294,8 +310,34 @@ existing! {
 }
 
 existing! {
-    /// A secret that stands already. The ARN ends in six characters that Secrets Manager adds.
+    /// A secret of AWS Secrets Manager. Its name here is the one in the ARN, with the six characters at its end.
     ExistingSecret, Shape {
+        what: "a secret",
+        service: "secretsmanager",
+        prefix: "secret:",
+        regional: true,
+        by_name: false,
+        is_name: |name| only(name, "/_+=.@-", 519),
+        example: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:kafka-aBcDeF",
+    }
+}
+
+existing! {
+    /// An alarm that stands already.
+    ExistingAlarm, Shape {
+        what: "an alarm",
+        service: "cloudwatch",
+        prefix: "alarm:",
+        regional: true,
+        by_name: true,
+        is_name: |name| (1..=255).contains(&name.len()) && name.is_ascii() && !name.contains(|c: char| c.is_ascii_control()),
+        example: "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:disk-full",
+    }
+}
+
+existing! {
+    /// A secret that stands already, by its ARN or name. The ARN ends in six characters that Secrets Manager adds.
+    AnySecret, Shape {
         what: "a secret",
         service: "secretsmanager",
         prefix: "secret:",

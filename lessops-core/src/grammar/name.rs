@@ -66,6 +66,10 @@ fn only(text: &str, extra: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
 }
 
+fn is_hexadecimal(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_hexdigit())
+}
+
 name! {
     /// A function's name in its service, and Lambda's `Handler`. Its 64 characters are Lambda's limit (CreateFunction, `FunctionName`).
     FunctionName, "a function's name", max 64, "letters, digits, `-` and `_`, a letter first",
@@ -89,6 +93,52 @@ name! {
     /// An event bus's name without the part that makes it unique.
     BusName, "an event bus's name", max 58, "letters, digits and `_-.`, and not `default`, which every account has",
     |text| only(text, "_-.") && text != "default"
+}
+
+name! {
+    /// A log group's name (CloudWatch Logs API, CreateLogGroup).
+    LogGroupName, "a log group's name", max 512, "letters, digits and `_-/.#`", |text| only(text, "_-/.#")
+}
+
+name! {
+    /// The name of a receipt rule set (Amazon SES API v1, CreateReceiptRuleSet).
+    RuleSetName, "the name of a receipt rule set", max 64,
+    "letters, digits and `_-.`, a letter or digit first and last",
+    |text| only(text, "_-.") && !text.starts_with(['_', '-', '.']) && !text.ends_with(['_', '-', '.'])
+}
+
+name! {
+    /// A mail address, a domain, or, behind a `.`, all domains below one (Amazon SES API v1, ReceiptRule).
+    MailRecipient, "a mail address or domain", max 320, "such as `orders@example.com`, `example.com` or `.example.com`",
+    |text| {
+        let (name, domain) = text.split_once('@').unwrap_or(("x", text));
+        !name.is_empty() && !name.contains(char::is_whitespace) && domain.contains('.') && only(domain, "-.")
+    }
+}
+
+name! {
+    /// The name of a topic or of a consumer group of Apache Kafka.
+    KafkaName, "a name of Apache Kafka's", max 200, "letters, digits and `_-.`", |text| only(text, "_-.")
+}
+
+name! {
+    /// A broker of Apache Kafka.
+    Broker, "a broker", max 300, "`host:port`, such as `kafka.example.com:9092`",
+    |text| text.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && only(host, "-.") && port.parse::<u16>().is_ok_and(|port| port > 0)
+    })
+}
+
+name! {
+    /// A subnet's id.
+    SubnetId, "a subnet's id", max 24, "`subnet-` and hexadecimal digits",
+    |text| text.strip_prefix("subnet-").is_some_and(is_hexadecimal)
+}
+
+name! {
+    /// A security group's id.
+    SecurityGroupId, "a security group's id", max 20, "`sg-` and hexadecimal digits",
+    |text| text.strip_prefix("sg-").is_some_and(is_hexadecimal)
 }
 
 name! {

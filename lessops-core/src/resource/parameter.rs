@@ -17,10 +17,10 @@ mod lower {
 
     use super::Parameter;
     use crate::cloudformation::Stack;
-    use crate::cloudformation::value::{Expression, sub};
-    use crate::grammar::arn::Existing;
+    use crate::cloudformation::value::Expression;
+    use crate::grammar::arn::Existing as _;
     use crate::iam::{self, Statement, existing_arn};
-    use crate::resource::{Access, Describe, Lower};
+    use crate::resource::{Access, Lower, read};
 
     impl Lower for Parameter {
         const CREATED: bool = false;
@@ -31,16 +31,11 @@ mod lower {
         }
 
         fn access(&self, _: &str, _: Access) -> Vec<Statement> {
-            // One that nobody says where it stands is told by the checks.
-            let arn = self.existing.as_ref().map(|existing| match existing.arn() {
+            // A name with a path begins with a slash, and the ARN has only one.
+            read(self.existing.as_ref(), "ssm:GetParameter", |existing| match existing.arn() {
                 Some(_) => existing_arn(existing),
-                // A name with a path begins with a slash, and the ARN has only one.
-                None => {
-                    let name = existing.name().trim_start_matches('/').to_owned();
-                    iam::arn(<Self as Describe>::Existing::SERVICE, sub!["parameter/", name])
-                }
-            });
-            arn.map(|arn| Statement::allow(["ssm:GetParameter"], [arn])).into_iter().collect()
+                None => iam::arn("ssm", existing.resource().replacen("parameter//", "parameter/", 1)),
+            })
         }
     }
 }

@@ -32,7 +32,7 @@ stream! {
     }
 }
 
-/// Where the first read of a Kinesis stream begins (CreateEventSourceMapping, `StartingPosition`).
+/// Where the first read of a Kinesis stream, or of a topic of Apache Kafka, begins (CreateEventSourceMapping, `StartingPosition`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
     /// With the oldest record that the stream keeps.
@@ -41,6 +41,18 @@ pub enum Start {
     Latest,
     /// With the first record at or after a time, in UTC.
     At(DateTime),
+}
+
+impl Start {
+    /// As `StartingPosition` and, in seconds since 1970, `StartingPositionTimestamp` have it.
+    #[cfg(feature = "template")]
+    pub(super) fn parts(start: Option<&Self>) -> (&'static str, Option<u32>) {
+        match start {
+            None | Some(Self::TrimHorizon) => ("TRIM_HORIZON", None),
+            Some(Self::Latest) => ("LATEST", None),
+            Some(Self::At(time)) => ("AT_TIMESTAMP", Some(time.unix_seconds())),
+        }
+    }
 }
 
 impl FromStr for Start {
@@ -213,11 +225,7 @@ mod lower {
                 source = id.attribute("ConsumerARN").into();
                 stack.add(id, Resource::new("AWS::Kinesis::StreamConsumer", properties), &[function]);
             }
-            let (position, time) = match starting_position {
-                None | Some(Start::TrimHorizon) => ("TRIM_HORIZON", None),
-                Some(Start::Latest) => ("LATEST", None),
-                Some(Start::At(time)) => ("AT_TIMESTAMP", Some(time.unix_seconds())),
-            };
+            let (position, time) = Start::parts(starting_position.as_ref());
             let properties = object! {
                 "EventSourceArn": source,
                 "StartingPosition": position,

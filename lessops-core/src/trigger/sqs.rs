@@ -192,6 +192,7 @@ mod lower {
                 batch_size: batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get),
                 batching_window: batching_window.map(Seconds::get),
                 filter: filter.as_deref(),
+                reports: true,
             };
             let properties = object! {
                 "EventSourceArn": self.arn(&function.name),

@@ -4,19 +4,8 @@ use super::texts;
 use crate::grammar::pattern::FilterPattern;
 use crate::problem::{Problem, Problems};
 
-/// How often a batch is tried again where the trigger does not say. Lambda's own default is without end, which blocks
-/// the shard (Lambda developer guide, "Retaining discarded batch records").
-#[cfg(feature = "template")]
-const DEFAULT_RETRIES: u32 = 5;
-/// How old a record may become where the trigger does not say, in seconds. A stream keeps records for a day: what fails
-/// for good has to leave before.
-#[cfg(feature = "template")]
-const DEFAULT_MAX_AGE: u32 = 21_600;
 /// How long a stream keeps records unless somebody paid for more, in seconds.
 const RETENTION: u32 = 86_400;
-/// How many records a call gets at most where the trigger does not say (CreateEventSourceMapping, `BatchSize`).
-#[cfg(feature = "template")]
-const DEFAULT_BATCH_SIZE: u32 = 100;
 
 /// Declares a trigger that reads a stream: its own keys, and after them those that all have.
 macro_rules! stream {
@@ -119,7 +108,7 @@ pub(super) const READ_TWICE: &str = "Lambda reads a stream once for a function";
 pub(super) mod lower {
     //! The mapping that reads a stream.
 
-    use super::{DEFAULT_BATCH_SIZE, DEFAULT_MAX_AGE, DEFAULT_RETRIES, Reading};
+    use super::Reading;
     use crate::check::Severity;
     use crate::cloudformation::value::{Object, object};
     use crate::cloudformation::{Destination, Lambda, Mapping, Stack};
@@ -127,6 +116,15 @@ pub(super) mod lower {
     use crate::names::{self, Part};
     use crate::problem::Problem;
     use crate::settings::OnFailure;
+
+    /// How often a batch is tried again where the trigger does not say. Lambda's own default is without end, which blocks
+    /// the shard (Lambda developer guide, "Retaining discarded batch records").
+    pub(in crate::trigger) const DEFAULT_RETRIES: u32 = 5;
+    /// How old a record may become where the trigger does not say, in seconds. A stream keeps records for a day: what fails
+    /// for good has to leave before.
+    pub(in crate::trigger) const DEFAULT_MAX_AGE: u32 = 21_600;
+    /// How many records a call gets at most where the trigger does not say (CreateEventSourceMapping, `BatchSize`).
+    pub(in crate::trigger) const DEFAULT_BATCH_SIZE: u32 = 100;
 
     impl Reading<'_> {
         /// Adds the mapping of the stream `name`, whose ARN and starting position are in `source`.
@@ -161,8 +159,8 @@ pub(super) mod lower {
                 // Without it CloudWatch has no metric of what was given up.
                 "MetricsConfig": object! { "Metrics": ["EventCount"] },
             });
-            let mapping =
-                Mapping { batch_size: batch_size.unwrap_or(DEFAULT_BATCH_SIZE), batching_window, filter };
+            let batch_size = batch_size.unwrap_or(DEFAULT_BATCH_SIZE);
+            let mapping = Mapping { batch_size, batching_window, filter, reports: true };
             let id = names::of_both(&lambda.function.name, name, Part::Reader);
             mapping.lower(id, properties, lambda, stack);
         }
