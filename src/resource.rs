@@ -33,11 +33,10 @@
 //!
 //! A handle reads an environment variable that the template sets, once, before the first event:
 //! `LESSOPS_BUCKET_THUMBS` for the bucket `thumbs`. Where it is not set, as on a person's machine, the error names it.
-//! A test makes the handle it needs: `Bucket::<Write>::named("test")`.
+//! A test makes the handle it needs: `Bucket::<Write>::named("test")`. Handles are text, and copied as such.
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 /// Declares types of access.
 macro_rules! access {
@@ -78,25 +77,28 @@ macro_rules! handles {
     )*) => { $(
         $(#[doc = $doc])*
         pub struct $kind<Access> {
-            value: Arc<str>,
+            value: &'static str,
             access: PhantomData<fn() -> Access>,
         }
 
         impl<Access> $kind<Access> {
             $(#[doc = $make_doc])*
-            pub fn $make(value: impl Into<Arc<str>>) -> Self {
-                Self { value: value.into(), access: PhantomData }
+            pub const fn $make(value: &'static str) -> Self {
+                Self { value, access: PhantomData }
             }
 
             $(#[doc = $value_doc])*
-            pub fn $value(&self) -> &str {
-                &self.value
+            pub const fn $value(self) -> &'static str {
+                self.value
             }
         }
 
+        // Derived, it would be so only where the access is.
+        impl<Access> Copy for $kind<Access> {}
+
         impl<Access> Clone for $kind<Access> {
             fn clone(&self) -> Self {
-                Self::$make(Arc::clone(&self.value))
+                *self
             }
         }
 
@@ -111,7 +113,8 @@ macro_rules! handles {
                 const WHAT: &'static str = $what;
 
                 fn of(value: String) -> Self {
-                    Self::$make(value)
+                    // It is read once, and lives as long as the process.
+                    Self::$make(value.leak())
                 }
             }
         )*
@@ -190,7 +193,7 @@ handles! {
 /// What generated code asks of a handle.
 pub(crate) mod private {
     /// A parameter that is read from an environment variable.
-    pub trait Handle: Clone + Send + Sync + 'static {
+    pub trait Handle: Copy + Send + Sync + 'static {
         /// What the variable holds.
         const WHAT: &'static str;
 

@@ -114,7 +114,7 @@ impl State {
     /// # Panics
     /// If the handler does not list it. The macro lists every handle that the function takes.
     pub fn handle<H: Handle>(&'static self, variable: &str) -> H {
-        self.value::<H>(variable).clone()
+        *self.value::<H>(variable)
     }
 
     fn value<T: Any>(&'static self, variable: &str) -> &'static T {

@@ -45,7 +45,7 @@ macro_rules! writer {
     ($name:ident, $parameter:ident: $ty:ty) => {
         #[lambda]
         async fn $name(#[resource(name = "of-a-macro")] $parameter: $ty) -> Result<(), Error> {
-            println!("{:?}", $parameter.clone());
+            println!("{:?}", $parameter);
             Ok(())
         }
     };
