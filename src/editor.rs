@@ -956,6 +956,30 @@ pub mod lambda {
         #[doc(hidden)]
         pub mod r#false {}
     }
+    /// What the function may do besides what its triggers and handles need: `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`; may be given several times.
+    ///
+    /// Takes one or a list of `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`.
+    pub mod allow {
+        /// The main argument: its name may be left out. The actions, one or a list, each by its whole name: `"dynamodb:Query"`. Required.
+        ///
+        /// Takes an action in quotes, such as `"dynamodb:Query"`.
+        pub mod action {}
+        /// The ARNs that they are allowed on, one or a list; `"*"` only where AWS has no resources for the action: `on = "arn:aws:dynamodb:eu-central-1:123456789012:table/orders"`. Required.
+        ///
+        /// Takes an ARN in quotes.
+        pub mod on {}
+    }
+    /// Whether it is meant that the function causes events that invoke it again, by itself or by way of others; Lambda then does not stop it: `allow_loop = true`. Default: false.
+    ///
+    /// Takes `true` or `false`.
+    pub mod allow_loop {
+        /// Yes.
+        #[doc(hidden)]
+        pub mod r#true {}
+        /// No.
+        #[doc(hidden)]
+        pub mod r#false {}
+    }
     /// Tags on everything that belongs to the function: `tags(team = "shop")`.
     ///
     /// Takes `name = value` pairs in parentheses.

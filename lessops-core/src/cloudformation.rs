@@ -14,6 +14,7 @@ mod bus;
 mod defaults;
 mod failure;
 mod function;
+pub(crate) mod grants;
 mod json;
 mod listeners;
 mod mapping;
@@ -30,13 +31,13 @@ mod user_pool;
 pub(crate) mod value;
 
 pub(crate) use bucket::arn as bucket_arn;
-use defaults::resolved;
+pub(crate) use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
 pub(crate) use listeners::{ALARM_SERVICE, Listeners, is_called};
 pub(crate) use mapping::Mapping;
 pub(crate) use permission::Origin;
-pub(crate) use queue::{Queue, RETENTION};
+pub(crate) use queue::{DEFAULT_MAX_RECEIVES, DescribedQueue, Queue};
 pub(crate) use rule::Rule;
 pub(crate) use stack::{Shared, Stack, Subject};
 pub(crate) use template::Resource;
@@ -86,8 +87,9 @@ pub fn template_with(
     service: &Service,
     options: Options,
 ) -> Result<Rendered, Vec<Finding>> {
-    let functions = resolved(manifest, service);
-    let mut findings = check::rules(&functions);
+    let mut functions = resolved(manifest, service);
+    let mut findings = check::describe(&mut functions, service);
+    findings.extend(check::rules(&functions));
     let mut text = String::new();
     if !has_errors(&findings) {
         let (lowered, found) = lower(manifest, service, &functions, options);
@@ -108,7 +110,8 @@ fn lower(
     functions: &[Function],
     options: Options,
 ) -> (String, Vec<Finding>) {
-    let mut stack = Stack::new(&manifest.package.name, service);
+    let computed = check::invoked_in_circles(functions);
+    let mut stack = Stack::new(&manifest.package.name, service, computed);
     stack.listeners = Listeners::of(functions);
     for function in functions {
         function::lower(function, &mut stack);

@@ -9,17 +9,19 @@ use crate::grammar::name::FunctionName;
 use crate::manifest::Package;
 use crate::page;
 use crate::problem::{Problem, Problems, all_of, nearest};
+use crate::resource::Handle;
 pub use crate::settings::Settings;
 use crate::settings::{self, OnFailure, Variable};
 use crate::trigger::{Delivery, Invoke, Trigger};
 use bounds::Limits;
 
 pub(crate) mod bounds;
+pub(crate) mod handles;
 #[cfg(test)]
 mod tests;
 
 /// What the item below the attribute says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Item {
     /// The function's identifier, without `r#`.
     pub name: String,
@@ -31,6 +33,8 @@ pub struct Item {
     pub line: u32,
     /// The module it stands in: `shop::orders`.
     pub module: String,
+    /// The resources that its parameters name.
+    pub resources: Vec<Handle>,
 }
 
 /// A function of the service, whose settings are valid by themselves and together.
@@ -101,6 +105,14 @@ impl Function {
     pub fn from_json(fields: &Map<String, Json>) -> Result<Self, Vec<Problem>> {
         let text = |key: &str| fields.get(key).and_then(Json::as_str).map(str::to_owned);
         let source = |key: &str| fields.get("source").and_then(|source| source.get(key));
+        let mut problems = Problems::default();
+        let handles = fields.get("resources").and_then(Json::as_array).into_iter().flatten().enumerate();
+        let handles: Vec<_> = handles
+            .filter_map(|(index, handle)| {
+                problems.within(format!("resources[{index}]"), |problems| Handle::from_json(handle, problems))
+            })
+            .collect();
+        let handles = problems.finish(Some(handles))?;
         let item = Item {
             name: text("name").unwrap_or_default(),
             description: text("description"),
@@ -110,12 +122,11 @@ impl Function {
                 .and_then(|line| line.try_into().ok())
                 .unwrap_or_default(),
             module: text("module").unwrap_or_default(),
+            resources: handles,
         };
-        let mut args = args_from_json(
-            fields
-                .iter()
-                .filter(|(key, _)| !["description", "source", "module", "package"].contains(&key.as_str())),
-        );
+        let mut args = args_from_json(fields.iter().filter(|(key, _)| {
+            !["description", "source", "module", "package", "resources"].contains(&key.as_str())
+        }));
         for key in args.iter_mut().filter_map(|arg| arg.key.as_mut()) {
             if let Some((one, _)) = LISTS.iter().find(|(_, list)| *list == key.text) {
                 (*one).clone_into(&mut key.text);
@@ -131,7 +142,8 @@ impl Function {
 
     /// The function as a manifest holds it. What the user did not write is left out.
     pub fn to_json(&self) -> Json {
-        let Self { name, package, item: Item { name: _, description, file, line, module }, settings } = self;
+        let Self { name, package, item, settings } = self;
+        let Item { name: _, description, file, line, module, resources } = item;
         let mut fields = Map::new();
         settings.write_to(&mut fields);
         fields.remove("crate");
@@ -146,6 +158,9 @@ impl Function {
         fields.insert("name".to_owned(), name.as_str().into());
         fields.insert("source".to_owned(), serde_json::json!({ "file": file, "line": line }));
         fields.insert("module".to_owned(), module.as_str().into());
+        if !resources.is_empty() {
+            fields.insert("resources".to_owned(), resources.iter().map(Handle::to_json).collect());
+        }
         if let Some(description) = description {
             fields.insert("description".to_owned(), description.as_str().into());
         }
@@ -204,6 +219,16 @@ impl Function {
             self.check_asynchronous(problems);
         }
         self.check_environment(problems);
+        if problems.knows("allow_loop") {
+            self.check_handles(problems);
+        }
+        for (index, allow) in self.settings.allow.iter().enumerate() {
+            let argument = format!("allow[{}]", problems.written_index("allow", index));
+            let empty = [("action", allow.action.is_empty()), ("on", allow.on.is_empty())];
+            for (key, _) in empty.into_iter().filter(|(_, empty)| *empty) {
+                problems.push(Problem::new(format!("{argument}.{key}"), "the list is empty"));
+            }
+        }
         for (index, alarm) in self.settings.alarm.iter().enumerate() {
             problems.within(format!("alarm[{}]", problems.written_index("alarm", index)), |problems| {
                 self.check_alarm(index, alarm, problems);

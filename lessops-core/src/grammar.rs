@@ -5,6 +5,7 @@ pub mod duration;
 pub mod name;
 pub mod number;
 pub mod pattern;
+pub mod policy;
 pub mod retention;
 pub mod route;
 pub mod schedule;

@@ -52,6 +52,7 @@ use crate::grammar::pattern::FilterPattern;
 use crate::iam::Statement;
 use crate::page::{EVENT_FILTERING, EVENTBRIDGE_QUOTAS};
 use crate::problem::{Problem, Problems};
+use crate::resource::Resource;
 #[cfg(feature = "template")]
 use crate::{check::Severity, function::Function, problem::Fault};
 
@@ -110,6 +111,11 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.source(function), )* }
             }
 
+            /// The resource whose changes invoke the function, by its name in the service and as the trigger describes it.
+            pub fn resource(&self, function: &str) -> Option<(String, Resource)> {
+                match self { $( Self::$variant(trigger) => trigger.resource(function), )* }
+            }
+
             /// Why it and another trigger can't both listen to the same source.
             pub fn conflict(&self, other: &Self) -> Option<String> {
                 match (self, other) {
@@ -141,6 +147,10 @@ macro_rules! triggers {
 
             pub(crate) fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
                 match self { $( Self::$variant(trigger) => trigger.lower(index, lambda, stack), )* }
+            }
+
+            pub(crate) fn complete(&mut self, resource: &Resource) {
+                match self { $( Self::$variant(trigger) => trigger.complete(resource), )* }
             }
 
             pub(crate) fn subject(
@@ -238,6 +248,13 @@ pub trait Source: Group {
         None
     }
 
+    /// The resource whose changes invoke the function, by its name in the service and as the trigger describes it. None
+    /// where no handle could cause an event.
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let _ = function;
+        None
+    }
+
     /// Why it and another trigger of this kind can't both listen to the same source.
     fn conflict(&self, other: &Self) -> Option<String> {
         let _ = other;
@@ -261,6 +278,11 @@ pub(crate) trait Lower {
 
     /// Adds its resources to the stack. It is the function's trigger number `index`, from 0.
     fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>);
+
+    /// Takes over what others say of its resource, and it does not say itself.
+    fn complete(&mut self, resource: &Resource) {
+        let _ = resource;
+    }
 
     /// What an alarm is about whose metric has this dimension, if it is something of this trigger's, which is the
     /// function's number `index`.

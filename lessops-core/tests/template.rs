@@ -117,10 +117,21 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         ],
         0..6,
     );
-    (triggers, on_failure, alarms, any::<bool>()).prop_map(move |(triggers, on_failure, alarms, defaults)| {
+    let handles = vec![
+        ("bucket", "uploads", "ReadWrite"),
+        ("bucket", "archive", "Write"),
+        ("queue", "events", "Send"),
+        ("queue", "ship-order-b", "Send"),
+        ("function", "ship_order", "Invoke"),
+    ];
+    let handles = prop::sample::subsequence(handles, 0..5);
+    let parts = (triggers, on_failure, alarms, any::<bool>(), handles);
+    parts.prop_map(move |(triggers, on_failure, alarms, defaults, handles)| {
+        let handles = handles.iter().map(|(kind, name, access)| json!({ "kind": kind, "parameter": "a", "name": name, "access": access, "line": 1 }));
         let mut function = json!({
             "name": name, "triggers": triggers, "alarms": alarms, "default_alarms": defaults, "module": "shop",
             "source": { "file": "src/main.rs", "line": index + 1 },
+            "resources": handles.collect::<Json>(), "allow_loop": true,
         });
         let kind = function["triggers"][0]["kind"].as_str().unwrap_or_default();
         if !on_failure.is_empty() && ["s3", "kafka", "sns", "logs", "iot", "ses", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {

@@ -14,6 +14,7 @@ use lessops::axum::response::IntoResponse;
 use lessops::axum::{Json, body::Bytes};
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
+use lessops::resource::{self, Bucket, Queue, Read, Write};
 use lessops::{Change, Context, Error, Init, Payload, Record, lambda, tracing, trigger};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -99,6 +100,22 @@ impl Init for Broken {
 async fn counts(first: &Counter, event: u32, again: &Counter) -> Result<[u32; 3], Error> {
     tracing::info!("counts is called");
     Ok([first.0, event, again.0])
+}
+
+/// Says what its resources are called.
+#[lambda(trigger = http("GET /resources"))]
+async fn resources(
+    uploads: Bucket<Write>,
+    again: Bucket<Write>,
+    #[resource(name = "uploads")] read: Bucket<Read>,
+    orders: Queue<resource::Send>,
+) -> String {
+    format!("{uploads:?} {again:?} {read:?} {orders:?}")
+}
+
+#[lambda]
+async fn sends(orders: Queue<resource::Send>) -> Result<String, Error> {
+    Ok(orders.url().to_owned())
 }
 
 #[lambda]

@@ -23,7 +23,7 @@ pub(crate) enum Step {
     Deny,
     /// `cargo test` of the whole workspace
     Rust,
-    /// cfn-lint and checkov accept every template
+    /// cfn-lint and checkov accept every template, parliament the policies of handles
     Templates,
     /// The shop as a stack on moto: created, updated, deleted
     Stack,
@@ -61,7 +61,10 @@ impl Step {
                 cmd!(sh, "cargo test --workspace --no-fail-fast").run()?;
                 cmd!(sh, "cargo test --package lessops --all-features --test runtime").run()?;
             }
-            Step::Templates => pytest(sh, "test_templates.py")?,
+            Step::Templates => {
+                pytest(sh, "test_templates.py")?;
+                pytest(sh, "test_policies.py")?;
+            }
             Step::Stack => pytest(sh, "test_stack.py")?,
             Step::Emulator => pytest(sh, "test_emulator.py")?,
             Step::Editor => editor::run(sh, &crates_io::RUST_ANALYZER.get(sh)?)?,

@@ -8,7 +8,7 @@ use super::{Alarm, Effective, Origin, Threshold, Watched, effective};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
-use crate::cloudformation::{Destination, Lambda, Listeners, Resource, Shared, Stack, Subject};
+use crate::cloudformation::{Destination, Lambda, Listeners, Queue, Resource, Shared, Stack, Subject};
 use crate::function::Function;
 use crate::function::bounds::{self, Limits};
 use crate::names::{self, Part};
@@ -112,6 +112,21 @@ fn refuse_unless_it_can_fire<'a>(
         let help = "name a percentage under `alarms.thresholds`, such as `80%`, or give the function an alarm of its own";
         stack.refuse(Problem::new("alarm", message).help(help), function);
     }
+}
+
+/// The default alarm on the dead letters of a queue that functions send to and none of the service reads: whoever does may
+/// not look.
+pub(crate) fn dead_letters<'a>(
+    functions: &[&'a Function],
+    dead_letters: &Queue,
+    stack: &Stack<'_>,
+) -> Option<SharedAlarm<'a>> {
+    let function = *functions.iter().find(|function| function.settings.default_alarms != Some(false))?;
+    let alarm = "deadletters > 0".parse().expect("a default alarm follows the grammar");
+    let alarm: Alarm = stack.thresholds.apply(alarm);
+    let Watched::Known(metric) = &alarm.metric else { return None };
+    let watch = Watch::of(metric.series.first()?, dead_letters.name().into(), None);
+    Some(SharedAlarm { function, effective: Effective { alarm, origin: Origin::Default }, watch })
 }
 
 /// Adds the alarms on something that functions share: each once, and a default only where no function names its

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, loops, resources};
 use crate::alarm::{Thresholds, Watched, effective};
 use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
 use crate::function::Function;
@@ -23,6 +23,9 @@ pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     same_source(functions, &mut findings);
     failure_queue_that_feeds(functions, &mut findings);
     failure_loop(functions, &mut findings);
+    loops::loops(functions, &mut findings);
+    loops::long_computed_names(functions, &mut findings);
+    resources::that_nobody_made(functions, &mut findings);
     log_groups(functions, &mut findings);
     alarms_that_are_there(functions, &mut findings);
     reserved_concurrency(functions, &mut findings);

@@ -115,5 +115,5 @@ impl<'a> Destination<'a> {
 /// Lambda looks whether the bucket is there before it writes.
 fn put_objects(bucket: Expression) -> Statement {
     let objects = sub![bucket.clone(), "/*"].into();
-    Statement::allow::<Expression>(["s3:ListBucket", "s3:PutObject"], [objects, bucket])
+    Statement::allow::<_, Expression>(["s3:ListBucket", "s3:PutObject"], [objects, bucket])
 }

@@ -231,7 +231,10 @@ mod tests {
 
     #[test]
     fn a_literal_is_never_read_as_an_expression() {
-        assert_eq!(json(sub!["${AWS::Region}"]), "{\"Fn::Sub\": \"${!AWS::Region}\"}");
+        let region = "{\"Fn::Sub\": \"${!AWS::Region}-${AWS::Region}\"}";
+        assert_eq!(json(sub!["${AWS::Region}-", Pseudo::Region]), region);
+        // Outside of `Fn::Sub` nothing is replaced.
+        assert_eq!(json(sub!["${AWS", "::Region}"]), "\"${AWS::Region}\"");
     }
 
     #[test]

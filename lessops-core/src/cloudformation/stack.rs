@@ -1,7 +1,7 @@
 //! The stack as it is being built: the template so far, who each resource is for, and what functions share.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bucket::Bucket;
 use super::listeners::Listeners;
@@ -17,7 +17,7 @@ use crate::function::Function;
 use crate::grammar::name::{FunctionName, ParameterName};
 use crate::grammar::table_key::TableKey;
 use crate::iam::Statement;
-use crate::names;
+use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service};
 
@@ -25,7 +25,7 @@ use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, M
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shared {
     Bucket(String),
-    /// A queue that `on_failure` names.
+    /// A queue that `on_failure` or a handle names.
     Queue(String),
     /// A topic that functions name.
     Topic(String),
@@ -59,6 +59,8 @@ pub(crate) struct Uses<'a> {
     pub(crate) after: Vec<LogicalId>,
     /// The alarms on it.
     pub(crate) alarms: Vec<SharedAlarm<'a>>,
+    /// Whether a queue keeps its messages in order.
+    pub(crate) fifo: bool,
 }
 
 /// What an alarm's dimension names.
@@ -94,6 +96,8 @@ pub(crate) struct Stack<'a> {
     notify: Option<&'a Target>,
     /// The thresholds that default alarms have instead of their own.
     pub(crate) thresholds: Thresholds,
+    /// The functions whose names are computed.
+    computed: BTreeSet<&'a str>,
     /// Which functions hear of which alarms.
     pub(crate) listeners: Listeners<'a>,
     template: Template<'a>,
@@ -105,9 +109,10 @@ pub(crate) struct Stack<'a> {
 }
 
 impl<'a> Stack<'a> {
-    pub(super) fn new(package: &'a str, service: &'a Service) -> Self {
+    /// `computed` are the functions whose names are computed.
+    pub(super) fn new(package: &'a str, service: &'a Service, computed: BTreeSet<&'a str>) -> Self {
         // `resolved` has filled the defaults in.
-        let Service { stack, architecture, defaults, alarms, tags } = service;
+        let Service { stack, architecture, defaults, alarms, tags, resources: _ } = service;
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);
         let (notify, thresholds) = match alarms {
@@ -133,6 +138,7 @@ impl<'a> Stack<'a> {
             tags: tags.as_ref().map(plain).unwrap_or_default(),
             notify,
             thresholds: thresholds.unwrap_or_default(),
+            computed,
             listeners: Listeners::default(),
             template,
             shared: BTreeMap::new(),
@@ -168,6 +174,24 @@ impl<'a> Stack<'a> {
     /// Adds a problem of a function, with which there is no template.
     pub(crate) fn refuse(&mut self, problem: Problem, function: &'a Function) {
         self.findings.push(Finding::error(problem, &[function]));
+    }
+
+    /// Whether there is a resource of that id.
+    pub(crate) fn has(&self, id: &LogicalId) -> bool {
+        self.template.get(id).is_some()
+    }
+
+    /// What CloudFormation calls a function in the end: a reference, or the name that was computed for it.
+    pub(crate) fn function_name(&self, name: &str) -> Expression {
+        match self.computed.contains(name) {
+            true => names::unique(name).into(),
+            false => names::id(name, Part::Function).reference().into(),
+        }
+    }
+
+    /// The name of a function that others must know before it exists. The others' CloudFormation makes up.
+    pub(crate) fn computed_name(&self, name: &str) -> Option<Expression> {
+        self.computed.contains(name).then(|| names::unique(name).into())
     }
 
     /// Adds an output of the same name as the resource that it is about.
@@ -216,13 +240,18 @@ impl<'a> Stack<'a> {
     /// Adds what functions share, and turns it all into text.
     pub(super) fn finish(mut self, options: Options) -> (String, Vec<Finding>) {
         for (shared, uses) in std::mem::take(&mut self.shared) {
-            let Uses { functions, notifications, key, has_stream, moments, shards, after, alarms } = uses;
+            let Uses { functions, notifications, key, has_stream, moments, shards, fifo, after, mut alarms } =
+                uses;
             let tags = common_tags(&functions);
             match &shared {
                 Shared::Bucket(name) => {
                     Bucket::named(name, notifications, after).lower(&tags, &functions, &mut self);
                 }
-                Shared::Queue(name) => queue::lower_failure_queue(name, &tags, &functions, &mut self),
+                Shared::Queue(name) => {
+                    let dead_letters = queue::lower_shared(name, fifo, &tags, &functions, &mut self);
+                    let alarm = |queue| alarms::dead_letters(&functions, &queue, &self);
+                    alarms.extend(dead_letters.and_then(alarm));
+                }
                 Shared::Topic(name) => topic::lower(name, &tags, &functions, &mut self),
                 Shared::Table(name) => {
                     table::lower(name, key.unwrap_or_default(), has_stream, &tags, &functions, &mut self);

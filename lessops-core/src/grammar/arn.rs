@@ -17,6 +17,14 @@ pub trait Existing {
     /// What an ARN has behind the account: what kind of resource it is, and its name.
     fn resource(&self) -> String;
 
+    /// The resource's name.
+    fn name(&self) -> &str;
+
+    /// The region, where the ARN was given and says it.
+    fn region(&self) -> Option<&str> {
+        self.arn()?.split(':').nth(3).filter(|region| !region.is_empty())
+    }
+
     /// The account, where the ARN was given and says it.
     fn account(&self) -> Option<&str> {
         self.arn()?.split(':').nth(4).filter(|account| !account.is_empty())
@@ -140,6 +148,10 @@ macro_rules! existing {
             fn resource(&self) -> String {
                 [Self::ARN.prefix, &self.name].concat()
             }
+
+            fn name(&self) -> &str {
+                &self.name
+            }
         }
 
         impl FromStr for $name {
@@ -255,6 +267,19 @@ existing! {
 }
 
 existing! {
+    /// A DynamoDB table that stands already.
+    ExistingTable, Shape {
+        what: "a DynamoDB table",
+        service: "dynamodb",
+        prefix: "table/",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "_-.", 255),
+        example: "arn:aws:dynamodb:eu-central-1:123456789012:table/orders",
+    }
+}
+
+existing! {
     /// A cluster of Amazon MSK. Its name here is the one in the ARN and the id behind it.
     ExistingCluster, Shape {
         what: "a cluster of Amazon MSK",
@@ -267,6 +292,20 @@ existing! {
             name.split_once('/').is_some_and(|(name, id)| is_part(name) && is_part(id))
         },
         example: "arn:aws:kafka:eu-central-1:123456789012:cluster/shop/0a1b2c3d-0000-1111-2222-333344445555-1",
+    }
+}
+
+existing! {
+    /// A function that is not of this service.
+    ExistingFunction, Shape {
+        what: "a Lambda function",
+        service: "lambda",
+        prefix: "function:",
+        regional: true,
+        by_name: true,
+        // A version or an alias may stand behind it.
+        is_name: |name| only(name, "_-:$", 193),
+        example: "arn:aws:lambda:eu-central-1:123456789012:function:ship",
     }
 }
 
@@ -296,10 +335,56 @@ existing! {
     }
 }
 
+existing! {
+    /// A secret that stands already, by its ARN or name. The ARN ends in six characters that Secrets Manager adds.
+    AnySecret, Shape {
+        what: "a secret",
+        service: "secretsmanager",
+        prefix: "secret:",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "/_+=.@-", 512),
+        example: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/card-AbCdEf",
+    }
+}
+
+existing! {
+    /// A parameter that stands already. A name with a path begins with a slash, and the ARN has only one.
+    ExistingParameter, Shape {
+        what: "a parameter of the Parameter Store",
+        service: "ssm",
+        prefix: "parameter/",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "/_.-", 1_011),
+        example: "arn:aws:ssm:eu-central-1:123456789012:parameter/shop/rate",
+    }
+}
+
+existing! {
+    /// A KMS key. An alias does not do: a policy names the key itself.
+    KmsKey, Shape {
+        what: "a KMS key",
+        service: "kms",
+        prefix: "key/",
+        regional: true,
+        by_name: false,
+        is_name: |name| only(name, "-", 64),
+        example: "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    }
+}
+
 impl ExistingTableStream {
     /// The table's name.
     pub fn table(&self) -> &str {
         self.name.split('/').next().unwrap_or(&self.name)
+    }
+
+    /// The table itself.
+    pub fn of_table(&self) -> ExistingTable {
+        let label = self.name.len() - self.table().len();
+        let text = self.text[..self.text.len() - label].to_owned();
+        ExistingTable { text, name: self.table().to_owned(), is_arn: true }
     }
 }
 

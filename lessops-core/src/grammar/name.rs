@@ -312,6 +312,20 @@ name! {
 }
 
 name! {
+    /// What a service calls a resource, of whatever kind.
+    ResourceName,
+    Rule {
+        what: "a resource's name",
+        max: 64,
+        why: "",
+        accepts: (accepts_word, "letters, digits, `-` and `_`"),
+        refuses: |_| None,
+        regex: "[A-Za-z0-9_-]+",
+        page: page::PARAMETERS,
+    }
+}
+
+name! {
     /// The name of a parameter of the stack.
     ParameterName,
     Rule {
@@ -476,6 +490,7 @@ mod tests {
             bucket in "[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?",
             queue in "[A-Za-z0-9_-]{1,58}",
             parameter in "[A-Za-z][A-Za-z0-9]{0,254}",
+            resource in "[A-Za-z0-9_-]{1,64}",
             variable in "[a-z][A-Za-z0-9_]{1,254}",
             tag in "[B-Z][A-Za-z0-9 _.:/=+@-]{0,127}",
             zone in "[A-Z][A-Za-z0-9/_+-]{0,49}",
@@ -487,6 +502,7 @@ mod tests {
             prop_assert_eq!(again::<KafkaName>(&queue), Ok(queue.clone()));
             prop_assert_eq!(again::<QueueName>(&queue), Ok(queue));
             prop_assert_eq!(again::<ParameterName>(&parameter), Ok(parameter));
+            prop_assert_eq!(again::<ResourceName>(&resource), Ok(resource));
             prop_assert_eq!(again::<VariableName>(&variable), Ok(variable));
             prop_assert_eq!(again::<TagKey>(&tag), Ok(tag));
             prop_assert_eq!(again::<TimeZone>(&zone), Ok(zone));
@@ -501,6 +517,7 @@ mod tests {
             let _ = again::<MailRecipient>(&text);
             let _ = again::<Broker>(&text);
             let _ = again::<ParameterName>(&text);
+            let _ = again::<ResourceName>(&text);
             let _ = again::<VariableName>(&text);
             let _ = again::<TagKey>(&text);
             let _ = again::<TimeZone>(&text);

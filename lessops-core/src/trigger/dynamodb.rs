@@ -10,6 +10,7 @@ use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
 use crate::grammar::pattern::FilterPattern;
 use crate::grammar::table_key::TableKey;
+use crate::resource::{self, Resource};
 use crate::trigger::Payload;
 use crate::words;
 
@@ -69,6 +70,12 @@ impl Stream for DynamoDb {
     fn description(&self) -> Option<String> {
         self.key.as_ref().map(ToString::to_string)
     }
+
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let existing = self.existing.as_ref().map(ExistingTableStream::of_table);
+        let table = resource::Table { name: None, existing, kms_key: None, key: self.key.clone() };
+        Some((self.table(function).into_owned(), Resource::Table(table)))
+    }
 }
 
 #[cfg(feature = "template")]
@@ -84,6 +91,7 @@ mod lower {
     use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
     use crate::problem::Problem;
+    use crate::resource;
     use crate::trigger::Lower;
     use crate::trigger::stream::lower::{review, subject};
 
@@ -134,6 +142,12 @@ mod lower {
                 if let Some(key) = key {
                     uses.key = Some(key.clone());
                 }
+            }
+        }
+
+        fn complete(&mut self, resource: &resource::Resource) {
+            if let (resource::Resource::Table(table), None) = (resource, &self.key) {
+                self.key.clone_from(&table.key);
             }
         }
 

@@ -14,6 +14,7 @@ use crate::grammar::number::Count;
 use crate::grammar::pattern::FilterPattern;
 use crate::grammar::schedule::DateTime;
 use crate::problem::Fault;
+use crate::resource::{self, Resource};
 use crate::trigger::Payload;
 
 stream! {
@@ -125,6 +126,12 @@ impl Stream for Kinesis {
         let shards = self.shards.map_or("on demand".to_owned(), |shards| format!("{shards} shards"));
         self.existing.is_none().then_some(shards)
     }
+
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let existing = self.existing.clone();
+        let stream = resource::Stream { name: None, existing, kms_key: None, shards: self.shards };
+        Some((self.stream(function).into_owned(), Resource::Stream(stream)))
+    }
 }
 
 #[cfg(feature = "template")]
@@ -141,6 +148,7 @@ mod lower {
     use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
     use crate::problem::Problem;
+    use crate::resource;
     use crate::trigger::Lower;
     use crate::trigger::stream::lower::{review, subject};
 
@@ -217,6 +225,12 @@ mod lower {
             if existing.is_none() {
                 let uses = stack.share(Shared::Stream(name.into_owned()), function);
                 uses.shards = uses.shards.or(shards.map(Count::get));
+            }
+        }
+
+        fn complete(&mut self, resource: &resource::Resource) {
+            if let resource::Resource::Stream(stream) = resource {
+                self.shards = self.shards.or(stream.shards);
             }
         }
 

@@ -13,6 +13,7 @@ use crate::grammar::arn::ExistingBucket;
 use crate::grammar::name::BucketName;
 use crate::page::KEY_NAME_FILTERING;
 use crate::problem::{Problem, Problems};
+use crate::resource::{Bucket, Resource};
 use crate::{group, words};
 
 group! {
@@ -183,6 +184,11 @@ impl Source for S3 {
 
     fn source(&self, function: &str) -> Option<String> {
         Some(self.bucket(function).into_owned())
+    }
+
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let bucket = Bucket { name: None, existing: self.existing.clone(), kms_key: None };
+        Some((self.bucket(function).into_owned(), Resource::Bucket(bucket)))
     }
 
     /// S3 refuses two notifications of which one object could trigger both (Amazon S3 user guide, "Configuring

@@ -11,6 +11,7 @@ use crate::grammar::name::TopicName;
 use crate::grammar::pattern::FilterPolicy;
 use crate::page::FILTER_POLICY_CONSTRAINTS;
 use crate::problem::{Problem, Problems};
+use crate::resource::{self, Resource};
 use crate::{group, words};
 
 group! {
@@ -103,6 +104,11 @@ impl Source for Sns {
 
     fn source(&self, function: &str) -> Option<String> {
         Some(self.topic(function).into_owned())
+    }
+
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let topic = resource::Topic { name: None, existing: self.existing.clone(), kms_key: None };
+        Some((self.topic(function).into_owned(), Resource::Topic(topic)))
     }
 
     /// A second subscription of the same two is the first (Amazon SNS API, Subscribe).

@@ -12,6 +12,7 @@ use crate::grammar::pattern::FilterPattern;
 use crate::group;
 use crate::page::SQS_PARAMETERS;
 use crate::problem::{Problem, Problems};
+use crate::resource::{self, Resource};
 
 group! {
     /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
@@ -108,6 +109,12 @@ impl Source for Sqs {
         Some(self.queue(function).into_owned())
     }
 
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let queue =
+            resource::Queue { name: None, existing: self.existing.clone(), kms_key: None, fifo: self.fifo };
+        Some((self.queue(function).into_owned(), Resource::Queue(queue)))
+    }
+
     fn conflict(&self, other: &Self) -> Option<String> {
         let own = |sqs: &Self| if sqs.is_fifo() { "a FIFO queue" } else { "a standard queue" };
         Some(match own(self) == own(other) {
@@ -124,21 +131,22 @@ mod lower {
     use super::Sqs;
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
-    use crate::cloudformation::value::{Expression, Object, Reference, object, sub, tag_list};
-    use crate::cloudformation::{Lambda, Mapping, Queue, RETENTION, Stack, Subject};
+    use crate::cloudformation::value::{Expression, Reference, object};
+    use crate::cloudformation::{
+        DEFAULT_MAX_RECEIVES, DescribedQueue, Lambda, Mapping, Queue, Stack, Subject,
+    };
     use crate::function::Function;
     use crate::grammar::duration::Seconds;
     use crate::grammar::name::QueueName;
     use crate::grammar::number::Count;
-    use crate::iam::{Statement, arn, existing_arn};
+    use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
     use crate::problem::Problem;
+    use crate::resource;
     use crate::trigger::{Lower, needs_name};
 
     /// How many messages a call gets where the attribute does not say.
     const DEFAULT_BATCH_SIZE: u32 = 10;
-    /// How often a message is tried where the attribute does not say.
-    const DEFAULT_MAX_RECEIVES: u32 = 5;
 
     impl Sqs {
         fn part(&self, function: &str, part: Part) -> Queue {
@@ -156,43 +164,14 @@ mod lower {
         fn lower_queues<'a>(&self, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
             let function = lambda.function;
             let name = self.queue(&function.name);
-            let (queue, dead_letters) =
-                (self.part(&function.name, Part::Queue), self.part(&function.name, Part::DeadLetters));
-            let fifo = self.is_fifo();
-            let end = if fifo { ".fifo" } else { "" };
-            let unique = sub![names::unique(&name), end];
-            let common = || -> Object {
-                object! {
-                    "FifoQueue": fifo.then_some(true),
-                    "ContentBasedDeduplication": fifo.then_some(true),
-                    "SqsManagedSseEnabled": true,
-                    "Tags": tag_list(&lambda.tags),
-                }
+            let described = DescribedQueue {
+                name: &name,
+                fifo: self.is_fifo(),
+                visibility_timeout: Some(self.visibility_timeout(&function.settings)),
+                max_receives: self.max_receives.map_or(DEFAULT_MAX_RECEIVES, Count::get),
+                tags: &lambda.tags,
             };
-
-            // The source's ARN out of its computed name: the queues would depend on each other.
-            let source = arn("sqs", unique.clone());
-            let allow = object! { "redrivePermission": "byQueue", "sourceQueueArns": [source] };
-            let mut properties = object! {
-                "QueueName": sub![names::unique(&name), "-dlq", end],
-                "MessageRetentionPeriod": RETENTION,
-                "RedriveAllowPolicy": allow,
-            };
-            properties.extend(common());
-            let what = format!("The URL of the queue of messages from {name} that failed for good.");
-            dead_letters.lower(properties, what, &[function], stack);
-
-            let max_receives = self.max_receives.map_or(DEFAULT_MAX_RECEIVES, Count::get);
-            let mut properties = object! {
-                "QueueName": unique,
-                "VisibilityTimeout": self.visibility_timeout(&function.settings),
-                "RedrivePolicy": object! {
-                    "deadLetterTargetArn": dead_letters.arn(),
-                    "maxReceiveCount": max_receives,
-                },
-            };
-            properties.extend(common());
-            queue.lower(properties, format!("The URL of the queue {name}."), &[function], stack);
+            described.lower(&[function], stack);
         }
     }
 
@@ -231,6 +210,12 @@ mod lower {
             // Named after the queue alone: with a new id for the same queue and function, Lambda would refuse the new
             // mapping while the old one is there.
             mapping.lower(names::id(&name, Part::Mapping), properties, lambda, stack);
+        }
+
+        fn complete(&mut self, resource: &resource::Resource) {
+            if let resource::Resource::Queue(queue) = resource {
+                self.fifo = self.fifo.or(queue.fifo);
+            }
         }
 
         fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {

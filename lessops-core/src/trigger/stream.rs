@@ -7,6 +7,7 @@ use crate::field::Group;
 use crate::function::Settings;
 use crate::grammar::pattern::FilterPattern;
 use crate::problem::{Problem, Problems};
+use crate::resource::Resource;
 
 /// How long a stream keeps records unless somebody paid for more, in seconds.
 const RETENTION: u32 = 86_400;
@@ -127,6 +128,9 @@ pub(super) trait Stream: Group {
     /// Whether the keys are given: the one that names it, the one that describes it, and `existing`.
     fn given(&self) -> (bool, bool, bool);
 
+    /// What has it, for whoever describes it as well.
+    fn resource(&self, function: &str) -> Option<(String, Resource)>;
+
     /// How it describes what has the stream; None where it leaves that to others.
     fn description(&self) -> Option<String>;
 }
@@ -155,6 +159,10 @@ impl<T: Stream> Source for T {
 
     fn source(&self, function: &str) -> Option<String> {
         Some(self.name(function).into_owned())
+    }
+
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        Stream::resource(self, function)
     }
 
     fn conflict(&self, other: &Self) -> Option<String> {
