@@ -34,6 +34,12 @@ impl BatchResponse for serde_json::Value {}
 impl<T: BatchResponse> BatchResponse for Option<T> {}
 #[cfg(feature = "sqs")]
 impl BatchResponse for crate::event::sqs::SqsBatchResponse {}
+#[cfg(feature = "kinesis")]
+impl BatchResponse for crate::event::streams::KinesisEventResponse {}
+#[cfg(feature = "dynamodb")]
+impl BatchResponse for crate::event::streams::DynamoDbEventResponse {}
+#[cfg(feature = "dynamodb")]
+impl BatchResponse for crate::event::dynamodb::TimeWindowEventResponse {}
 
 /// Holds the answer of a function behind a source of batches to what the function takes: generated code says
 /// `To::<E>::KIND.answer(outcome)`.

@@ -16,13 +16,24 @@ pub mod lambda {
     pub mod trigger {
         /// An event for every object that is created in a bucket, or whatever else `events` says.
         ///
-        /// `s3([bucket], events = ..., prefix = ..., suffix = ...)`
+        /// `s3([bucket], existing = ..., via = ..., events = ..., prefix = ..., suffix = ...)`
         pub mod s3 {
             /// The main argument: its name may be left out. The bucket's name, up to 50 lower-case letters, digits and `-`: `"uploads"`. The stack adds what makes it unique.
             /// Default: the function's name in kebab case.
             ///
             /// Takes a bucket's name.
             pub mod bucket {}
+            /// A bucket that stands already, by its ARN or name, instead of one of the stack: `existing = "uploads"`. It needs `via = eventbridge`.
+            ///
+            /// Takes an ARN or a name in quotes.
+            pub mod existing {}
+            /// How the events of a bucket that stands already arrive: `via = eventbridge`. EventBridge has to be switched on for the bucket, and the function takes an `EventBridgeEvent`.
+            ///
+            /// Takes a way for events.
+            pub mod via {
+                /// Through the account's default event bus.
+                pub mod eventbridge {}
+            }
             /// Which changes, one or a list: `events = [ObjectCreated:Put, ObjectRemoved:*]`. Default: `ObjectCreated:*`.
             ///
             /// Takes a kind of S3 event.
@@ -107,12 +118,16 @@ pub mod lambda {
         /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
         /// `max_receives` times goes to a dead-letter queue.
         ///
-        /// `sqs([queue], batch_size = ..., batching_window = ..., max_concurrency = ..., fifo = ..., filter = ..., max_receives = ...)`
+        /// `sqs([queue], existing = ..., batch_size = ..., batching_window = ..., max_concurrency = ..., fifo = ..., filter = ..., max_receives = ...)`
         pub mod sqs {
             /// The main argument: its name may be left out. The queue's name, up to 58 letters, digits, `-` and `_`: `"orders"`. The stack adds what makes it unique. Default: the function's name in kebab case.
             ///
             /// Takes a queue's name.
             pub mod queue {}
+            /// A queue that stands already, by its ARN or name, instead of one of the stack: `existing = "orders"`. Its visibility timeout should be six times the function's timeout, and its dead letters are its own.
+            ///
+            /// Takes an ARN or a name in quotes.
+            pub mod existing {}
             /// How many messages a call gets at most, 1 to 10,000, above 10 only with a `batching_window`: `batch_size = 5`. Default: 10.
             ///
             /// Takes a whole number.
@@ -144,6 +159,446 @@ pub mod lambda {
             ///
             /// Takes a whole number.
             pub mod max_receives {}
+        }
+        /// Messages that are published to an SNS topic, one a call. Functions that name the same topic share it, and each
+        /// gets every message that its filter lets pass.
+        ///
+        /// `sns([topic], existing = ..., filter = ..., filter_scope = ...)`
+        pub mod sns {
+            /// The main argument: its name may be left out. The topic's name, up to 58 letters, digits, `-` and `_`: `"orders"`. The stack adds what makes it unique. Default: the function's name in kebab case.
+            ///
+            /// Takes the name of a topic that hands messages to functions.
+            pub mod topic {}
+            /// A topic that stands already, by its ARN or name, instead of one of the stack: `existing = "orders"`.
+            ///
+            /// Takes an ARN or a name in quotes.
+            pub mod existing {}
+            /// Only messages that match this filter policy, as JSON: `filter = r#"{"store": ["example_corp"]}"#`. Default: all.
+            ///
+            /// Takes a filter policy as JSON.
+            pub mod filter {}
+            /// Whether the filter is about a message's attributes or its body: `filter_scope = body`. Default: `attributes`.
+            ///
+            /// Takes a filter scope.
+            pub mod filter_scope {
+                /// The attributes that the publisher gave it.
+                pub mod attributes {}
+                /// The message itself, which is JSON.
+                pub mod body {}
+            }
+        }
+        /// Records of a Kinesis data stream, in batches and in the order of each shard. A record that fails is reported
+        /// with all behind it, and tried again; what fails for good goes to a bucket.
+        ///
+        /// `kinesis([stream], existing = ..., shards = ..., consumer = ..., batch_size = ..., batching_window = ..., parallelization = ..., retries = ..., max_age = ..., bisect = ..., filter = ..., tumbling_window = ..., starting_position = ...)`
+        pub mod kinesis {
+            /// The main argument: its name may be left out. The stream's name, up to 58 letters, digits, `-` and `_`: `"clicks"`. The stack adds what makes it unique. Default: the function's name in kebab case.
+            ///
+            /// Takes a queue's name.
+            pub mod stream {}
+            /// A stream that stands already, by its ARN or name, instead of one of the stack: `existing = "clicks"`.
+            ///
+            /// Takes an ARN or a name in quotes.
+            pub mod existing {}
+            /// How many shards the stream of the stack has, 1 to 500: `shards = 4`. Default: on demand, as many as it needs.
+            ///
+            /// Takes a whole number.
+            pub mod shards {}
+            /// Whether the function reads at a rate of its own, with enhanced fan-out, which costs more: `consumer = true`. Default: false.
+            ///
+            /// Takes `true` or `false`.
+            pub mod consumer {
+                /// Yes.
+                #[doc(hidden)]
+                pub mod r#true {}
+                /// No.
+                #[doc(hidden)]
+                pub mod r#false {}
+            }
+            /// How many records a call gets at most, 1 to 10,000: `batch_size = 500`. Default: 100.
+            ///
+            /// Takes a whole number.
+            pub mod batch_size {}
+            /// How long Lambda waits for a batch to fill, up to 5 m: `batching_window = 10s`. Default: not at all.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod batching_window {}
+            /// How many batches of one shard may be under way at once, 1 to 10, in which the records of one key stay in order: `parallelization = 4`. Default: 1.
+            ///
+            /// Takes a whole number.
+            pub mod parallelization {}
+            /// How often a batch that failed is tried again before it goes to the failure destination, 0 to 10,000: `retries = 3`. Default: 5.
+            ///
+            /// Takes a whole number.
+            pub mod retries {}
+            /// How old a record may become before it goes to the failure destination, from 60 s on and less than the stream keeps it: `max_age = 1h`. Default: 6 h.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod max_age {}
+            /// Whether a batch that failed is cut in two, to find the record that is at fault: `bisect = false`. Default: true.
+            ///
+            /// Takes `true` or `false`.
+            pub mod bisect {
+                /// Yes.
+                #[doc(hidden)]
+                pub mod r#true {}
+                /// No.
+                #[doc(hidden)]
+                pub mod r#false {}
+            }
+            /// Only records that match one of these patterns, each JSON: `filter = r#"{"data": {"kind": ["order"]}}"#`. Default: all.
+            ///
+            /// Takes a filter pattern as JSON.
+            pub mod filter {}
+            /// Whether calls hand a state on to each other, and over how long, up to 15 m: `tumbling_window = 1m`. The function then takes the whole batch and answers with the state. Default: no state.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod tumbling_window {}
+            /// Where the first read begins: `starting_position = latest`. Default: `trim_horizon`, the oldest record that is kept.
+            ///
+            /// Takes `trim_horizon`, `latest` or `at(2026-11-23T10:00:00)`.
+            pub mod starting_position {}
+        }
+        /// What changes in a DynamoDB table: items that are put, updated and deleted, in batches and in the order of each
+        /// item's changes. A record that fails is reported with all behind it, and tried again; what fails for good goes to
+        /// a bucket.
+        ///
+        /// `dynamodb([table], existing = ..., key = ..., batch_size = ..., batching_window = ..., parallelization = ..., retries = ..., max_age = ..., bisect = ..., filter = ..., tumbling_window = ..., starting_position = ...)`
+        pub mod dynamodb {
+            /// The main argument: its name may be left out. The table's name, up to 58 letters, digits, `-` and `_`: `"orders"`. The stack adds what makes it unique. Default: the function's name in kebab case.
+            ///
+            /// Takes a queue's name.
+            pub mod table {}
+            /// The stream of a table that stands already, by its ARN, instead of a table of the stack: `existing = "arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/2026-11-24T00:00:00.000"`.
+            ///
+            /// Takes an ARN in quotes.
+            pub mod existing {}
+            /// The primary key of the table of the stack, with a sort key or without: `key = "id: S, created: N"`. Default: `id: S`.
+            ///
+            /// Takes a key such as `"id: S"` or `"id: S, created: N"`.
+            pub mod key {}
+            /// How many records a call gets at most, 1 to 10,000: `batch_size = 500`. Default: 100.
+            ///
+            /// Takes a whole number.
+            pub mod batch_size {}
+            /// How long Lambda waits for a batch to fill, up to 5 m: `batching_window = 10s`. Default: not at all.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod batching_window {}
+            /// How many batches of one shard may be under way at once, 1 to 10, in which the records of one key stay in order: `parallelization = 4`. Default: 1.
+            ///
+            /// Takes a whole number.
+            pub mod parallelization {}
+            /// How often a batch that failed is tried again before it goes to the failure destination, 0 to 10,000: `retries = 3`. Default: 5.
+            ///
+            /// Takes a whole number.
+            pub mod retries {}
+            /// How old a record may become before it goes to the failure destination, from 60 s on and less than the stream keeps it: `max_age = 1h`. Default: 6 h.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod max_age {}
+            /// Whether a batch that failed is cut in two, to find the record that is at fault: `bisect = false`. Default: true.
+            ///
+            /// Takes `true` or `false`.
+            pub mod bisect {
+                /// Yes.
+                #[doc(hidden)]
+                pub mod r#true {}
+                /// No.
+                #[doc(hidden)]
+                pub mod r#false {}
+            }
+            /// Only records that match one of these patterns, each JSON: `filter = r#"{"data": {"kind": ["order"]}}"#`. Default: all.
+            ///
+            /// Takes a filter pattern as JSON.
+            pub mod filter {}
+            /// Whether calls hand a state on to each other, and over how long, up to 15 m: `tumbling_window = 1m`. The function then takes the whole batch and answers with the state. Default: no state.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod tumbling_window {}
+            /// Where the first read begins: `starting_position = latest`. Default: `trim_horizon`, the oldest record that is kept.
+            ///
+            /// Takes a starting position.
+            pub mod starting_position {
+                /// With the oldest change that the stream keeps.
+                pub mod trim_horizon {}
+                /// With what comes once the mapping is there.
+                pub mod latest {}
+            }
+        }
+        /// Records of a topic of Apache Kafka, in batches and in the order of each partition. Cluster and topic must stand.
+        /// A batch that fails is tried again, and goes to a bucket in the end.
+        ///
+        /// `kafka([topic], cluster = ..., bootstrap_servers = ..., auth = ..., certificate_authority = ..., subnets = ..., security_groups = ..., consumer_group = ..., batch_size = ..., batching_window = ..., filter = ..., starting_position = ..., pollers = ..., retries = ..., max_age = ..., bisect = ...)`
+        pub mod kafka {
+            /// The main argument: its name may be left out. The topic's name: `"orders"`. Default: the function's name in kebab case.
+            ///
+            /// Takes a name of Apache Kafka's.
+            pub mod topic {}
+            /// A cluster of Amazon MSK, by its ARN: `cluster = "arn:aws:kafka:eu-central-1:123456789012:cluster/shop/0a1b2c3d-0000-1111-2222-333344445555-1"`. Either this or `bootstrap_servers` is required.
+            ///
+            /// Takes an ARN in quotes.
+            pub mod cluster {}
+            /// The brokers of a cluster of one's own, each as `"host:port"`, one or a list: `bootstrap_servers = "kafka.example.com:9092"`.
+            ///
+            /// Takes a broker.
+            pub mod bootstrap_servers {}
+            /// How Lambda signs in: `iam` (MSK only), `scram_512("secret's ARN")`, `scram_256(...)` and `plain(...)` (not MSK), or `mtls(...)`: `auth = iam`. Default: not at all.
+            ///
+            /// Takes `iam`, `scram_512("ARN")`, `scram_256("ARN")`, `plain("ARN")` or `mtls("ARN")`.
+            pub mod auth {
+                /// With the function's role.
+                ///
+                /// `iam`
+                pub mod iam {}
+                /// With a name and a password, by SASL/SCRAM with SHA-512.
+                ///
+                /// `scram_512(secret)`
+                pub mod scram_512 {
+                    /// The main argument: its name may be left out. The secret's ARN: `"arn:aws:secretsmanager:eu-central-1:123456789012:secret:kafka-aBcDeF"`.
+                    ///
+                    /// Takes an ARN in quotes.
+                    pub mod secret {}
+                }
+                /// With a name and a password, by SASL/SCRAM with SHA-256.
+                ///
+                /// `scram_256(secret)`
+                pub mod scram_256 {
+                    /// The main argument: its name may be left out. The secret's ARN: `"arn:aws:secretsmanager:eu-central-1:123456789012:secret:kafka-aBcDeF"`.
+                    ///
+                    /// Takes an ARN in quotes.
+                    pub mod secret {}
+                }
+                /// With a name and a password, by SASL/PLAIN.
+                ///
+                /// `plain(secret)`
+                pub mod plain {
+                    /// The main argument: its name may be left out. The secret's ARN: `"arn:aws:secretsmanager:eu-central-1:123456789012:secret:kafka-aBcDeF"`.
+                    ///
+                    /// Takes an ARN in quotes.
+                    pub mod secret {}
+                }
+                /// With a certificate and its private key, by mutual TLS.
+                ///
+                /// `mtls(secret)`
+                pub mod mtls {
+                    /// The main argument: its name may be left out. The secret's ARN: `"arn:aws:secretsmanager:eu-central-1:123456789012:secret:kafka-aBcDeF"`.
+                    ///
+                    /// Takes an ARN in quotes.
+                    pub mod secret {}
+                }
+            }
+            /// The secret with the certificate of the authority that signed the brokers' own, by its ARN: `certificate_authority = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:kafka-aBcDeF"`. Not for MSK. Default: a public authority.
+            ///
+            /// Takes an ARN in quotes.
+            pub mod certificate_authority {}
+            /// The subnets in which the brokers can be reached, by their ids, one or a list: `subnets = "subnet-0a1b2c3d"`. Not for MSK. Default: the internet.
+            ///
+            /// Takes a subnet's id.
+            pub mod subnets {}
+            /// The security groups of what reads the brokers, by their ids, one or a list: `security_groups = "sg-0a1b2c3d"`. With `subnets`.
+            ///
+            /// Takes a security group's id.
+            pub mod security_groups {}
+            /// The consumer group: `consumer_group = "shop"`. Default: a name that the stack makes unique.
+            ///
+            /// Takes a name of Apache Kafka's.
+            pub mod consumer_group {}
+            /// How many records a call gets at most, 1 to 10,000: `batch_size = 500`. Default: 100.
+            ///
+            /// Takes a whole number.
+            pub mod batch_size {}
+            /// How long Lambda waits for a batch to fill, up to 5 m: `batching_window = 10s`. Default: 500 ms.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod batching_window {}
+            /// Only records that match one of these patterns, each JSON: `filter = r#"{"value": {"kind": ["order"]}}"#`. Default: all.
+            ///
+            /// Takes a filter pattern as JSON.
+            pub mod filter {}
+            /// Where the first read begins: `starting_position = latest`. Default: `trim_horizon`, the oldest record that is kept.
+            ///
+            /// Takes `trim_horizon`, `latest` or `at(2026-11-23T10:00:00)`.
+            pub mod starting_position {}
+            /// Pollers of one's own, which cost by the hour: `pollers(min = 1, max = 4)`. With them Lambda reads from the answer which records failed, and `retries`, `max_age` and `bisect` may be set. Default: pollers that Lambda shares.
+            ///
+            /// Takes `pollers(min = 1, max = 4)`.
+            pub mod pollers {
+                /// How many there are at least, 1 to 200: `min = 2`. Default: 1.
+                ///
+                /// Takes a whole number.
+                pub mod min {}
+                /// How many there are at most, 1 to 2,000: `max = 20`. Default: Lambda's 200.
+                ///
+                /// Takes a whole number.
+                pub mod max {}
+            }
+            /// How often a batch that failed is tried again before it goes to the failure destination, 0 to 10,000, with `pollers`: `retries = 3`. Default: 5 with `pollers`, otherwise Lambda's 10.
+            ///
+            /// Takes a whole number.
+            pub mod retries {}
+            /// How old a record may become before it goes to the failure destination, 60 s to 7 d, with `pollers`: `max_age = 1h`. Default: 6 h with `pollers`.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod max_age {}
+            /// Whether a batch that failed is cut in two, to find the record that is at fault, with `pollers`: `bisect = false`. Default: true with `pollers`.
+            ///
+            /// Takes `true` or `false`.
+            pub mod bisect {
+                /// Yes.
+                #[doc(hidden)]
+                pub mod r#true {}
+                /// No.
+                #[doc(hidden)]
+                pub mod r#false {}
+            }
+        }
+        /// Events of an EventBridge bus that match a pattern.
+        ///
+        /// `eventbridge(bus = ..., existing = ..., source = ..., detail_type = ..., pattern = ...)`
+        pub mod eventbridge {
+            /// The bus's name, up to 58 letters, digits and `_-.`: `bus = "orders"`. The stack adds what makes it unique, and functions that name the same bus share it. Default: the account's default bus.
+            ///
+            /// Takes an event bus's name.
+            pub mod bus {}
+            /// A bus that stands already, by its ARN or name, instead of one of the stack: `existing = "orders"`.
+            ///
+            /// Takes an ARN or a name in quotes.
+            pub mod existing {}
+            /// Only events of this source, one or a list: `source = "aws.ec2"`. Default: of any.
+            ///
+            /// Takes a string in quotes.
+            pub mod source {}
+            /// Only events of this type, one or a list: `detail_type = "EC2 Instance State-change Notification"`. Default: of any.
+            ///
+            /// Takes a string in quotes.
+            pub mod detail_type {}
+            /// Only events that match this pattern, as JSON: `pattern = r#"{"detail": {"state": ["stopped"]}}"#`. Default: any.
+            ///
+            /// Takes an event pattern as JSON.
+            pub mod pattern {}
+        }
+        /// Lines that are written to a log group, several a call.
+        ///
+        /// `logs(group, filter = ...)`
+        pub mod logs {
+            /// The main argument: its name may be left out. A log group that stands already, by its name, `"/aws/rds/orders"`, or that of a function of the service: `function("ship")`.
+            ///
+            /// Takes a log group's name in quotes or `function("name")`.
+            pub mod group {
+                /// The log group of a function of the service.
+                ///
+                /// `function(name)`
+                pub mod function {
+                    /// The main argument: its name may be left out. The function's name: `"ship"`.
+                    ///
+                    /// Takes a function's name.
+                    pub mod name {}
+                }
+            }
+            /// Only lines that match this filter pattern of CloudWatch's, and no others: `filter = r#"{ $.level = "ERROR" }"#`. Default: all.
+            ///
+            /// Takes a string in quotes.
+            pub mod filter {}
+        }
+        /// An alarm of CloudWatch's that fires, or recovers.
+        ///
+        /// `alarm(alarm, on = ...)`
+        pub mod alarm {
+            /// The main argument: its name may be left out. An alarm of a function of the service, by the function's name and its own, or that of what it watches: `"ship.errors"`. Or one that stands already, by its ARN, or its name if that has no `.`; the function has to be one of its actions. Required.
+            ///
+            /// Takes an alarm in quotes, such as `"ship.errors"`.
+            pub mod alarm {}
+            /// When: `alarm`, `ok` or `insufficient_data`, one or a list, for an alarm of the service: `on = alarm`. Default: `[alarm, ok]`.
+            ///
+            /// Takes a state of an alarm.
+            pub mod on {
+                /// The threshold is crossed.
+                pub mod alarm {}
+                /// It no longer is.
+                pub mod ok {}
+                /// Nothing is known.
+                pub mod insufficient_data {}
+            }
+        }
+        /// Messages of devices, through a rule of AWS IoT Core. The function takes what the query selects.
+        ///
+        /// `iot(sql)`
+        pub mod iot {
+            /// The main argument: its name may be left out. The rule's query, in the SQL of AWS IoT: `"SELECT * FROM 'sensors/+/temperature'"`. Required.
+            ///
+            /// Takes a string in quotes.
+            pub mod sql {}
+        }
+        /// Mail that Amazon SES receives. The event has the headers and what SES found; the mail itself it has not.
+        ///
+        /// `ses(rule_set, recipients = ..., scan = ..., tls = ...)`
+        pub mod ses {
+            /// The main argument: its name may be left out. The receipt rule set, by its name: `"inbound"`. It must stand and be the active one, of which an account has one a region: a template can't make a set active. Required.
+            ///
+            /// Takes the name of a receipt rule set.
+            pub mod rule_set {}
+            /// Only mail to these addresses or domains, one or a list: `recipients = "orders@example.com"`. Default: to any verified domain of the account.
+            ///
+            /// Takes a mail address or domain.
+            pub mod recipients {}
+            /// Whether SES looks for spam and viruses: `scan = false`. Default: true.
+            ///
+            /// Takes `true` or `false`.
+            pub mod scan {
+                /// Yes.
+                #[doc(hidden)]
+                pub mod r#true {}
+                /// No.
+                #[doc(hidden)]
+                pub mod r#false {}
+            }
+            /// Whether mail has to arrive over TLS: `tls = false`. Default: true.
+            ///
+            /// Takes `true` or `false`.
+            pub mod tls {
+                /// Yes.
+                #[doc(hidden)]
+                pub mod r#true {}
+                /// No.
+                #[doc(hidden)]
+                pub mod r#false {}
+            }
+        }
+        /// What users of an Amazon Cognito user pool do: sign up, sign in, and so on. The pool is of the stack, since the
+        /// link to the function is the pool's. It waits for the answer, 5 s at most.
+        ///
+        /// `cognito([pool], on = ...)`
+        pub mod cognito {
+            /// The main argument: its name may be left out. The pool's name, up to 58 letters, digits, `-` and `_`: `"users"`. The stack adds what makes it unique. Default: the function's name in kebab case.
+            ///
+            /// Takes a queue's name.
+            pub mod pool {}
+            /// What the function is asked about, one or a list: `on = pre_sign_up`. Required.
+            ///
+            /// Takes a moment of a user pool.
+            pub mod on {
+                /// Before a user signs up: confirms or refuses.
+                pub mod pre_sign_up {}
+                /// After a user was confirmed.
+                pub mod post_confirmation {}
+                /// Before a user signs in: refuses.
+                pub mod pre_authentication {}
+                /// After a user signed in.
+                pub mod post_authentication {}
+                /// Before a token is made: changes what it claims.
+                pub mod pre_token_generation {}
+                /// Before a message is sent: changes it.
+                pub mod custom_message {}
+                /// Which challenge comes next.
+                pub mod define_auth_challenge {}
+                /// Makes a challenge.
+                pub mod create_auth_challenge {}
+                /// Whether the answer to a challenge is right.
+                pub mod verify_auth_challenge {}
+                /// A user that the pool does not know signs in or forgot the password: brings it along from elsewhere.
+                pub mod user_migration {}
+            }
         }
         /// At set times, by EventBridge Scheduler.
         ///
@@ -284,7 +739,7 @@ pub mod lambda {
         ///
         /// `offset_lag > 5`
         pub mod offset_lag {}
-        /// Events that Lambda gave up, those that the failure destination got included, and failures that did not get there (AWS/Lambda `AsyncEventsDropped` and `DestinationDeliveryFailures`; for a schedule AWS/Scheduler `InvocationDroppedCount`).
+        /// Events that Lambda gave up, those that the failure destination got included, and failures that did not get there (AWS/Lambda `AsyncEventsDropped` and `DestinationDeliveryFailures`; for a schedule AWS/Scheduler `InvocationDroppedCount`, for a rule AWS/Events `FailedInvocations` and `InvocationsFailedToBeSentToDlq`).
         ///
         /// Statistic: `sum` where none is written.
         ///
@@ -326,7 +781,7 @@ pub mod lambda {
         ///
         /// `requests > 5`
         pub mod requests {}
-        /// Batches of a stream that were given up and sent to the failure destination (AWS/Lambda `OnFailureDestinationDeliveredEventCount`).
+        /// Records of a stream that were given up: sent to the failure destination, or dropped where there is none (AWS/Lambda `OnFailureDestinationDeliveredEventCount` and `DroppedEventCount`).
         ///
         /// Statistic: `sum` where none is written.
         ///
@@ -417,7 +872,7 @@ pub mod lambda {
             pub mod name {}
         }
     }
-    /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. `on_failure = queue("lost-orders")`. Default: a queue of the function's own.
+    /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. `on_failure = queue("lost-orders")`. Default: a queue of the function's own, and for records of a stream a bucket.
     ///
     /// Takes `queue("name")`, `topic("name")`, `bucket("name")` or `none`.
     pub mod on_failure {
@@ -436,7 +891,7 @@ pub mod lambda {
         pub mod topic {
             /// The main argument: its name may be left out. The topic's name, `"lost-orders"`. Functions that name the same topic share it.
             ///
-            /// Takes a queue's name.
+            /// Takes the name of a topic that hands messages to functions.
             pub mod name {}
         }
         /// A bucket of the stack.
@@ -500,6 +955,30 @@ pub mod lambda {
     ///
     /// Takes `true` or `false`.
     pub mod tracing {
+        /// Yes.
+        #[doc(hidden)]
+        pub mod r#true {}
+        /// No.
+        #[doc(hidden)]
+        pub mod r#false {}
+    }
+    /// What the function may do besides what its triggers and handles need: `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`; may be given several times.
+    ///
+    /// Takes one or a list of `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`.
+    pub mod allow {
+        /// The main argument: its name may be left out. The actions, one or a list, each by its whole name: `"dynamodb:Query"`. Required.
+        ///
+        /// Takes an action in quotes, such as `"dynamodb:Query"`.
+        pub mod action {}
+        /// The ARNs that they are allowed on, one or a list; `"*"` only where AWS has no resources for the action: `on = "arn:aws:dynamodb:eu-central-1:123456789012:table/orders"`. Required.
+        ///
+        /// Takes an ARN in quotes.
+        pub mod on {}
+    }
+    /// Whether it is meant that the function causes events that invoke it again, by itself or by way of others; Lambda then does not stop it: `allow_loop = true`. Default: false.
+    ///
+    /// Takes `true` or `false`.
+    pub mod allow_loop {
         /// Yes.
         #[doc(hidden)]
         pub mod r#true {}

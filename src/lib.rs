@@ -19,8 +19,8 @@
 //! # Handlers
 //!
 //! A handler is an ordinary function, `async` or not, and a test can call it:
-//! `async fn name(event: E, context: Context, state: &S) -> Result<R, Error>`. All parameters may be left out; state
-//! ([`Init`]) may stand several times. Its answer `R` is serialized to JSON, and its error may be of any type that
+//! `async fn name(event: E, context: Context, state: &S, handle: Bucket<Write>) -> Result<R, Error>`. All parameters may
+//! be left out; state ([`Init`]) and handles ([`resource`]) may stand several times. Its answer `R` is serialized to JSON, and its error may be of any type that
 //! converts into [`Error`]: Lambda's `errorType` is the name of that type, `errorMessage` its message and those of
 //! its causes.
 //!
@@ -50,6 +50,7 @@ mod runtime;
 #[path = "private.rs"]
 pub mod __private;
 pub mod event;
+pub mod resource;
 
 pub use lambda_runtime::{Context, Error, tracing};
 
@@ -62,6 +63,6 @@ pub use ::axum;
 pub use answer::BatchResponse;
 pub use lessops_macros::lambda;
 pub use payload::{Event, Payload, trigger};
-pub use record::Record;
+pub use record::{Change, Record};
 pub use runtime::run;
 pub use runtime::state::Init;

@@ -12,6 +12,26 @@ pub mod trigger {
     pub enum S3 {}
     /// A queue: `#[lambda(trigger = "sqs")]`.
     pub enum Sqs {}
+    /// A topic: `#[lambda(trigger = "sns")]`.
+    pub enum Sns {}
+    /// An event bus: `#[lambda(trigger = eventbridge(source = "aws.ec2"))]`.
+    pub enum EventBridge {}
+    /// A log group: `#[lambda(trigger = logs("/aws/rds/orders"))]`.
+    pub enum Logs {}
+    /// An alarm: `#[lambda(trigger = alarm("ship.errors"))]`.
+    pub enum Alarm {}
+    /// A query of AWS IoT: `#[lambda(trigger = iot("SELECT * FROM 'sensors/+'"))]`.
+    pub enum Iot {}
+    /// Received mail: `#[lambda(trigger = ses("inbound"))]`.
+    pub enum Ses {}
+    /// A user pool: `#[lambda(trigger = cognito("users", on = pre_sign_up))]`.
+    pub enum Cognito {}
+    /// A topic of Apache Kafka: `#[lambda(trigger = kafka("orders", cluster = "arn:..."))]`.
+    pub enum Kafka {}
+    /// A Kinesis stream: `#[lambda(trigger = "kinesis")]`.
+    pub enum Kinesis {}
+    /// A table's stream: `#[lambda(trigger = "dynamodb")]`.
+    pub enum DynamoDb {}
     /// A schedule: `#[lambda(trigger = schedule(rate(5 minutes)))]`.
     pub enum Schedule {}
     /// A route of an HTTP API: `#[lambda(trigger = http("GET /orders/{id}"))]`.
@@ -37,13 +57,70 @@ pub mod trigger {
 /// impl Payload<trigger::S3> for Upload {}
 /// ```
 ///
-/// What a schedule or a direct invocation delivers is whatever was sent, so there any type will do that can be
+/// What a schedule, a query of AWS IoT or a direct invocation delivers is whatever was sent, so there any type will do that can be
 /// deserialized.
 #[diagnostic::on_unimplemented(message = "`{Self}` does not read what a `{K}` trigger delivers")]
 pub trait Payload<K>: Event {}
 
 impl<K> Payload<K> for serde_json::Value {}
 impl<T: DeserializeOwned> Payload<trigger::Sqs> for Record<T> {}
+impl<T: DeserializeOwned> Payload<trigger::Sns> for Record<T> {}
+#[cfg(feature = "sns")]
+impl Payload<trigger::Sns> for crate::event::sns::SnsEvent {}
+#[cfg(feature = "sns")]
+impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::Sns> for crate::event::sns::SnsEventObj<T> {}
+#[cfg(feature = "eventbridge")]
+impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::EventBridge>
+    for crate::event::eventbridge::EventBridgeEvent<T>
+{
+}
+#[cfg(feature = "kafka")]
+impl Payload<trigger::Kafka> for crate::event::kafka::KafkaEvent {}
+#[cfg(feature = "cloudwatch_logs")]
+impl Payload<trigger::Logs> for crate::event::cloudwatch_logs::LogsEvent {}
+#[cfg(feature = "cloudwatch_alarms")]
+impl<C, R> Payload<trigger::Alarm> for crate::event::cloudwatch_alarms::CloudWatchAlarm<C, R>
+where
+    C: DeserializeOwned + serde::Serialize + Default,
+    R: DeserializeOwned + serde::Serialize + Default,
+{
+}
+#[cfg(feature = "ses")]
+impl Payload<trigger::Ses> for crate::event::ses::SimpleEmailEvent {}
+#[cfg(feature = "cognito")]
+mod cognito {
+    use super::{Payload, trigger};
+    use crate::event::cognito;
+
+    macro_rules! payloads {
+        ($($event:ident)*) => { $( impl Payload<trigger::Cognito> for cognito::$event {} )* };
+    }
+
+    payloads! {
+        CognitoEventUserPoolsPreSignup
+        CognitoEventUserPoolsPostConfirmation
+        CognitoEventUserPoolsPreAuthentication
+        CognitoEventUserPoolsPostAuthentication
+        CognitoEventUserPoolsPreTokenGen
+        CognitoEventUserPoolsPreTokenGenV2
+        CognitoEventUserPoolsCustomMessage
+        CognitoEventUserPoolsDefineAuthChallenge
+        CognitoEventUserPoolsCreateAuthChallenge
+        CognitoEventUserPoolsVerifyAuthChallenge
+        CognitoEventUserPoolsMigrateUser
+    }
+}
+impl<T: DeserializeOwned> Payload<trigger::Kinesis> for Record<T> {}
+#[cfg(feature = "dynamodb")]
+impl<T: DeserializeOwned> Payload<trigger::DynamoDb> for Record<T> {}
+#[cfg(feature = "kinesis")]
+impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisEvent {}
+#[cfg(feature = "kinesis")]
+impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisTimeWindowEvent {}
+#[cfg(feature = "dynamodb")]
+impl Payload<trigger::DynamoDb> for crate::event::dynamodb::Event {}
+#[cfg(feature = "dynamodb")]
+impl Payload<trigger::DynamoDb> for crate::event::dynamodb::TimeWindowEvent {}
 #[cfg(feature = "s3")]
 impl Payload<trigger::S3> for crate::event::s3::S3Event {}
 #[cfg(feature = "sqs")]
@@ -122,6 +199,81 @@ pub mod kind {
         takes
         "take `Record<T>`, one message a call, where `T` implements `serde::Deserialize`: `use lessops::Record;`",
         "or `SqsEvent`, the whole batch: `use lessops::event::sqs::SqsEvent;`"
+    );
+    kind!(
+        Sns: Payload<trigger::Sns>,
+        Source::Event,
+        "`{Self}` is not what an `sns` trigger delivers",
+        takes
+        "take `Record<T>`, one message a call, where `T` implements `serde::Deserialize`: `use lessops::Record;`",
+        "or `SnsEvent`: `use lessops::event::sns::SnsEvent;` (feature `sns`)"
+    );
+    kind!(
+        EventBridge: Payload<trigger::EventBridge>,
+        Source::Event,
+        "`{Self}` is not what an `eventbridge` trigger delivers",
+        takes
+        "take `EventBridgeEvent<T>`: `use lessops::event::eventbridge::EventBridgeEvent;` (feature `eventbridge`)"
+    );
+    kind!(
+        Kinesis: Payload<trigger::Kinesis>,
+        if T::RECORD { Source::Record } else { Source::Batch },
+        "`{Self}` is not what a `kinesis` trigger delivers",
+        takes
+        "take `Record<T>`, one record a call, where `T` implements `serde::Deserialize`: `use lessops::Record;`",
+        "or `KinesisEvent`, the whole batch: `use lessops::event::kinesis::KinesisEvent;` (feature `kinesis`)"
+    );
+    kind!(
+        DynamoDb: Payload<trigger::DynamoDb>,
+        if T::RECORD { Source::Record } else { Source::Batch },
+        "`{Self}` is not what a `dynamodb` trigger delivers",
+        takes
+        "with the feature `dynamodb` of `lessops` take `Record<T>`, one change a call, where `T` implements \
+         `serde::Deserialize`: `use lessops::Record;`",
+        "or `Event`, the whole batch: `use lessops::event::dynamodb::Event;`"
+    );
+    kind!(
+        Kafka: Payload<trigger::Kafka>,
+        Source::Batch,
+        "`{Self}` is not what a `kafka` trigger delivers",
+        takes
+        "take `KafkaEvent`: `use lessops::event::kafka::KafkaEvent;` (feature `kafka`)"
+    );
+    kind!(
+        Logs: Payload<trigger::Logs>,
+        Source::Event,
+        "`{Self}` is not what a `logs` trigger delivers",
+        takes
+        "take `LogsEvent`: `use lessops::event::cloudwatch_logs::LogsEvent;` (feature `cloudwatch_logs`)"
+    );
+    kind!(
+        Alarm: Payload<trigger::Alarm>,
+        Source::Event,
+        "`{Self}` is not what an `alarm` trigger delivers",
+        takes
+        "take `CloudWatchAlarm`: `use lessops::event::cloudwatch_alarms::CloudWatchAlarm;` (feature `cloudwatch_alarms`)"
+    );
+    kind!(
+        Ses: Payload<trigger::Ses>,
+        Source::Event,
+        "`{Self}` is not what an `ses` trigger delivers",
+        takes
+        "take `SimpleEmailEvent`: `use lessops::event::ses::SimpleEmailEvent;` (feature `ses`)"
+    );
+    kind!(
+        Cognito: Payload<trigger::Cognito>,
+        Source::Event,
+        "`{Self}` is not what a `cognito` trigger delivers",
+        takes
+        "take the event of the moment, such as `CognitoEventUserPoolsPreSignup`: \
+         `use lessops::event::cognito::CognitoEventUserPoolsPreSignup;` (feature `cognito`)"
+    );
+    kind!(
+        Iot: DeserializeOwned,
+        Source::Event,
+        "`{Self}` cannot be read from what a query of AWS IoT selects",
+        "this type does not implement `serde::Deserialize`",
+        "derive `serde::Deserialize` for it, or take no event"
     );
     kind!(
         Schedule: DeserializeOwned,

@@ -13,5 +13,9 @@ pub mod http {
 }
 pub use crate::answer::batch;
 pub use crate::payload::{context, kind};
+pub mod resource {
+    pub use crate::resource::private::Same;
+    pub use crate::resource::*;
+}
 pub use crate::runtime::handler::{HANDLERS, Handler, Outcome, Source, boxed};
-pub use crate::runtime::state::Init;
+pub use crate::runtime::state::{Init, StateType};

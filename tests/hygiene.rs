@@ -27,6 +27,7 @@ mod shadowed {
         event: u32,
         __state: &Start,
         _: ops::Context,
+        _orders: ops::resource::Queue<ops::resource::Send>,
     ) -> ::core::result::Result<u32, ops::Error> {
         event.checked_add(__state.0).ok_or_else(|| "too much".into())
     }
@@ -49,8 +50,9 @@ mod without_a_prelude {
             ::lessops::axum::extract::Path(id): ::lessops::axum::extract::Path<u32>,
             _: ::lessops::axum::http::HeaderMap,
             start: &crate::Start,
+            #[resource(name = "uploads")] bucket: ::lessops::resource::Bucket<::lessops::resource::Read>,
         ) -> ::std::string::String {
-            ::std::format!("{} {}", id, start.0)
+            ::std::format!("{} {} {}", id, start.0, bucket.name())
         }
     }
 }
@@ -78,7 +80,10 @@ fn a_handler_stays_a_function_and_is_registered_wherever_it_stands() {
 
     let (_, _) = (shadowed::Result, shadowed::Handler);
     assert_eq!(inside_a_function(Some(3)).ok(), Some(3));
-    assert_eq!(shadowed::boxed(3, &Start(4), ops::Context::default()).ok(), Some(7));
+    assert_eq!(
+        shadowed::boxed(3, &Start(4), ops::Context::default(), ops::resource::Queue::at("url")).ok(),
+        Some(7)
+    );
     assert_eq!(made_by_a_macro(String::new(), &Start(0)).ok(), Some(true));
 
     let mut names: Vec<_> = ops::__private::HANDLERS.iter().map(|handler| handler.name).collect();

@@ -7,6 +7,7 @@ use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation::{self, Text};
 use lessops_core::function::Item;
 use lessops_core::manifest::Manifest;
+use lessops_core::permissions::{self, Permissions};
 use lessops_core::settings::Service as Settings;
 
 use crate::binary::Binary;
@@ -96,6 +97,12 @@ impl Service {
         Ok(rendered.text)
     }
 
+    /// What its functions may do.
+    pub(crate) fn permissions(&self) -> Result<Vec<Permissions>> {
+        permissions::permissions(&self.manifest, &self.settings)
+            .map_err(|findings| findings.into_iter().map(|finding| self.report(finding)).collect())
+    }
+
     /// A finding, with the place of every function that has a part in it.
     fn report(&self, finding: Finding) -> Report {
         let report = Report::problem(finding.problem).severity(finding.severity);
@@ -105,7 +112,9 @@ impl Service {
 
     /// The file that a function stands in. Its record names it from its package's folder on.
     fn file(&self, item: &Item) -> PathBuf {
-        let function = self.manifest.functions.iter().find(|function| function.item == *item);
+        // What a finding says of a function's resources may be more than its record does.
+        let place = |item: &Item| (item.name.clone(), item.file.clone(), item.line);
+        let function = self.manifest.functions.iter().find(|function| place(&function.item) == place(item));
         let package =
             function.and_then(|function| function.package.as_ref()).unwrap_or(&self.manifest.package);
         let member = self.workspace.as_ref().and_then(|workspace| workspace.member(&package.name));

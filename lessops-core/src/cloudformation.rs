@@ -10,22 +10,35 @@
 
 mod api;
 mod bucket;
+mod bus;
 mod defaults;
 mod failure;
 mod function;
+pub(crate) mod grants;
 mod json;
+mod listeners;
+mod mapping;
+mod permission;
 mod queue;
+mod rule;
 mod schedules;
 mod stack;
+mod stream;
+mod table;
 mod template;
 mod topic;
+mod user_pool;
 pub(crate) mod value;
 
 pub(crate) use bucket::arn as bucket_arn;
-use defaults::resolved;
+pub(crate) use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
-pub(crate) use queue::{Queue, RETENTION};
+pub(crate) use listeners::{ALARM_SERVICE, Listeners, is_called};
+pub(crate) use mapping::Mapping;
+pub(crate) use permission::Origin;
+pub(crate) use queue::{DEFAULT_MAX_RECEIVES, DescribedQueue, Queue};
+pub(crate) use rule::Rule;
 pub(crate) use stack::{Shared, Stack, Subject};
 pub(crate) use template::Resource;
 pub use template::Text;
@@ -75,8 +88,9 @@ pub fn template_with(
     service: &Service,
     options: Options,
 ) -> Result<Rendered, Vec<Finding>> {
-    let functions = resolved(manifest, service);
-    let mut findings = check::rules(&functions);
+    let mut functions = resolved(manifest, service);
+    let mut findings = check::describe(&mut functions, service);
+    findings.extend(check::rules(&functions));
     if has_errors(&findings) {
         return Err(findings);
     }
@@ -96,7 +110,9 @@ fn lower(
     functions: &[Function],
     options: Options,
 ) -> (Text, Vec<Finding>) {
-    let mut stack = Stack::new(&manifest.package.name, service);
+    let computed = check::invoked_in_circles(functions);
+    let mut stack = Stack::new(&manifest.package.name, service, computed);
+    stack.listeners = Listeners::of(functions);
     for function in functions {
         function::lower(function, &mut stack);
     }

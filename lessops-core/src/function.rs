@@ -9,17 +9,19 @@ use crate::grammar::name::FunctionName;
 use crate::manifest::Package;
 use crate::page;
 use crate::problem::{Problem, Problems, all_of, nearest};
+use crate::resource::Handle;
 pub use crate::settings::Settings;
 use crate::settings::{self, OnFailure, Variable};
 use crate::trigger::{Delivery, Invoke, Trigger};
 use bounds::Limits;
 
 pub(crate) mod bounds;
+pub(crate) mod handles;
 #[cfg(test)]
 mod tests;
 
 /// What the item below the attribute says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Item {
     /// The function's identifier, without `r#`.
     pub name: String,
@@ -31,6 +33,8 @@ pub struct Item {
     pub line: u32,
     /// The module it stands in: `shop::orders`.
     pub module: String,
+    /// The resources that its parameters name.
+    pub resources: Vec<Handle>,
 }
 
 /// A function of the service, whose settings are valid by themselves and together.
@@ -101,6 +105,14 @@ impl Function {
     pub fn from_json(fields: &Map<String, Json>) -> Result<Self, Vec<Problem>> {
         let text = |key: &str| fields.get(key).and_then(Json::as_str).map(str::to_owned);
         let source = |key: &str| fields.get("source").and_then(|source| source.get(key));
+        let mut problems = Problems::default();
+        let handles = fields.get("resources").and_then(Json::as_array).into_iter().flatten().enumerate();
+        let handles: Vec<_> = handles
+            .filter_map(|(index, handle)| {
+                problems.within(format!("resources[{index}]"), |problems| Handle::from_json(handle, problems))
+            })
+            .collect();
+        let handles = problems.finish(Some(handles))?;
         let item = Item {
             name: text("name").unwrap_or_default(),
             description: text("description"),
@@ -110,12 +122,11 @@ impl Function {
                 .and_then(|line| line.try_into().ok())
                 .unwrap_or_default(),
             module: text("module").unwrap_or_default(),
+            resources: handles,
         };
-        let mut args = args_from_json(
-            fields
-                .iter()
-                .filter(|(key, _)| !["description", "source", "module", "package"].contains(&key.as_str())),
-        );
+        let mut args = args_from_json(fields.iter().filter(|(key, _)| {
+            !["description", "source", "module", "package", "resources"].contains(&key.as_str())
+        }));
         for key in args.iter_mut().filter_map(|arg| arg.key.as_mut()) {
             if let Some((one, _)) = LISTS.iter().find(|(_, list)| *list == key.text) {
                 (*one).clone_into(&mut key.text);
@@ -131,7 +142,8 @@ impl Function {
 
     /// The function as a manifest holds it. What the user did not write is left out.
     pub fn to_json(&self) -> Json {
-        let Self { name, package, item: Item { name: _, description, file, line, module }, settings } = self;
+        let Self { name, package, item, settings } = self;
+        let Item { name: _, description, file, line, module, resources } = item;
         let mut fields = Map::new();
         settings.write_to(&mut fields);
         fields.remove("crate");
@@ -146,6 +158,9 @@ impl Function {
         fields.insert("name".to_owned(), name.as_str().into());
         fields.insert("source".to_owned(), serde_json::json!({ "file": file, "line": line }));
         fields.insert("module".to_owned(), module.as_str().into());
+        if !resources.is_empty() {
+            fields.insert("resources".to_owned(), resources.iter().map(Handle::to_json).collect());
+        }
         if let Some(description) = description {
             fields.insert("description".to_owned(), description.as_str().into());
         }
@@ -165,11 +180,23 @@ impl Function {
         self.triggers().iter().any(|trigger| trigger.delivery() == Delivery::Asynchronous)
     }
 
+    /// Whether what fails for good goes to its failure destination.
+    pub fn has_destination(&self) -> bool {
+        self.triggers().iter().any(|trigger| trigger.delivery().has_destination())
+    }
+
     /// Whether events that fail for good end in a queue.
     pub fn has_failure_queue(&self) -> bool {
-        let queue = matches!(self.settings.on_failure, None | Some(OnFailure::Queue(_)));
-        let batch = self.triggers().iter().any(|trigger| matches!(trigger, Trigger::Sqs(_)));
-        batch || self.is_asynchronous() && queue
+        let dead_letters = self
+            .triggers()
+            .iter()
+            .any(|trigger| matches!(trigger, Trigger::Sqs(sqs) if sqs.existing.is_none()));
+        let queue = match self.settings.on_failure {
+            None => self.is_asynchronous(),
+            Some(OnFailure::Queue(_)) => self.has_destination(),
+            Some(_) => false,
+        };
+        dead_letters || queue
     }
 
     /// Whether it has a metric.
@@ -192,6 +219,16 @@ impl Function {
             self.check_asynchronous(problems);
         }
         self.check_environment(problems);
+        if problems.knows("allow_loop") {
+            self.check_handles(problems);
+        }
+        for (index, allow) in self.settings.allow.iter().enumerate() {
+            let argument = format!("allow[{}]", problems.written_index("allow", index));
+            let empty = [("action", allow.action.is_empty()), ("on", allow.on.is_empty())];
+            for (key, _) in empty.into_iter().filter(|(_, empty)| *empty) {
+                problems.push(Problem::new(format!("{argument}.{key}"), "the list is empty"));
+            }
+        }
         for (index, alarm) in self.settings.alarm.iter().enumerate() {
             problems.within(format!("alarm[{}]", problems.written_index("alarm", index)), |problems| {
                 self.check_alarm(index, alarm, problems);
@@ -227,15 +264,20 @@ impl Function {
             let problem = if all_sound && triggers[..index].contains(trigger) {
                 Problem::new(argument, format!("the same `{kind}` trigger is given twice"))
             } else if let Some(conflict) =
-                triggers[..index].iter().filter(same).find_map(|other| other.conflict(trigger))
+                triggers[..index].iter().filter(same).find_map(|other| other.conflict_within(trigger))
                 && all_sound
             {
                 let source = source.as_deref().unwrap_or_default();
                 Problem::new(argument, format!("another trigger listens to `{source}` too: {conflict}"))
-            } else if triggers[0].kind() != kind {
+            } else if triggers[0].payload() != trigger.payload() {
+                let shown = |trigger: &Trigger| match trigger.payload() == trigger.marker() {
+                    true => format!("`{}`", trigger.kind()),
+                    false => format!("`{}` via {}", trigger.kind(), trigger.payload()),
+                };
                 let message = format!(
-                    "`{}` and `{kind}` hand over different events, and a function takes one type of event",
-                    triggers[0].kind(),
+                    "{} and {} hand over different events, and a function takes one type of event",
+                    shown(&triggers[0]),
+                    shown(trigger)
                 );
                 Problem::new(argument, message).help("write a function for each, which call a third")
             } else {
@@ -269,19 +311,23 @@ impl Function {
             ("retries", retries.is_some()),
             ("max_age", max_age.is_some()),
         ];
-        for (key, _) in given.into_iter().filter(|(_, given)| *given && !self.is_asynchronous()) {
-            let kind = self.triggers()[0].kind();
-            let why = match self.triggers()[0].delivery() {
+        let (kind, delivery) = (self.triggers()[0].kind(), self.triggers()[0].delivery());
+        for (key, _) in given.into_iter().filter(|(_, given)| *given) {
+            let why = match delivery {
+                Delivery::Asynchronous => continue,
+                Delivery::Stream if key == "on_failure" => continue,
+                Delivery::Stream => "each stream has its own",
                 Delivery::Batch => {
                     "what fails goes back to its queue, and to the dead-letter queue after `max_receives` attempts"
                 }
-                _ => "the caller hears of the failure and decides",
+                Delivery::Synchronous => "the caller hears of the failure and decides",
+            };
+            let help = match delivery {
+                Delivery::Stream => format!("give it to the trigger: `{kind}({key} = ...)`"),
+                _ => "it is for asynchronous triggers such as `s3` and `schedule`".to_owned(),
             };
             let message = format!("`{key}` has no meaning for the trigger `{kind}`: {why}");
-            problems.push(
-                Problem::new(key, message)
-                    .help("it is for asynchronous triggers such as `s3` and `schedule`"),
-            );
+            problems.push(Problem::new(key, message).help(help));
         }
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cloudformation::value::{Expression, Object, Pseudo, Value, object, sub};
+use crate::grammar::arn::Existing;
 
 /// Whether a statement grants or refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,13 +40,13 @@ pub(crate) struct Statement {
     /// Empty in the policy that says who may take a role.
     resources: BTreeSet<Expression>,
     conditions: BTreeSet<Condition>,
-    actions: BTreeSet<&'static str>,
+    actions: BTreeSet<Cow<'static, str>>,
 }
 
 impl Statement {
     /// Grants actions on resources to whoever has the role.
-    pub(crate) fn allow<R: Into<Expression>>(
-        actions: impl IntoIterator<Item = &'static str>,
+    pub(crate) fn allow<A: Into<Cow<'static, str>>, R: Into<Expression>>(
+        actions: impl IntoIterator<Item = A>,
         resources: impl IntoIterator<Item = R>,
     ) -> Self {
         Self {
@@ -53,13 +54,13 @@ impl Statement {
             principal: Principal::Holder,
             resources: resources.into_iter().map(Into::into).collect(),
             conditions: BTreeSet::new(),
-            actions: actions.into_iter().collect(),
+            actions: actions.into_iter().map(Into::into).collect(),
         }
     }
 
     /// Lets a service take the role.
     pub(crate) fn trust(service: &'static str) -> Self {
-        Self::allow::<Expression>(["sts:AssumeRole"], []).to(service)
+        Self::allow::<_, Expression>(["sts:AssumeRole"], []).to(service)
     }
 
     /// Refuses actions to whoever asks for them without TLS.
@@ -79,7 +80,12 @@ impl Statement {
     /// Only for what a service does for this account, so that nobody makes it act for theirs ("The confused deputy
     /// problem", IAM user guide).
     pub(crate) fn for_this_account(self) -> Self {
-        self.when("StringEquals", "aws:SourceAccount", Pseudo::AccountId)
+        self.for_account(Pseudo::AccountId)
+    }
+
+    /// Only for what a service does for this one account.
+    pub(crate) fn for_account(self, account: impl Into<Expression>) -> Self {
+        self.when("StringEquals", "aws:SourceAccount", account)
     }
 
     /// Only if the request's `key` compares with the value.
@@ -91,6 +97,17 @@ impl Statement {
     ) -> Self {
         self.conditions.insert(Condition { operator, key, value: value.into() });
         self
+    }
+
+    /// The actions, the resources and the conditions, for people.
+    pub(crate) fn shown(&self) -> (Vec<String>, Vec<String>, Vec<String>) {
+        let Self { effect: _, principal: _, resources, conditions, actions } = self;
+        let condition = |Condition { operator, key, value }: &Condition| format!("{operator} {key} {value}");
+        (
+            actions.iter().map(ToString::to_string).collect(),
+            resources.iter().map(ToString::to_string).collect(),
+            conditions.iter().map(condition).collect(),
+        )
     }
 
     fn to_object(&self) -> Object {
@@ -113,7 +130,7 @@ impl Statement {
                 Principal::Service(service) => object! { "Service": *service }.into(),
                 Principal::Anyone => "*".into(),
             },
-            "Action": one_or_list(actions.iter().copied()),
+            "Action": one_or_list(actions.iter().cloned().map(Expression::Literal)),
             "Resource": one_or_list(resources.iter().cloned()),
             "Condition": (!conditions.is_empty()).then(|| operators.collect::<Object>()),
         }
@@ -131,7 +148,7 @@ fn one_or_list<T: Into<Value>>(values: impl Iterator<Item = T>) -> Value {
 
 /// The policy document of some statements, whatever their order.
 pub(crate) fn policy(statements: impl IntoIterator<Item = Statement>) -> Object {
-    let mut merged = BTreeMap::<Statement, BTreeSet<&'static str>>::new();
+    let mut merged = BTreeMap::<Statement, BTreeSet<Cow<'static, str>>>::new();
     for mut statement in statements {
         let actions = std::mem::take(&mut statement.actions);
         merged.entry(statement).or_default().extend(actions);
@@ -147,6 +164,14 @@ pub(crate) fn policy(statements: impl IntoIterator<Item = Statement>) -> Object 
 pub(crate) fn arn(service: &'static str, resource: impl Into<Expression>) -> Expression {
     let (region, account) = (Pseudo::Region, Pseudo::AccountId);
     sub!["arn:", Pseudo::Partition, ":", service, ":", region, ":", account, ":", resource.into()].into()
+}
+
+/// The ARN of a resource that stands already. One that is named by its name alone is in this region and account.
+pub(crate) fn existing_arn<E: Existing>(existing: &E) -> Expression {
+    match existing.arn() {
+        Some(arn) => arn.to_owned().into(),
+        None => arn(E::SERVICE, existing.resource()),
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The language, the manifest and the CloudFormation template of `lessops`.
 //!
 //! The data flows one way: an [argument tree](args) is read by [fields](field) into a [function] with its
-//! [settings], [triggers](trigger) and [alarms](alarm); functions make a [manifest].
+//! [settings], [triggers](trigger), [alarms](alarm) and [resources](resource); functions make a [manifest].
 #![cfg_attr(
     feature = "template",
     doc = "What is wrong with a manifest as a whole is found by its [checks](check), and it is"
@@ -24,7 +24,10 @@ pub mod metrics;
 #[cfg(feature = "template")]
 mod names;
 pub mod page;
+#[cfg(feature = "template")]
+pub mod permissions;
 pub mod problem;
+pub mod resource;
 pub mod settings;
 pub mod trigger;
 

@@ -300,13 +300,16 @@ mod tests {
         let fields = serde_json::json!({
             "name": "ship", "source": { "file": "src/main.rs", "line": 3 }, "module": "shop", "description": "Ships.",
             "triggers": [json], "alarms": "errors > 5", "memory": "512MB", "timeout": 60, "env": { "TABLE": "orders" },
+            "resources": [{ "kind": "queue", "parameter": "bills", "access": "Send", "line": 5, "fifo": true }],
         });
         let function = Function::from_json(fields.as_object().unwrap()).unwrap();
         assert_eq!(
             record(&shop(), &function),
             concat!(
                 r#"{"function":{"alarms":["errors > 5"],"description":"Ships.","env":{"TABLE":"orders"},"#,
-                r#""memory":"512MB","module":"shop","name":"ship","source":{"file":"src/main.rs","line":3},"#,
+                r#""memory":"512MB","module":"shop","name":"ship","#,
+                r#""resources":[{"access":"Send","fifo":true,"kind":"queue","line":5,"parameter":"bills"}],"#,
+                r#""source":{"file":"src/main.rs","line":3},"#,
                 r#""timeout":"1m","triggers":[{"batch_size":5,"kind":"sqs","max_concurrency":2,"queue":"orders"}]},"#,
                 r#""lessops":1,"package":{"name":"shop","version":"0.1.0"}}"#,
                 "\n"

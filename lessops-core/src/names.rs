@@ -39,8 +39,29 @@ parts! {
     Queue,
     DeadLetters,
     Mapping,
+    Table,
+    Stream,
+    Reader,
+    Consumer,
+    FailedRecords,
+    FailedRecordsPolicy,
     Topic,
     TopicPolicy,
+    TopicPermission,
+    Subscription,
+    Bus,
+    Rule,
+    RulePermission,
+    LogsFilter,
+    LogsPermission,
+    IotQuery,
+    IotErrorRole,
+    IotPermission,
+    Mail,
+    MailPermission,
+    UserPool,
+    UserPoolPermission,
+    AlarmPermission,
     Schedule,
     SchedulerRole,
     Integration,
@@ -103,6 +124,16 @@ pub(crate) fn numbered(name: &str, part: Part, index: usize) -> LogicalId {
     limited(id)
 }
 
+/// The logical id of what stands between two that have names, such as a function and the stream that it reads.
+pub(crate) fn of_both(one: &str, other: &str, part: Part) -> LogicalId {
+    id(&[one, "-", other].concat(), part)
+}
+
+/// The logical id of the policy of a queue that has one.
+pub(crate) fn policy(queue: &LogicalId) -> LogicalId {
+    limited(format!("{queue}Policy"))
+}
+
 /// The logical id of an alarm. What it belongs to, and what it watches, are in Pascal case.
 pub(crate) fn alarm(owner: &str, watched: &str) -> LogicalId {
     limited([owner, watched, "Alarm"].concat())
@@ -158,7 +189,12 @@ mod tests {
     #[test]
     fn no_part_ends_in_another() {
         let fixed = FIXED.iter().copied().filter(|id| !PARAMETERS.contains(id));
-        let all: Vec<_> = Part::ALL.iter().map(|part| part.name()).chain(["Alarm"]).chain(fixed).collect();
+        let all: Vec<_> = Part::ALL
+            .iter()
+            .map(|part| part.name())
+            .chain(["Alarm", "FailuresPolicy", "QueuePolicy"])
+            .chain(fixed)
+            .collect();
         for (index, name) in all.iter().enumerate() {
             let others = all.iter().enumerate().filter(|(other, _)| *other != index);
             for (_, other) in others {

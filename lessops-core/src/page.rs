@@ -37,8 +37,12 @@ pages! {
         SQS_PARAMETERS = "Lambda parameters for Amazon SQS event source mappings",
     }
     "AWS Lambda API reference" {
+        CREATE_EVENT_SOURCE_MAPPING = "CreateEventSourceMapping",
         CREATE_FUNCTION = "CreateFunction",
         PUT_EVENT_INVOKE_CONFIG = "PutFunctionEventInvokeConfig",
+        PROVISIONED_POLLER_CONFIG = "ProvisionedPollerConfig",
+        SELF_MANAGED_EVENT_SOURCE = "SelfManagedEventSource",
+        SOURCE_ACCESS_CONFIGURATION = "SourceAccessConfiguration",
     }
     "Amazon S3 user guide" {
         BUCKET_NAMES = "General purpose bucket naming rules",
@@ -47,6 +51,33 @@ pages! {
     "Amazon SQS API reference" {
         CREATE_QUEUE = "CreateQueue",
         SET_QUEUE_ATTRIBUTES = "SetQueueAttributes",
+    }
+    "Amazon SNS API reference" {
+        CREATE_TOPIC = "CreateTopic",
+    }
+    "Amazon SNS developer guide" {
+        FILTER_POLICY_CONSTRAINTS = "Filter policy constraints in Amazon SNS",
+        SUBSCRIPTION_FILTER_POLICIES = "Amazon SNS subscription filter policies",
+    }
+    "Amazon EventBridge API reference" {
+        CREATE_EVENT_BUS = "CreateEventBus",
+    }
+    "Amazon EventBridge user guide" {
+        EVENT_PATTERNS = "Creating Amazon EventBridge event patterns",
+        EVENTBRIDGE_QUOTAS = "Amazon EventBridge quotas",
+    }
+    "Amazon Kinesis Data Streams developer guide" {
+        KINESIS_QUOTAS = "Quotas and limits",
+    }
+    "AWS IoT developer guide" {
+        IOT_SQL = "AWS IoT SQL reference",
+    }
+    "Amazon SES developer guide" {
+        SES_QUOTAS = "Service quotas in Amazon SES",
+    }
+    "Amazon SES API v1 reference" {
+        CREATE_RECEIPT_RULE_SET = "CreateReceiptRuleSet",
+        RECEIPT_RULE = "ReceiptRule",
     }
     "Amazon API Gateway developer guide" {
         HTTP_ROUTES = "Create routes for HTTP APIs in API Gateway",
@@ -62,7 +93,9 @@ pages! {
         PUT_METRIC_ALARM = "PutMetricAlarm",
     }
     "Amazon CloudWatch Logs API reference" {
+        CREATE_LOG_GROUP = "CreateLogGroup",
         PUT_RETENTION_POLICY = "PutRetentionPolicy",
+        PUT_SUBSCRIPTION_FILTER = "PutSubscriptionFilter",
     }
     "AWS CloudFormation user guide" {
         PARAMETERS = "CloudFormation template Parameters syntax",

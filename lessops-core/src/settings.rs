@@ -11,11 +11,15 @@ use crate::args::{Arg, Value, args_from_json};
 use crate::field::{Entry, Field, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
 use crate::function::bounds::Limits;
 use crate::grammar::duration::Seconds;
-use crate::grammar::name::{BucketName, FunctionName, ParameterName, QueueName, TagKey, VariableName};
+use crate::grammar::name::{
+    BucketName, FunctionName, ParameterName, QueueName, ResourceName, TagKey, TopicName, VariableName,
+};
 use crate::grammar::number::Count;
+use crate::grammar::policy::{Action, AllowedOn};
 pub use crate::grammar::retention::Retention;
 use crate::grammar::size::Megabytes;
 use crate::problem::{Fault, Problem, Problems};
+use crate::resource::Resource;
 use crate::trigger::Trigger;
 use crate::{group, group_field, kinds, words};
 
@@ -54,7 +58,7 @@ group! {
         storage: Option<Megabytes<512, 10_240>>,
         /// Environment variables: `env(TABLE = "orders", KEY = parameter("ApiKey"))`.
         env: Option<Map<VariableName, Variable>>,
-        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. `on_failure = queue("lost-orders")`. Default: a queue of the function's own.
+        /// Where an event goes that failed for good: `queue("name")`, `topic("name")`, `bucket("name")` or `none`. `on_failure = queue("lost-orders")`. Default: a queue of the function's own, and for records of a stream a bucket.
         on_failure: Option<OnFailure>,
         /// How often Lambda tries a failed asynchronous event again, 0 to 2: `retries = 1`. Default: 2.
         #[see(PUT_EVENT_INVOKE_CONFIG)]
@@ -68,6 +72,10 @@ group! {
         logs: Option<Logs>,
         /// Whether invocations are traced with AWS X-Ray: `tracing = false`. Default: true.
         tracing: Option<bool>,
+        /// What the function may do besides what its triggers and handles need: `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`; may be given several times.
+        allow: Repeated<Allow>,
+        /// Whether it is meant that the function causes events that invoke it again, by itself or by way of others; Lambda then does not stop it: `allow_loop = true`. Default: false.
+        allow_loop: Option<bool>,
         /// Tags on everything that belongs to the function: `tags(team = "shop")`.
         tags: Option<Map<TagKey, String>>,
         /// The path of the `lessops` crate, for code that knows it by another name: `crate = ::ops`. Default: `::lessops`.
@@ -116,6 +124,17 @@ group! {
     }
 }
 group_field!(Logs, "`logs(retention = 30d, level = info)`");
+
+group! {
+    /// Something that a function may do. It stands in the policy as it is written here.
+    pub struct Allow("allow") {
+        /// The actions, one or a list, each by its whole name: `"dynamodb:Query"`. Required.
+        @main action: Vec<Action>,
+        /// The ARNs that they are allowed on, one or a list; `"*"` only where AWS has no resources for the action: `on = "arn:aws:dynamodb:eu-central-1:123456789012:table/orders"`. Required.
+        on: Vec<AllowedOn>,
+    }
+}
+group_field!(Allow, "`allow(\"dynamodb:Query\", on = \"arn:aws:dynamodb:*:*:table/orders\")`");
 
 words! {
     /// A log level (Lambda developer guide, "Configuring advanced logging controls").
@@ -197,7 +216,7 @@ group! {
     /// A topic of the stack.
     pub struct FailureTopic("topic") {
         /// The topic's name, `"lost-orders"`. Functions that name the same topic share it.
-        @main name: QueueName,
+        @main name: TopicName,
     }
 }
 
@@ -311,6 +330,8 @@ group! {
         alarms: Option<Alarms>,
         /// Tags on everything.
         tags: Option<Map<TagKey, String>>,
+        /// What the service's resources are, by their names, where the functions that use them do not say: `orders = { kind = "queue", fifo = true }`.
+        resources: Option<Map<ResourceName, Resource>>,
     }
 }
 
@@ -369,7 +390,7 @@ impl Service {
 )]
 impl Default for Service {
     fn default() -> Self {
-        Self { stack: None, architecture: None, defaults: None, alarms: None, tags: None }
+        Self { stack: None, architecture: None, defaults: None, alarms: None, tags: None, resources: None }
     }
 }
 

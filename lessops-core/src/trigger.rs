@@ -1,16 +1,44 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
+mod alarm;
+mod cognito;
+mod dynamodb;
+mod eventbridge;
 mod http;
 mod invoke;
+mod iot;
+mod kafka;
+mod kinesis;
+mod logs;
 mod s3;
 mod schedule;
+mod ses;
+mod sns;
 mod sqs;
+mod stream;
 
+pub use alarm::{Alarm, AlarmSource, State};
+pub use cognito::{Cognito, Moment};
+pub use dynamodb::{DynamoDb, StreamStart};
+pub use eventbridge::EventBridge;
 pub use http::Http;
 pub use invoke::Invoke;
-pub use s3::{Event, S3};
+pub use iot::Iot;
+pub use kafka::{Auth, Iam, Kafka, Mtls, Plain, Pollers, Scram256, Scram512};
+pub use kinesis::{Kinesis, Start};
+pub use logs::{LogSource, Logs, OfFunction};
+pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
-pub use sqs::{FilterPattern, Sqs};
+pub use ses::Ses;
+pub use sns::{FilterScope, Sns};
+pub use sqs::Sqs;
+pub use stream::Reading;
+
+use std::borrow::Cow;
+#[cfg(feature = "template")]
+use std::str::FromStr;
+
+use serde_json::{Map, Value as Json};
 
 #[cfg(feature = "template")]
 use crate::alarm::catalogue::Dimension;
@@ -18,11 +46,15 @@ use crate::alarm::catalogue::Dimension;
 use crate::cloudformation::{Lambda, Stack, Subject};
 use crate::field::{Group, Kind};
 use crate::function::Settings;
+use crate::grammar::name::kebab;
+use crate::grammar::pattern::FilterPattern;
 #[cfg(feature = "template")]
 use crate::iam::Statement;
-use crate::problem::Problems;
+use crate::page::{EVENT_FILTERING, EVENTBRIDGE_QUOTAS};
+use crate::problem::{Problem, Problems};
+use crate::resource::Resource;
 #[cfg(feature = "template")]
-use crate::{check::Severity, function::Function, problem::Problem};
+use crate::{check::Severity, function::Function, problem::Fault};
 
 /// Declares the kinds, and passes what all of them can do on to the one at hand.
 macro_rules! triggers {
@@ -56,7 +88,7 @@ macro_rules! triggers {
 
             /// The metrics that it adds to those of every function.
             pub fn metrics(&self) -> &'static [&'static str] {
-                match self { $( Self::$variant(_) => $variant::METRICS, )* }
+                match self { $( Self::$variant(trigger) => trigger.metrics(), )* }
             }
 
             /// What a function may take as its event.
@@ -79,12 +111,30 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.source(function), )* }
             }
 
+            /// The resource whose changes invoke the function, by its name in the service and as the trigger describes it.
+            pub fn resource(&self, function: &str) -> Option<(String, Resource)> {
+                match self { $( Self::$variant(trigger) => trigger.resource(function), )* }
+            }
+
             /// Why it and another trigger can't both listen to the same source.
             pub fn conflict(&self, other: &Self) -> Option<String> {
                 match (self, other) {
                     $( (Self::$variant(trigger), Self::$variant(other)) => trigger.conflict(other), )*
                     _ => None,
                 }
+            }
+
+            /// Why one function can't have both it and another trigger of the same source.
+            pub fn conflict_within(&self, other: &Self) -> Option<String> {
+                match (self, other) {
+                    $( (Self::$variant(trigger), Self::$variant(other)) => trigger.conflict_within(other), )*
+                    _ => None,
+                }
+            }
+
+            /// How many triggers can listen to the same source.
+            pub fn most_listeners(&self) -> usize {
+                match self { $( Self::$variant(_) => $variant::MOST_LISTENERS, )* }
             }
         }
 
@@ -99,8 +149,17 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.lower(index, lambda, stack), )* }
             }
 
-            pub(crate) fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
-                match self { $( Self::$variant(trigger) => trigger.subject(dimension, function), )* }
+            pub(crate) fn complete(&mut self, resource: &Resource) {
+                match self { $( Self::$variant(trigger) => trigger.complete(resource), )* }
+            }
+
+            pub(crate) fn subject(
+                &self,
+                dimension: Dimension,
+                function: &str,
+                index: usize,
+            ) -> Option<Subject> {
+                match self { $( Self::$variant(trigger) => trigger.subject(dimension, function, index), )* }
             }
 
             pub(crate) fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
@@ -113,6 +172,16 @@ macro_rules! triggers {
 triggers! {
     S3,
     Sqs,
+    Sns,
+    Kinesis,
+    DynamoDb,
+    Kafka,
+    EventBridge,
+    Logs,
+    Alarm,
+    Iot,
+    Ses,
+    Cognito,
     Schedule,
     Http,
     Invoke,
@@ -133,6 +202,16 @@ pub struct About {
     pub payloads: &'static [Payload],
 }
 
+impl Trigger {
+    /// Which events it hands over, by the name of the variant that they are known by.
+    pub fn payload(&self) -> &'static str {
+        match self {
+            Self::S3(S3 { via: Some(Via::EventBridge), .. }) => "EventBridge",
+            _ => self.marker(),
+        }
+    }
+}
+
 /// What a kind of trigger is, besides its keys.
 pub trait Source: Group {
     /// How Lambda is invoked by it.
@@ -141,6 +220,13 @@ pub trait Source: Group {
     const PAYLOADS: &'static [Payload];
     /// The metrics that it adds to those of every function.
     const METRICS: &'static [&'static str] = &[];
+    /// The metrics that this one adds, where not all of its kind add the same.
+    fn metrics(&self) -> &'static [&'static str] {
+        Self::METRICS
+    }
+
+    /// How many triggers can listen to the same source.
+    const MOST_LISTENERS: usize = usize::MAX;
 
     /// What a function may take as the event of this one, where not all of its kind hand over the same.
     fn payloads(&self) -> &'static [Payload] {
@@ -162,10 +248,22 @@ pub trait Source: Group {
         None
     }
 
+    /// The resource whose changes invoke the function, by its name in the service and as the trigger describes it. None
+    /// where no handle could cause an event.
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let _ = function;
+        None
+    }
+
     /// Why it and another trigger of this kind can't both listen to the same source.
     fn conflict(&self, other: &Self) -> Option<String> {
         let _ = other;
         None
+    }
+
+    /// Why one function can't have both it and another trigger of this kind, of the same source.
+    fn conflict_within(&self, other: &Self) -> Option<String> {
+        self.conflict(other)
     }
 }
 
@@ -181,9 +279,15 @@ pub(crate) trait Lower {
     /// Adds its resources to the stack. It is the function's trigger number `index`, from 0.
     fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>);
 
-    /// What an alarm is about whose metric has this dimension, if it is something of this trigger's.
-    fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
-        let _ = (dimension, function);
+    /// Takes over what others say of its resource, and it does not say itself.
+    fn complete(&mut self, resource: &Resource) {
+        let _ = resource;
+    }
+
+    /// What an alarm is about whose metric has this dimension, if it is something of this trigger's, which is the
+    /// function's number `index`.
+    fn subject(&self, dimension: Dimension, function: &str, index: usize) -> Option<Subject> {
+        let _ = (dimension, function, index);
         None
     }
 
@@ -214,8 +318,22 @@ pub enum Delivery {
     Synchronous,
     /// Lambda queues the event, retries, and sends it to the failure destination in the end.
     Asynchronous,
-    /// Lambda polls the source and hands over batches.
+    /// Lambda polls a queue and hands over batches. What fails goes back to the queue.
     Batch,
+    /// Lambda polls a stream, hands over batches in order, and sends to the failure destination what fails for good.
+    Stream,
+}
+
+impl Delivery {
+    /// Whether Lambda hands over batches, and reads from the answer which records failed.
+    pub fn is_batch(self) -> bool {
+        matches!(self, Self::Batch | Self::Stream)
+    }
+
+    /// Whether what fails for good goes to the function's failure destination.
+    pub fn has_destination(self) -> bool {
+        matches!(self, Self::Asynchronous | Self::Stream)
+    }
 }
 
 /// The default alarms of asynchronous sources: retries heal single failures, and what they do not heal is a dead letter.
@@ -227,4 +345,47 @@ const SYNCHRONOUS_ALARMS: [&str; 2] = ["errors > 1% for 3 of 5", "throttles > 1%
 
 fn texts(alarms: &[&str]) -> Vec<String> {
     alarms.iter().map(|&alarm| alarm.to_owned()).collect()
+}
+
+/// A resource's name: the main argument, that of one that stands already, or else the function's in kebab case.
+fn main_or_existing<'a>(main: Option<&'a str>, existing: Option<&'a str>, function: &str) -> Cow<'a, str> {
+    match main.or(existing) {
+        Some(name) => name.into(),
+        None => kebab(function).into(),
+    }
+}
+
+/// Adds that a resource is named twice: as one of the stack, and as one that stands already.
+fn check_existing(key: &str, main: bool, existing: bool, problems: &mut Problems) {
+    if main && existing {
+        let message = format!("`{key}` names one of the stack, and `existing` one that stands already");
+        problems.push(Problem::new("existing", message).help("leave one of the two out"));
+    }
+}
+
+/// Adds that a rule's pattern is longer than EventBridge takes.
+fn check_rule(pattern: Map<String, Json>, key: &str, problems: &mut Problems) {
+    const LONGEST: usize = 2_048;
+    let length = Json::Object(pattern).to_string().chars().count();
+    if length > LONGEST {
+        let message =
+            format!("a rule's pattern has at most {LONGEST} characters, and all of it has {length}");
+        problems.push(Problem::new(key, message).see(EVENTBRIDGE_QUOTAS));
+    }
+}
+
+/// Adds that a source has more filter patterns than Lambda takes.
+fn check_filter(filter: Option<&[FilterPattern]>, problems: &mut Problems) {
+    let filters = filter.map_or(0, <[FilterPattern]>::len);
+    if filters > 5 {
+        let message = format!("a source takes at most 5 filter patterns, found {filters}");
+        problems.push(Problem::new("filter[5]", message).see(EVENT_FILTERING));
+    }
+}
+
+/// A resource that is named after its function, whose name is not one that it may have.
+#[cfg(feature = "template")]
+fn needs_name<N: FromStr<Err = Fault>>(key: &str, name: &str, example: &str) -> Option<(Severity, Problem)> {
+    let fault = name.parse::<N>().err()?;
+    Some((Severity::Error, Problem::new(key, fault.message).help(format!("name it: `{example}`"))))
 }

@@ -87,6 +87,14 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         prop::sample::select(vec!["uploads".to_owned(), "lost".to_owned(), own("in")])
             .prop_map(move |bucket| json!([{ "kind": "s3", "bucket": bucket, "prefix": prefix }])),
         any::<bool>().prop_map(move |fifo| json!([{ "kind": "sqs", "queue": own("a"), "fifo": fifo }, { "kind": "sqs", "queue": own("b") }])),
+        Just(json!([{ "kind": "kinesis", "stream": "clicks", "consumer": true }, { "kind": "kinesis", "stream": own("in") }])),
+        Just(json!([{ "kind": "dynamodb", "table": own("items") }])),
+        prop::sample::select(vec!["news", "failed"]).prop_map(|topic| json!([{ "kind": "sns", "topic": topic }])),
+        Just(json!([{ "kind": "logs", "group": own("log") }])),
+        Just(json!([{ "kind": "kafka", "topic": "orders", "bootstrap_servers": "a.example.com:9092" }])),
+        Just(json!([{ "kind": "iot", "sql": "SELECT * FROM 'a'" }, { "kind": "iot", "sql": "SELECT * FROM 'b'" }])),
+        Just(json!([{ "kind": "ses", "rule_set": "inbound" }])),
+        Just(json!([{ "kind": "eventbridge", "source": "shop", "bus": "events" }, { "kind": "eventbridge", "detail_type": "Paid" }])),
         (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
         Just(json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}") }, { "kind": "http", "route": format!("PUT /{name}") }])),
     ];
@@ -109,14 +117,27 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         ],
         0..6,
     );
-    (triggers, on_failure, alarms, any::<bool>()).prop_map(move |(triggers, on_failure, alarms, defaults)| {
+    let handles = vec![
+        ("bucket", "uploads", "ReadWrite"),
+        ("bucket", "archive", "Write"),
+        ("queue", "events", "Send"),
+        ("queue", "ship-order-b", "Send"),
+        ("function", "ship_order", "Invoke"),
+    ];
+    let handles = prop::sample::subsequence(handles, 0..5);
+    let parts = (triggers, on_failure, alarms, any::<bool>(), handles);
+    parts.prop_map(move |(triggers, on_failure, alarms, defaults, handles)| {
+        let handles = handles.iter().map(|(kind, name, access)| json!({ "kind": kind, "parameter": "a", "name": name, "access": access, "line": 1 }));
         let mut function = json!({
             "name": name, "triggers": triggers, "alarms": alarms, "default_alarms": defaults, "module": "shop",
             "source": { "file": "src/main.rs", "line": index + 1 },
+            "resources": handles.collect::<Json>(), "allow_loop": true,
         });
         let kind = function["triggers"][0]["kind"].as_str().unwrap_or_default();
-        if !on_failure.is_empty() && ["s3", "schedule"].contains(&kind) {
-            function["on_failure"] = on_failure.into();
+        if !on_failure.is_empty() && ["s3", "kafka", "sns", "logs", "iot", "ses", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {
+            // A topic of failed events that triggers the function that failed is an error.
+            let looping = function["triggers"][0]["topic"] == "failed" && on_failure == "topic:failed";
+            function["on_failure"] = if looping { "none" } else { on_failure }.into();
         }
         function
     })
@@ -177,7 +198,7 @@ proptest! {
         let template = parsed(&made(&functions, &settings));
         let dependencies = dependencies(&template);
         for (id, resource) in template["Resources"].as_object().unwrap() {
-            let starts = ["AWS::Lambda::EventSourceMapping", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
+            let starts = ["AWS::Lambda::EventSourceMapping", "AWS::SNS::Subscription", "AWS::Events::Rule", "AWS::Logs::SubscriptionFilter", "AWS::IoT::TopicRule", "AWS::SES::ReceiptRule", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
             let function = dependencies[id].iter().find_map(|other| other.strip_suffix("Function"));
             if let (true, Some(function)) = (starts.contains(&resource["Type"].as_str().unwrap()), function) {
                 let policy = format!("{function}RolePolicy");
@@ -281,6 +302,19 @@ fn every_alarm_finds_an_id_of_its_own() {
     assert_eq!(id("errors > 4 in"), "QuoteAB2Alarm");
     assert_eq!(id("orders (:0): deadletters"), "OrdersDeadlettersAlarm");
     assert_eq!(id("shop (orders): deadletters"), "OrdersQueueDeadlettersAlarm");
+}
+
+#[test]
+fn a_function_hears_of_an_alarm_that_another_function_has_in_its_owner_s_place() {
+    let functions = [
+        json!({ "name": "first", "triggers": ["http:GET /first"] }),
+        json!({ "name": "second", "triggers": ["http:GET /second"] }),
+        json!({ "name": "page", "triggers": [{ "kind": "alarm", "alarm": "second.http_5xx", "on": "alarm" }] }),
+    ];
+    let template = parsed(&made(&functions, &Json::Null));
+    let alarm = &template["Resources"]["HttpApiHttp5xxAlarm"]["Properties"];
+    assert_eq!(alarm["AlarmActions"][1], json!({ "Fn::GetAtt": ["PageFunction", "Arn"] }));
+    assert_eq!(alarm["OKActions"].as_array().unwrap().len(), 1);
 }
 
 #[test]

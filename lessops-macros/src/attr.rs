@@ -46,13 +46,21 @@ impl Attribute {
         locate(&self.args, argument)
     }
 
-    /// What was refused on the way to the tree, and what core found wrong with the rest. `name` is the function's.
-    pub(crate) fn errors(&self, problems: &[Problem], name: Span) -> Vec<syn::Error> {
+    /// What was refused on the way to the tree, and what core found wrong with the rest. `otherwise` makes an error of
+    /// what is about no token of the attribute.
+    pub(crate) fn errors(
+        &self,
+        problems: &[Problem],
+        otherwise: impl Fn(&Problem) -> syn::Error,
+    ) -> Vec<syn::Error> {
         let fresh =
             problems.iter().filter(|problem| !problem.at.is_some_and(|at| self.tokens.has_refused(at)));
         let errors = fresh.map(|problem| {
-            let otherwise = if problem.argument == "name" { name } else { Span::call_site() };
-            let mut error = self.error(problem.at, otherwise, &problem.text());
+            let at = problem.at.or_else(|| self.place(&problem.argument));
+            let mut error = match at {
+                Some(at) => self.tokens.error(at, &problem.text()),
+                None => otherwise(problem),
+            };
             if let Some((at, text)) = &problem.also {
                 error.combine(self.tokens.error(*at, text));
             }
@@ -208,6 +216,10 @@ pub(crate) mod tests {
         Attribute::parse(source.parse().expect("the test's source is tokens"))
     }
 
+    fn errors(attribute: &Attribute, problems: &[Problem]) -> Vec<syn::Error> {
+        attribute.errors(problems, |problem| syn::Error::new(Span::call_site(), problem))
+    }
+
     /// The tree as text: a string in quotes, an empty text as `_`.
     fn show(args: &[Arg]) -> String {
         let show_arg = |arg: &Arg| match &arg.key {
@@ -285,7 +297,7 @@ pub(crate) mod tests {
         ] {
             let attribute = parse(source);
             assert_eq!(
-                (show(&attribute.args).as_str(), attribute.errors(&[], Span::call_site()).len()),
+                (show(&attribute.args).as_str(), errors(&attribute, &[]).len()),
                 (read, 1),
                 "{source}"
             );
@@ -298,7 +310,7 @@ pub(crate) mod tests {
             [("trigger = (s3, sqs)", "trigger=[s3; sqs]"), ("trigger = s3{a}", "trigger=s3<a>")]
         {
             let attribute = parse(source);
-            let errors = attribute.errors(&[], Span::call_site()).len();
+            let errors = errors(&attribute, &[]).len();
             assert_eq!((show(&attribute.args).as_str(), errors), (read, 1));
         }
     }
@@ -326,7 +338,7 @@ pub(crate) mod tests {
         {
             let attribute = parse(source);
             let of_core = Problem::new("", "it means nothing").at(attribute.args[0].value.at());
-            assert_eq!(attribute.errors(&[of_core], Span::call_site()).len(), 1, "{source}");
+            assert_eq!(errors(&attribute, &[of_core]).len(), 1, "{source}");
         }
     }
 
@@ -357,8 +369,8 @@ pub(crate) mod tests {
         fn no_tokens_panic_and_every_refusal_is_an_error(source in tokens()) {
             let attribute = parse(&source);
             let problems = Function::from_args(&attribute.args, Item::default()).err().unwrap_or_default();
-            let refused = attribute.errors(&[], Span::call_site()).len();
-            prop_assert!(attribute.errors(&problems, Span::call_site()).len() >= refused);
+            let refused = errors(&attribute, &[]).len();
+            prop_assert!(errors(&attribute, &problems).len() >= refused);
         }
     }
 }

@@ -54,6 +54,15 @@ impl Claims {
                 let kind = trigger.kind();
                 let message = format!("two functions listen to `{kind}` `{source}`: {}\n{why}", both(other));
                 conflicts.push(Conflict { argument: format!("trigger[{index}]"), message });
+            } else if listeners.len() >= trigger.most_listeners() {
+                let (kind, most) = (trigger.kind(), trigger.most_listeners());
+                let others: Vec<_> = listeners.iter().map(|(_, other)| other.as_str()).collect();
+                let message = format!(
+                    "more than {most} functions listen to `{kind}` `{source}`: this one, at {place}, and those at {}\n\
+                     it takes {most} at most",
+                    others.join(" and ")
+                );
+                conflicts.push(Conflict { argument: format!("trigger[{index}]"), message });
             }
             listeners.push((trigger.clone(), place.clone()));
         }

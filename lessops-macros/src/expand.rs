@@ -6,6 +6,7 @@
 //! crate forbids.
 
 use lessops_core::function::Function;
+use lessops_core::resource::Handle;
 use lessops_core::trigger::{Delivery, Trigger};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
@@ -27,13 +28,19 @@ pub(crate) fn expand(
 
     let name = &function.name;
     let state = signature.parameters.iter().filter_map(|parameter| match parameter {
-        Parameter::State(ty) => Some(ty),
-        _ => None,
+        Parameter::State(ty) => Some(quote_spanned!(site=> <#ty as #private::Init>::STATE)),
+        Parameter::Handle(_, handle) => {
+            let (ty, variable) = (read_as(handle, &private, site), handle.variable());
+            Some(quote_spanned!(site=> #private::StateType::handle::<#ty>(#variable)))
+        }
+        Parameter::Event(_) | Parameter::Context(_) => None,
     });
+    let named = signature.handles().map(|(ty, handle)| is_what_it_says(ty, handle, &private));
     let length = Literal::usize_unsuffixed(record.len());
     let record = Literal::byte_string(record.as_bytes());
     quote_spanned! {site=>
         const _: () = {
+            #(#named)*
             #beside
 
             #[used]
@@ -46,7 +53,7 @@ pub(crate) fn expand(
             static __LESSOPS_HANDLER: #private::Handler = #private::Handler {
                 name: #name,
                 record: &__LESSOPS_RECORD,
-                state: &[#(<#state as #private::Init>::STATE),*],
+                state: &[#(#state),*],
                 source: #source,
                 call: #call,
             };
@@ -104,7 +111,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
     let site = Span::mixed_site();
     let events = events(signature);
 
-    let marker = Ident::new(trigger.marker(), site);
+    let marker = Ident::new(trigger.payload(), site);
     let (beside, source) = match events.as_slice() {
         [event, ..] => {
             let at_event = event.span().resolved_at(site);
@@ -119,7 +126,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
             (beside, quote_spanned!(site=> <#event as #private::kind::#marker>::SOURCE))
         }
         [] => {
-            let source = if trigger.delivery() == Delivery::Batch { "Batch" } else { "Event" };
+            let source = if trigger.delivery().is_batch() { "Batch" } else { "Event" };
             let source = Ident::new(source, site);
             (TokenStream::new(), quote_spanned!(site=> #private::Source::#source))
         }
@@ -128,12 +135,11 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
         Parameter::Event(ty) => {
             quote_spanned!(site=> <#ty as #private::kind::#marker>::read(__event.get())?)
         }
-        Parameter::Context(ty) => context(ty, private),
-        Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
+        other => provided(other, private),
     });
     let outcome = call(signature, arguments);
     let answer = match trigger.delivery() {
-        Delivery::Batch => {
+        Delivery::Batch | Delivery::Stream => {
             let none = quote_spanned!(site=> ());
             let event = events.first().copied().unwrap_or(&none);
             let outcome = returned(signature.returns.answer);
@@ -182,8 +188,7 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
             extracted += 1;
             format_ident!("__{}", extracted - 1, span = site).into_token_stream()
         }
-        Parameter::Context(ty) => context(ty, private),
-        Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
+        other => provided(other, private),
     });
     let context = signature.parameters.iter().any(|parameter| matches!(parameter, Parameter::Context(_)));
     let context =
@@ -217,6 +222,37 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
 /// The context as an argument of the function, if the parameter's type is what its name says.
 fn context(ty: &TokenStream, private: &TokenStream) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> <#ty as #private::context::Is>::given(__context))
+}
+
+/// What a parameter gets that does not come out of the event.
+fn provided(parameter: &Parameter, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    match parameter {
+        Parameter::Event(_) => quote_spanned!(site=> __context),
+        Parameter::Context(ty) => context(ty, private),
+        Parameter::State(ty) => quote_spanned!(site=> __state.get::<#ty>()),
+        Parameter::Handle(ty, handle) => {
+            let (read, variable) = (read_as(handle, private, site), handle.variable());
+            quote_spanned! {site=>
+                <#ty as #private::resource::Same<#read>>::of(__state.handle::<#read>(#variable))
+            }
+        }
+    }
+}
+
+/// The type that a handle's tokens were read as.
+fn read_as(handle: &Handle, private: &TokenStream, span: Span) -> TokenStream {
+    let kind = Ident::new(handle.resource.marker(), span);
+    let access = Ident::new(&handle.access.to_string(), span);
+    quote_spanned!(span=> #private::resource::#kind<#private::resource::#access>)
+}
+
+/// Holds a handle's type to what its tokens say: neither an alias nor another type of the same name may lie about what
+/// the function is allowed to do.
+fn is_what_it_says(ty: &TokenStream, handle: &Handle, private: &TokenStream) -> TokenStream {
+    let at_type = ty.span().resolved_at(Span::mixed_site());
+    let read = read_as(handle, private, at_type);
+    quote_spanned!(at_type=> const _: () = <#ty as #private::resource::Same<#read>>::CHECKED;)
 }
 
 /// The function's call, awaited where it is `async`.

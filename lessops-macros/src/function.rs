@@ -1,5 +1,6 @@
 //! The signature: which parameter of a handler is what, and what a handler cannot be.
 
+use lessops_core::resource::Handle;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
@@ -8,6 +9,8 @@ use syn::{
     Error, FnArg, GenericArgument, ItemFn, PathArguments, PathSegment, ReturnType, Safety, Type,
     TypeParamBound,
 };
+
+use crate::handle::handle;
 
 /// A signature that a handler can have.
 pub(crate) struct Signature {
@@ -34,6 +37,18 @@ pub(crate) enum Parameter {
     Context(TokenStream),
     /// State, without the `&`.
     State(TokenStream),
+    /// A resource: the type, and what it says.
+    Handle(TokenStream, Box<Handle>),
+}
+
+impl Signature {
+    /// The resources, each with the tokens of its type.
+    pub(crate) fn handles(&self) -> impl Iterator<Item = (&TokenStream, &Handle)> {
+        self.parameters.iter().filter_map(|parameter| match parameter {
+            Parameter::Handle(ty, handle) => Some((ty, &**handle)),
+            _ => None,
+        })
+    }
 }
 
 /// Reads the signature of a handler; what is wrong with it goes to `errors`, each mistake on its own token.
@@ -80,8 +95,8 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
     }
     let parameters = inputs.iter().filter_map(|input| match parameter(input) {
         Ok(parameter) => Some(parameter),
-        Err(error) => {
-            errors.push(error);
+        Err(found) => {
+            errors.extend(found);
             None
         }
     });
@@ -117,41 +132,43 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
     })
 }
 
-fn parameter(input: &FnArg) -> Result<Parameter, Error> {
-    let ty = match input {
+fn parameter(input: &FnArg) -> Result<Parameter, Vec<Error>> {
+    let parameter = match input {
         FnArg::Receiver(receiver) => {
             let message = "a method cannot be a handler: nobody has the value to call it on\n\
                            help: write a function outside the `impl`, and take the value as state: `&Type`";
-            return Err(Error::new_spanned(receiver, message));
+            return refused(receiver, message);
         }
-        FnArg::Typed(parameter) => {
-            // An attribute macro sees what a `cfg` further inside will take away.
-            if let Some(cfg) = parameter.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
-                let message = "a handler's parameter is there or not, so it cannot have a `cfg`\n\
-                               help: write two functions, each with a `cfg` of its own";
-                return Err(Error::new_spanned(cfg, message));
-            }
-            ungrouped(&parameter.ty)
-        }
+        FnArg::Typed(parameter) => parameter,
     };
+    // An attribute macro sees what a `cfg` further inside will take away.
+    if let Some(cfg) = parameter.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
+        let message = "a handler's parameter is there or not, so it cannot have a `cfg`\n\
+                       help: write two functions, each with a `cfg` of its own";
+        return refused(cfg, message);
+    }
+    let ty = ungrouped(&parameter.ty);
+    if let Some(handle) = handle(parameter, ty)? {
+        return Ok(Parameter::Handle(ty.to_token_stream(), Box::new(handle)));
+    }
     match ty {
         Type::Reference(state) => match &state.mutability {
             Some(_) => {
                 let message = "state is shared by all events, so it cannot be taken by `&mut`\n\
                                help: take `&`, and change what lies behind a `Mutex` or an atomic";
-                Err(Error::new_spanned(ty, message))
+                refused(ty, message)
             }
             None if is_context(ungrouped(&state.elem)) => {
-                Err(Error::new_spanned(ty, "the context is taken by value\nhelp: leave the `&` out"))
+                refused(ty, "the context is taken by value\nhelp: leave the `&` out")
             }
             None => Ok(Parameter::State(state.elem.to_token_stream())),
         },
         Type::ImplTrait(_) => {
             let message = "a handler's parameter cannot be `impl Trait`: the event is read as one type\n\
                            help: name the type";
-            Err(Error::new_spanned(ty, message))
+            refused(ty, message)
         }
-        Type::Infer(_) => Err(Error::new_spanned(ty, "a handler's parameter needs its type")),
+        Type::Infer(_) => refused(ty, "a handler's parameter needs its type"),
         ty if is_context(ty) => Ok(Parameter::Context(ty.to_token_stream())),
         Type::Path(path) => match path.path.segments.last() {
             Some(segment) if segment.ident == "State" => match argument(segment) {
@@ -160,7 +177,7 @@ fn parameter(input: &FnArg) -> Result<Parameter, Error> {
                         "state is taken by reference, not with `State`\nhelp: take `&{}`",
                         written(state)
                     );
-                    Err(Error::new_spanned(ty, message))
+                    refused(ty, &message)
                 }
                 None => Ok(Parameter::Event(ty.to_token_stream())),
             },
@@ -168,6 +185,10 @@ fn parameter(input: &FnArg) -> Result<Parameter, Error> {
         },
         _ => Ok(Parameter::Event(ty.to_token_stream())),
     }
+}
+
+fn refused<T>(tokens: &dyn ToTokens, message: &str) -> Result<T, Vec<Error>> {
+    Err(vec![Error::new_spanned(tokens, message)])
 }
 
 /// Whether a type has the name of the invocation's context. The expansion asks whether it is that.
@@ -217,7 +238,7 @@ fn written(ty: &Type) -> String {
 }
 
 /// A type that a `macro_rules` macro passes on comes in an invisible group.
-fn ungrouped(ty: &Type) -> &Type {
+pub(crate) fn ungrouped(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => ungrouped(&group.elem),
         Type::Paren(paren) => ungrouped(&paren.elem),
@@ -238,7 +259,7 @@ fn returns(output: &ReturnType, name: &Ident) -> Returns {
 }
 
 /// `T` of `State<T>`, `R` of `Result<R, E>`.
-fn argument(segment: &PathSegment) -> Option<&Type> {
+pub(crate) fn argument(segment: &PathSegment) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
     arguments.args.iter().find_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
@@ -262,6 +283,7 @@ mod tests {
                     Parameter::Event(_) => "event",
                     Parameter::Context(_) => "context",
                     Parameter::State(_) => "state",
+                    Parameter::Handle(..) => "handle",
                 })
                 .collect()),
             None => Err(errors.iter().map(ToString::to_string).collect()),
@@ -272,6 +294,8 @@ mod tests {
     fn a_parameter_is_what_its_type_says() {
         let item = "async fn f(_: S3Event, c: lessops::Context, a: &A, b: &crate::B, s: State) -> R {}";
         assert_eq!(read(item).unwrap(), ["event", "context", "state", "state", "event"]);
+        let item = "fn f(a: Bucket<Write>, b: lessops::resource::Queue<resource::Send>, c: Bucket<Picture>, d: Queue) -> R {}";
+        assert_eq!(read(item).unwrap(), ["handle", "handle", "event", "event"]);
         assert_eq!(read("fn f() {}").unwrap(), [""; 0]);
     }
 

@@ -3,9 +3,11 @@
 use std::path::{Component, Path, PathBuf};
 
 use lessops_core::function::Item;
+use lessops_core::resource::Handle;
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned as _;
 use syn::{Attribute, Block, Expr, ExprLit, FnModifiers, ItemFn, Lit, Meta, MetaNameValue, Signature, Token};
 
 use crate::compiler::Compilation;
@@ -31,8 +33,9 @@ impl Parse for Head {
     }
 }
 
-/// What core is told about the function. `attribute` is where the attribute stands.
-pub(crate) fn item(function: &ItemFn, attribute: Span) -> Item {
+/// What core is told about the function. `handles` are those among its parameters, each with the tokens of its type;
+/// `attribute` is where the attribute stands.
+pub(crate) fn item(function: &ItemFn, handles: &[(&TokenStream, &Handle)], attribute: Span) -> Item {
     let attribute = attribute.unwrap();
     let compilation = Compilation::current();
     let path = attribute.local_file();
@@ -51,12 +54,17 @@ pub(crate) fn item(function: &ItemFn, attribute: Span) -> Item {
     let relative = relative(&file, &bases)
         .or_else(|| relative(&real(&file), &bases.iter().map(real).collect::<Vec<_>>()))
         .or_else(|| file.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let number = |line| u32::try_from(line).unwrap_or(u32::MAX);
+    let handles = handles
+        .iter()
+        .map(|(ty, handle)| Handle { line: number(ty.span().unwrap().line()), ..(*handle).clone() });
     Item {
         name: function.sig.ident.unraw().to_string(),
         description: description(&function.attrs),
         file: relative.unwrap_or_default(),
-        line: u32::try_from(attribute.line()).unwrap_or(u32::MAX),
+        line: number(attribute.line()),
         module,
+        resources: handles.collect(),
     }
 }
 

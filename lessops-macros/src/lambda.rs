@@ -12,16 +12,18 @@ use crate::complete::hints;
 use crate::emit::emit;
 use crate::expand::{expand, misfits};
 use crate::fallback::{fallback, not_a_function};
-use crate::function::signature;
+use crate::function::{Signature, signature};
+use crate::handle::without_descriptions;
 use crate::item::{self, Head};
 
 /// Expands `#[lambda(arguments)] item`.
 pub(crate) fn lambda(arguments: TokenStream, item: &TokenStream) -> TokenStream {
+    let plain = without_descriptions(item);
     let attribute = Attribute::parse(arguments);
     let hints = hints(&attribute);
     match generate(&attribute, item) {
-        Ok(generated) => quote!(#hints #item #generated),
-        Err(errors) => fallback(&hints, item, errors),
+        Ok(generated) => quote!(#hints #plain #generated),
+        Err(errors) => fallback(&hints, &plain, errors),
     }
 }
 
@@ -29,15 +31,26 @@ pub(crate) fn lambda(arguments: TokenStream, item: &TokenStream) -> TokenStream 
 fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Vec<syn::Error>> {
     let Head(item) = syn::parse2(item.clone()).map_err(|error| vec![not_a_function(item, error)])?;
     let name = item.sig.ident.span();
-    let (function, problems) = Function::read(&attribute.args, item::item(&item, Span::call_site()));
-    let mut errors = attribute.errors(&problems, name);
+    let mut of_signature = Vec::new();
+    let signature = signature(&item, &mut of_signature);
+    let handles: Vec<_> = signature.iter().flat_map(Signature::handles).collect();
+    let item_of_core = item::item(&item, &handles, Span::call_site());
+    let (function, problems) = Function::read(&attribute.args, item_of_core);
+    let mut errors = attribute.errors(&problems, |problem| {
+        let of_handle = |(index, _): &(usize, _)| problem.argument == format!("resources[{index}]");
+        match handles.iter().enumerate().find(of_handle) {
+            Some((_, (ty, _))) => syn::Error::new_spanned(ty, problem),
+            None if problem.argument == "name" => syn::Error::new(name, problem),
+            None => syn::Error::new(Span::call_site(), problem),
+        }
+    });
 
     if let Some(second) = item.attrs.iter().find(|attr| is_lambda(attr)) {
         let message =
             "a function takes one `#[lambda]`\nhelp: write several triggers in one: `trigger = [...]`";
         errors.push(syn::Error::new_spanned(second, message));
     }
-    let signature = signature(&item, &mut errors);
+    errors.extend(of_signature);
     if let (Some(function), Some(signature)) = (&function, &signature) {
         errors.extend(misfits(function, signature));
     }

@@ -10,6 +10,7 @@ mod examples;
 mod expand;
 mod fallback;
 mod function;
+mod handle;
 mod item;
 mod lambda;
 #[cfg(test)]
@@ -63,9 +64,10 @@ use proc_macro::TokenStream;
 ///
 /// # Signature
 ///
-/// `async fn name(event: E, context: Context, state: &S, ...) -> Result<R, Error>`, each parameter optional, `async`
+/// `async fn name(event: E, context: Context, state: &S, handle: Bucket<Write>, ...) -> Result<R, Error>`, each parameter optional, `async`
 /// too. The event's type must read what the trigger delivers (`lessops::Payload`); `&S` is state that
-/// `lessops::Init` builds once in a process. Behind a source of batches the answer `R` is `()` or a report of the
+/// `lessops::Init` builds once in a process; a handle (`lessops::resource`) names a resource, and its type says what the
+/// function may do with it. Behind a source of batches the answer `R` is `()` or a report of the
 /// records that failed (`lessops::BatchResponse`), and with `lessops::Record` always `()`. Behind an `http` trigger the
 /// parameters are axum's extractors, and what is returned is any axum response.
 ///

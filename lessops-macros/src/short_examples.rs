@@ -33,7 +33,11 @@ fn mistakes(source: &str) -> Vec<String> {
     let mut problems = Problems::default();
     let settings = Settings::from_args(&attribute.args, None, &mut problems);
     let problems = problems.finish(settings).err().unwrap_or_default();
-    attribute.errors(&problems, Span::call_site()).iter().map(ToString::to_string).collect()
+    attribute
+        .errors(&problems, |problem| syn::Error::new(Span::call_site(), problem))
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Batches: one call for each record, the failures reported one by one, and both numbers counted.
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use lambda_runtime::{Context, Diagnostic, tracing};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::runtime::handler::{Handler, Raw, Source, decode, encode};
@@ -23,12 +25,56 @@ struct Batch<'a> {
     records: Vec<&'a RawValue>,
 }
 
+/// A batch of Apache Kafka's: the records of each partition.
+#[derive(Deserialize)]
+struct Partitions<'a> {
+    #[serde(borrow)]
+    records: HashMap<&'a str, Vec<&'a RawValue>>,
+}
+
+/// How many records a batch has, whichever form it has.
+fn count(event: &str) -> usize {
+    match serde_json::from_str::<Batch<'_>>(event) {
+        Ok(Batch { records }) => records.len(),
+        Err(_) => serde_json::from_str::<Partitions<'_>>(event)
+            .map_or(0, |partitions| partitions.records.values().map(Vec::len).sum()),
+    }
+}
+
+/// A record of a queue or of a stream, as far as its place in it goes.
 #[derive(Deserialize)]
 struct Message {
     #[serde(rename = "messageId")]
-    id: String,
+    id: Option<String>,
     #[serde(rename = "eventSourceARN", default)]
-    queue: String,
+    source: String,
+    #[serde(alias = "dynamodb")]
+    kinesis: Option<InStream>,
+}
+
+#[derive(Deserialize)]
+struct InStream {
+    #[serde(rename = "sequenceNumber", alias = "SequenceNumber")]
+    sequence_number: String,
+}
+
+impl Message {
+    /// What a report calls it, and whether what follows it has to wait for it.
+    ///
+    /// "Return all failed and unprocessed messages", says the developer guide of a FIFO queue; of a stream Lambda
+    /// delivers again from the lowest sequence number on. A message group is no sign of a FIFO queue, since a standard
+    /// one may have them too.
+    fn place(self) -> Result<(String, bool), Diagnostic> {
+        let Self { id, source, kinesis } = self;
+        match (kinesis, id) {
+            (Some(InStream { sequence_number }), _) => Ok((sequence_number, true)),
+            (None, Some(id)) => Ok((id, source.strip_suffix(".fifo").is_some())),
+            (None, None) => Err(Diagnostic {
+                error_type: "InvalidEvent".to_owned(),
+                error_message: "a record has neither a `messageId` nor a sequence number".to_owned(),
+            }),
+        }
+    }
 }
 
 /// What Lambda reads where a mapping has `ReportBatchItemFailures`: "Reporting batch item failures" in the Lambda
@@ -42,7 +88,8 @@ struct Report {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Failure {
-    item_identifier: String,
+    /// A text; of Apache Kafka's an object with partition and offset.
+    item_identifier: Value,
 }
 
 /// Calls the handler as its source demands: once, or once for each record.
@@ -55,7 +102,7 @@ pub(crate) async fn call(
     match handler.source {
         Source::Event => (once(handler, state, event, context).await, None),
         Source::Batch => {
-            let records = decode::<Batch<'_>>(event.get()).map_or(0, |batch| batch.records.len());
+            let records = count(event.get());
             match once(handler, state, event, context).await.and_then(|answer| Ok((failed(&answer)?, answer)))
             {
                 Ok((failed, answer)) => (Ok(answer), Some(Count { records, failed })),
@@ -93,13 +140,10 @@ async fn each(
     let records = decode::<Batch<'_>>(event.get())?.records;
     let mut report = Report::default();
     for record in &records {
-        let Message { id, queue } = decode(record.get())?;
-        // "Return all failed and unprocessed messages", says the developer guide of a FIFO queue. A message group is
-        // no sign of one, since a standard queue may have them too.
-        let in_order = queue.strip_suffix(".fifo").is_some();
+        let (id, in_order) = decode::<Message>(record.get())?.place()?;
         let stopped = in_order && !report.batch_item_failures.is_empty();
         if stopped || !succeeds(handler, state, record, context, &id).await {
-            report.batch_item_failures.push(Failure { item_identifier: id });
+            report.batch_item_failures.push(Failure { item_identifier: id.into() });
         }
     }
     Ok((report, records.len()))

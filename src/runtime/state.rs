@@ -1,4 +1,4 @@
-//! State that handlers share: built once in a process, before the first event.
+//! State that handlers share, and the handles that they take: built once in a process, before the first event.
 
 use std::any::{Any, TypeId, type_name};
 use std::future::Future;
@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 use lambda_runtime::Diagnostic;
 
 use crate::Error;
+use crate::resource::private::Handle;
 use crate::runtime::handler::failed;
 
 /// State that a handler takes by reference, `&Self`: a client, a pool, a configuration.
@@ -38,12 +39,15 @@ pub trait Init: Sized + Send + Sync + 'static {
     const STATE: StateType = StateType::of::<Self>();
 }
 
-/// How a type of state is built, without the type.
+/// How a type of state is built, or a handle read, without the type.
 #[doc(hidden)]
 pub struct StateType {
-    id: TypeId,
-    build: fn() -> BoxFuture<'static, Result<Value, Diagnostic>>,
+    key: Key,
+    build: fn(&'static str) -> BoxFuture<'static, Result<Value, Diagnostic>>,
 }
+
+/// What tells one value from another: the type, and a handle's environment variable.
+type Key = (TypeId, &'static str);
 
 /// A built value. It lives as long as the process, so that a handler's future can hold it.
 type Value = &'static (dyn Any + Send + Sync);
@@ -51,8 +55,8 @@ type Value = &'static (dyn Any + Send + Sync);
 impl StateType {
     const fn of<S: Init>() -> Self {
         Self {
-            id: TypeId::of::<S>(),
-            build: || {
+            key: (TypeId::of::<S>(), ""),
+            build: |_| {
                 Box::pin(async {
                     let state = S::init().await.map_err(|error| Diagnostic {
                         error_message: format!("{}: {}", type_name::<S>(), failed(error).error_message),
@@ -63,18 +67,38 @@ impl StateType {
             },
         }
     }
+
+    /// The entry of a handle that an environment variable describes.
+    pub const fn handle<H: Handle>(variable: &'static str) -> Self {
+        Self {
+            key: (TypeId::of::<H>(), variable),
+            build: |variable| {
+                Box::pin(async move {
+                    let value = std::env::var(variable).ok().filter(|value| !value.is_empty());
+                    let value = value.ok_or_else(|| Diagnostic {
+                        error_type: "InitError".to_owned(),
+                        error_message: format!(
+                            "the environment variable {variable} is not set: it holds {}",
+                            H::WHAT
+                        ),
+                    })?;
+                    Ok(Box::leak(Box::new(H::of(value))) as Value)
+                })
+            },
+        }
+    }
 }
 
-/// The state of a process: one value for each type.
-pub struct State(Vec<(TypeId, Value)>);
+/// The state of a process: one value for each type, and for each handle.
+pub struct State(Vec<(Key, Value)>);
 
 impl State {
     /// Builds each of the types once, in order, and keeps them for the rest of the process.
     pub(crate) async fn build(types: &[StateType]) -> Result<&'static Self, Diagnostic> {
-        let mut values: Vec<(TypeId, Value)> = Vec::new();
+        let mut values: Vec<(Key, Value)> = Vec::new();
         for state in types {
-            if values.iter().all(|(id, _)| *id != state.id) {
-                values.push((state.id, (state.build)().await?));
+            if values.iter().all(|(key, _)| *key != state.key) {
+                values.push((state.key, (state.build)(state.key.1).await?));
             }
         }
         Ok(Box::leak(Box::new(Self(values))))
@@ -85,10 +109,22 @@ impl State {
     /// # Panics
     /// If the handler does not list the type. The macro lists every type that the function takes.
     pub fn get<S: Any>(&'static self) -> &'static S {
+        self.value("")
+    }
+
+    /// The handle that an environment variable describes.
+    ///
+    /// # Panics
+    /// If the handler does not list it. The macro lists every handle that the function takes.
+    pub fn handle<H: Handle>(&'static self, variable: &str) -> H {
+        *self.value::<H>(variable)
+    }
+
+    fn value<T: Any>(&'static self, variable: &str) -> &'static T {
         let (_, value) = self
             .0
             .iter()
-            .find(|(id, _)| *id == TypeId::of::<S>())
+            .find(|((id, of), _)| *id == TypeId::of::<T>() && *of == variable)
             .expect("the macro lists every type that the function takes");
         value.downcast_ref().expect("the value stands under the identity of its own type")
     }

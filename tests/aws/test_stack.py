@@ -252,6 +252,8 @@ def test_each_role_may_do_what_its_function_does(stack):
     }
     failures = {name: stack.queue(name)["QueueArn"] for name in ("ReportFailures", "ThumbnailFailures")}
     report = stack.function("ReportFunction")["FunctionArn"]
+    bucket = {name: f"arn:aws:s3:::{stack.resources()[name]}" for name in ("PicturesBucket", "ThumbnailsBucket")}
+    write = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
     receive = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
     assert granted == {
         "ReportExecutionRole": [("sqs:SendMessage", failures["ReportFailures"])],
@@ -260,7 +262,13 @@ def test_each_role_may_do_what_its_function_does(stack):
             ("lambda:InvokeFunction", report),
         ],
         "ShipExecutionRole": [(receive, stack.queue("PaidOrdersQueue")["QueueArn"])],
-        "ThumbnailExecutionRole": [("sqs:SendMessage", failures["ThumbnailFailures"])],
+        "ThumbnailExecutionRole": [
+            ("sqs:SendMessage", failures["ThumbnailFailures"]),
+            ("s3:ListBucket", bucket["PicturesBucket"]),
+            ("s3:GetObject", f"{bucket['PicturesBucket']}/*"),
+            ("s3:ListBucketMultipartUploads", bucket["ThumbnailsBucket"]),
+            (write, f"{bucket['ThumbnailsBucket']}/*"),
+        ],
     }
 
 

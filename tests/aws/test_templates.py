@@ -36,6 +36,9 @@ def cfn_lint():
     command = ["cfn-lint", "--format", "json", "--regions", "ALL_REGIONS", "--", *map(str, TEMPLATES)]
     findings = {}
     for finding in findings_of(command):
+        # What a region does not have yet is no fault of the template's. us-east-1 has every type that there is.
+        if finding["Rule"]["Id"] == "E3006" and "'us-east-1'" not in finding["Message"]:
+            continue
         text = f"{finding['Rule']['Id']} {'/'.join(map(str, finding['Location']['Path']))}: {finding['Message']}"
         findings.setdefault(finding["Filename"], []).append(text)
     return findings

@@ -15,6 +15,12 @@ crate::tests![
     an_answer_of_nothing_means_that_all_succeeded,
     an_answer_that_is_no_report_is_an_error,
     a_metric_has_the_level_that_lambda_lets_pass,
+    a_stream_stops_at_the_first_failure,
+    a_record_of_a_stream_is_read_from_its_data,
+    a_record_of_a_table_carries_its_images,
+    records_of_all_partitions_are_counted,
+    a_message_of_a_topic_is_a_record_whose_failure_is_the_invocation_s,
+    a_record_of_a_table_that_keeps_its_keys_alone_is_read_from_those,
 ];
 
 /// A message of the standard queue `items`.
@@ -133,4 +139,95 @@ fn a_metric_has_the_level_that_lambda_lets_pass() {
             "Metrics": [{ "Name": "FailedRecords", "Unit": "Count" }, { "Name": "Records", "Unit": "Count" }],
         }])
     );
+}
+
+/// A record of the stream `clicks`, whose data is given in base64.
+fn click(number: &str, data: &str) -> Value {
+    json!({ "eventSource": "aws:kinesis", "eventID": format!("shardId-000000000000:{number}"),
+            "eventSourceARN": "arn:aws:kinesis:eu-central-1:1:stream/clicks",
+            "kinesis": { "kinesisSchemaVersion": "1.0", "partitionKey": "left", "sequenceNumber": number, "data": data,
+                         "approximateArrivalTimestamp": 1_545_084_650.987 } })
+}
+
+/// `{"name": "a"}` and `{"name": "error"}`
+const CLICKS: [&str; 2] = ["eyJuYW1lIjogImEifQ==", "eyJuYW1lIjogImVycm9yIn0="];
+
+fn a_stream_stops_at_the_first_failure() {
+    let [good, bad] = CLICKS;
+    let run = run("click", &[click("1", good), click("2", bad), click("3", good)]);
+    assert_eq!(run.answer(), &report(&["2", "3"]));
+    assert_eq!(counted(&run), [(2, 3)]);
+    assert_eq!(run.stdout.matches("clicked").count(), 1, "{run:#?}");
+}
+
+fn a_record_of_a_stream_is_read_from_its_data() {
+    let taken = run("click", &[click("1", CLICKS[0])]);
+    assert_eq!(taken.answer(), &report(&[]));
+    let facts = ["id=\"1\"", "group=Some(\"left\")", "item=\"a\""];
+    assert!(facts.iter().all(|fact| taken.stdout.contains(fact)), "{taken:#?}");
+    let refused = run("click", &[click("1", "/w==")]);
+    assert_eq!(refused.answer(), &report(&["1"]));
+    assert!(refused.stdout.contains("cannot read the record: invalid utf-8"), "{refused:#?}");
+}
+
+/// A record of the stream of the table `items`.
+fn change(name: &str, images: &Value) -> Value {
+    let mut change = json!({ "Keys": { "name": { "S": "a" } }, "SequenceNumber": "1", "SizeBytes": 26,
+                             "StreamViewType": "NEW_AND_OLD_IMAGES" });
+    change.as_object_mut().unwrap().extend(images.as_object().unwrap().clone());
+    json!({ "eventID": "1", "eventName": name, "eventVersion": "1.0", "eventSource": "aws:dynamodb",
+            "awsRegion": "eu-central-1", "dynamodb": change,
+            "eventSourceARN": "arn:aws:dynamodb:eu-central-1:1:table/items/stream/2026-11-24T00:00:00.000" })
+}
+
+fn a_record_of_a_table_carries_its_images() {
+    let image = |cents: &str| json!({ "name": { "S": "a" }, "price": { "M": { "cents": { "N": cents } } } });
+    let records = [
+        change("INSERT", &json!({ "NewImage": image("1") })),
+        change("MODIFY", &json!({ "NewImage": image("2"), "OldImage": image("3") })),
+        change("REMOVE", &json!({ "OldImage": image("4") })),
+    ];
+    let run = run("change", &records);
+    assert_eq!(run.answer(), &report(&[]));
+    for fact in [
+        "what=\"inserted\" item=\"a\" cents=1",
+        "what=\"from 3\" item=\"a\" cents=2",
+        "what=\"removed\" item=\"a\" cents=4",
+    ] {
+        assert!(run.stdout.contains(fact), "{fact}: {run:#?}");
+    }
+}
+
+fn a_record_of_a_table_that_keeps_its_keys_alone_is_read_from_those() {
+    let run = run("change", &[change("MODIFY", &json!({}))]);
+    assert_eq!(run.answer(), &report(&[]));
+    assert!(run.stdout.contains("what=\"from 0\" item=\"a\" cents=0"), "{run:#?}");
+}
+
+/// A message of the topic `items`.
+fn notice(body: &Value) -> Value {
+    json!({ "EventVersion": "1.0", "EventSource": "aws:sns",
+            "EventSubscriptionArn": "arn:aws:sns:eu-central-1:1:items:2",
+            "Sns": { "Type": "Notification", "MessageId": "id-1", "TopicArn": "arn:aws:sns:eu-central-1:1:items",
+                     "Subject": null, "Message": body.to_string(), "Timestamp": "2026-11-24T00:00:00.000Z",
+                     "MessageAttributes": { "trace": { "Type": "String", "Value": "t" },
+                                            "blob": { "Type": "Binary", "Value": "AA==" } } } })
+}
+
+fn a_message_of_a_topic_is_a_record_whose_failure_is_the_invocation_s() {
+    let taken = run("notice", &[notice(&json!({ "name": "a" }))]);
+    assert_eq!((taken.answer(), counted(&taken)), (&Value::Null, vec![]));
+    let facts = ["id=\"id-1\"", "attributes={\"trace\": \"t\"}", "item=\"a\""];
+    assert!(facts.iter().all(|fact| taken.stdout.contains(fact)), "{taken:#?}");
+    assert_eq!(run("notice", &[notice(&json!({ "name": "error" }))]).error().1, "a notice's error");
+    assert_eq!(run("notice", &[]).error().1, "expected one record of a topic, found 0");
+}
+
+fn records_of_all_partitions_are_counted() {
+    let record = |offset: u32| json!({ "topic": "items", "offset": offset, "value": "e30=" });
+    let partitions = json!({ "items-0": [record(1), record(2)], "items-1": [record(7)] });
+    let event = json!({ "eventSource": "SelfManagedKafka", "records": partitions });
+    let run = Lambda::handler("partitions").event(event).run();
+    assert_eq!(run.answer()["batchItemFailures"][0]["itemIdentifier"]["offset"], 2);
+    assert_eq!(counted(&run), [(1, 3)]);
 }

@@ -3,6 +3,7 @@
 
 mod batches;
 mod handlers;
+mod handles;
 mod http;
 mod lambda;
 mod local;
@@ -40,8 +41,15 @@ fn main() -> ExitCode {
         Ok(_) => return lessops::run(),
         Err(_) => {}
     }
-    let tests =
-        [batches::tests(), handlers::tests(), http::tests(), local::tests(), logs::tests(), state::tests()];
+    let tests = [
+        batches::tests(),
+        handlers::tests(),
+        handles::tests(),
+        http::tests(),
+        local::tests(),
+        logs::tests(),
+        state::tests(),
+    ];
     run(&Arguments::from_args(), tests.into_iter().flatten().collect()).exit_code()
 }
 

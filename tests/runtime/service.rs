@@ -14,7 +14,8 @@ use lessops::axum::response::IntoResponse;
 use lessops::axum::{Json, body::Bytes};
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
-use lessops::{Context, Error, Init, Payload, Record, lambda, tracing, trigger};
+use lessops::resource::{self, Bucket, Queue, Read, Write};
+use lessops::{Change, Context, Error, Init, Payload, Record, lambda, tracing, trigger};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -106,6 +107,22 @@ async fn counts(first: &Counter, event: u32, again: &Counter) -> Result<[u32; 3]
     Ok([first.0, event, again.0])
 }
 
+/// Says what its resources are called.
+#[lambda(trigger = http("GET /resources"))]
+async fn resources(
+    uploads: Bucket<Write>,
+    again: Bucket<Write>,
+    #[resource(name = "uploads")] read: Bucket<Read>,
+    orders: Queue<resource::Send>,
+) -> String {
+    format!("{uploads:?} {again:?} {read:?} {orders:?}")
+}
+
+#[lambda]
+async fn sends(orders: Queue<resource::Send>) -> Result<String, Error> {
+    Ok(orders.url().to_owned())
+}
+
 #[lambda]
 async fn needs_broken(_: &Broken) -> Result<(), Error> {
     Ok(())
@@ -155,6 +172,43 @@ async fn quiet(_: Value) -> Result<(), Error> {
 #[lambda(trigger = sqs("no-report"))]
 async fn no_report(_: Value) -> Result<Value, Error> {
     Ok(Value::from(3))
+}
+
+#[lambda(trigger = kinesis("clicks"))]
+async fn click(record: Record<Item>) -> Result<(), Error> {
+    if record.body.name == "error" {
+        return Err("a click's error".into());
+    }
+    tracing::info!(id = record.id, group = ?record.group, item = record.body.name, "clicked");
+    Ok(())
+}
+
+#[lambda(trigger = kafka("items", bootstrap_servers = "kafka.example.com:9092", pollers(max = 2)))]
+async fn partitions(_: Value) -> Result<Value, Error> {
+    let failed = serde_json::json!({ "partition": "items-0", "offset": 2 });
+    Ok(serde_json::json!({ "batchItemFailures": [{ "itemIdentifier": failed }] }))
+}
+
+#[lambda(trigger = sns("items"))]
+async fn notice(record: Record<Item>) -> Result<(), Error> {
+    if record.body.name == "error" {
+        return Err("a notice's error".into());
+    }
+    let Record { id, attributes, body, .. } = record;
+    tracing::info!(id, ?attributes, item = body.name, "noticed");
+    Ok(())
+}
+
+#[lambda(trigger = dynamodb("items"))]
+async fn change(record: Record<Item>) -> Result<(), Error> {
+    let what = match record.change {
+        Some(Change::Inserted) => "inserted".to_owned(),
+        Some(Change::Modified { before }) => format!("from {}", before.map_or(0, |item| item.price.cents)),
+        Some(Change::Removed) => "removed".to_owned(),
+        _ => "nothing".to_owned(),
+    };
+    tracing::info!(what, item = record.body.name, cents = record.body.price.cents, "changed");
+    Ok(())
 }
 
 #[lambda(trigger = s3("objects"))]

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod manifest;
+mod permissions;
 mod template;
 
 use clap::{Parser, Subcommand};
@@ -11,6 +12,8 @@ const EXAMPLES: &str = "\
 Examples:
   What the service in this folder consists of:
       cargo lessops manifest
+  What its functions may do, and why:
+      cargo lessops permissions
   The template that deploys it:
       cargo lessops template --release -o template.json
 
@@ -19,7 +22,8 @@ Examples:
 /// What a lessops service consists of, read from its binary
 ///
 /// A function with `#[lambda(...)]` leaves a record in the binary that it is linked into. These commands
-/// build that binary, or take one that is there, and turn the records into a manifest or a template. The
+/// build that binary, or take one that is there, and turn the records into a manifest, a template, or
+/// what its people want to know. The
 /// binary is read, never run: it may be for any machine.
 #[derive(Parser)]
 #[command(
@@ -37,6 +41,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Manifest(manifest::Manifest),
+    Permissions(permissions::Permissions),
     Template(template::Template),
 }
 
@@ -45,6 +50,7 @@ impl Cli {
     pub(crate) fn run(&self) -> Result<()> {
         match &self.command {
             Command::Manifest(manifest) => manifest.run(),
+            Command::Permissions(permissions) => permissions.run(),
             Command::Template(template) => template.run(),
         }
     }

@@ -5,5 +5,6 @@ mod build;
 mod example;
 mod fixture;
 mod output;
+mod permissions;
 mod prefixes;
 mod service;

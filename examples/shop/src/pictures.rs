@@ -1,6 +1,7 @@
 //! Pictures of what the shop sells.
 
 use lessops::event::s3::S3Event;
+use lessops::resource::{Bucket, Read, Write};
 use lessops::{Error, lambda, tracing};
 
 /// Makes a thumbnail of every picture that is uploaded.
@@ -10,13 +11,19 @@ use lessops::{Error, lambda, tracing};
     memory = 1GB,
     timeout = 1m,
 )]
-async fn thumbnail(event: S3Event) -> Result<Vec<String>, Error> {
-    let keys =
-        event.records.into_iter().map(|record| record.s3.object.key.ok_or("the event names no object"));
-    let thumbnails = keys.map(|key| Ok(decode(&key?)?.replacen("originals/", "thumbnails/", 1)));
-    let thumbnails = thumbnails.collect::<Result<Vec<_>, Error>>()?;
-    tracing::info!(?thumbnails, "made");
-    Ok(thumbnails)
+async fn thumbnail(
+    event: S3Event,
+    pictures: Bucket<Read>,
+    thumbnails: Bucket<Write>,
+) -> Result<Vec<String>, Error> {
+    let mut made = Vec::new();
+    for record in event.records {
+        let original = decode(&record.s3.object.key.ok_or("the event names no object")?)?;
+        let thumbnail = original.replacen("originals/", "", 1);
+        tracing::info!(original, from = pictures.name(), thumbnail, to = thumbnails.name(), "made");
+        made.push(thumbnail);
+    }
+    Ok(made)
 }
 
 /// A key as it was given: S3 sends it as a form would, with `+` for a blank.

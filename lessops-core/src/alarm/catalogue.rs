@@ -56,6 +56,8 @@ pub enum Dimension {
     Mapping,
     /// The service's HTTP API.
     HttpApi,
+    /// A rule on an event bus.
+    Rule,
     /// The group that the service's schedules are in.
     ScheduleGroup,
 }
@@ -69,6 +71,7 @@ impl Dimension {
             Self::Topic => "TopicName",
             Self::Mapping => "EventSourceMappingUUID",
             Self::HttpApi => "ApiId",
+            Self::Rule => "RuleName",
             Self::ScheduleGroup => "ScheduleGroup",
         }
     }
@@ -282,7 +285,7 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "dropped",
-        doc: "Events that Lambda gave up, those that the failure destination got included, and failures that did not get there (AWS/Lambda `AsyncEventsDropped` and `DestinationDeliveryFailures`; for a schedule AWS/Scheduler `InvocationDroppedCount`).",
+        doc: "Events that Lambda gave up, those that the failure destination got included, and failures that did not get there (AWS/Lambda `AsyncEventsDropped` and `DestinationDeliveryFailures`; for a schedule AWS/Scheduler `InvocationDroppedCount`, for a rule AWS/Events `FailedInvocations` and `InvocationsFailedToBeSentToDlq`).",
         of: Of::Asynchronous,
         series: &[
             Series { names: &["AsyncEventsDropped", "DestinationDeliveryFailures"], ..LAMBDA },
@@ -290,6 +293,12 @@ pub const METRICS: &[Metric] = &[
                 namespace: "AWS/Scheduler",
                 names: &["InvocationDroppedCount"],
                 dimension: Dimension::ScheduleGroup,
+                ..LAMBDA
+            },
+            Series {
+                namespace: "AWS/Events",
+                names: &["FailedInvocations", "InvocationsFailedToBeSentToDlq"],
+                dimension: Dimension::Rule,
                 ..LAMBDA
             },
         ],
@@ -343,9 +352,9 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "stream_failures",
-        doc: "Batches of a stream that were given up and sent to the failure destination (AWS/Lambda `OnFailureDestinationDeliveredEventCount`).",
+        doc: "Records of a stream that were given up: sent to the failure destination, or dropped where there is none (AWS/Lambda `OnFailureDestinationDeliveredEventCount` and `DroppedEventCount`).",
         series: &[Series {
-            names: &["OnFailureDestinationDeliveredEventCount"],
+            names: &["OnFailureDestinationDeliveredEventCount", "DroppedEventCount"],
             dimension: Dimension::Mapping,
             ..LAMBDA
         }],

@@ -8,12 +8,13 @@ use super::{Alarm, Effective, Origin, Threshold, Watched, effective};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
-use crate::cloudformation::{Destination, Lambda, Resource, Shared, Stack, Subject};
+use crate::cloudformation::{Destination, Lambda, Listeners, Queue, Resource, Shared, Stack, Subject};
 use crate::function::Function;
 use crate::function::bounds::{self, Limits};
 use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::settings::Settings;
+use crate::trigger::State;
 
 /// The longest that an alarm waits after its creation, in minutes (CloudWatch API, WarmUpConfiguration).
 const LONGEST_WARM_UP: u64 = 2_880;
@@ -34,17 +35,20 @@ struct Watch {
     /// The metrics that make up the whole, in the same namespace and of the same dimension.
     whole: &'static [&'static str],
     dimension: Option<(&'static str, Reference)>,
+    /// A second dimension.
+    within: Option<(&'static str, Expression)>,
     unit_millis: u32,
 }
 
 impl Watch {
-    fn of(series: &Series, reference: Reference) -> Self {
+    fn of(series: &Series, reference: Reference, within: Option<(&'static str, Expression)>) -> Self {
         let Series { namespace, names, whole, dimension, unit_millis } = *series;
         Self {
             namespace: namespace.into(),
             names: names.iter().map(|name| Cow::Borrowed(*name)).collect(),
             whole,
             dimension: Some((dimension.cloudwatch(), reference)),
+            within,
             unit_millis,
         }
     }
@@ -55,12 +59,14 @@ impl Watch {
             Some((namespace, name)) => (namespace.to_owned().into(), name),
             None => (Pseudo::StackName.into(), metric),
         };
-        Self { namespace, names: vec![name.to_owned().into()], whole: &[], dimension: None, unit_millis: 1 }
+        let names = vec![name.to_owned().into()];
+        Self { namespace, names, whole: &[], dimension: None, within: None, unit_millis: 1 }
     }
 
     fn dimensions(&self) -> Option<Vec<Object>> {
         let (name, reference) = self.dimension.clone()?;
-        Some(vec![object! { "Name": name, "Value": reference }])
+        let within = self.within.clone().map(|(name, value)| object! { "Name": name, "Value": value });
+        Some(within.into_iter().chain([object! { "Name": name, "Value": reference }]).collect())
     }
 }
 
@@ -80,8 +86,8 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
                 stack.share(shared, function).alarms.push(alarm);
             } else {
                 let id = ids.next(&effective.alarm);
-                let resource =
-                    resource(&effective.alarm, &watch, &function.settings, &place, &lambda.tags, stack);
+                Listeners::lower(&id, &[function], &effective.alarm, stack);
+                let resource = resource(&effective.alarm, &watch, &[function], &place, &lambda.tags, stack);
                 stack.add(id, resource, &[function]);
             }
         }
@@ -106,6 +112,21 @@ fn refuse_unless_it_can_fire<'a>(
     }
 }
 
+/// The default alarm on the dead letters of a queue that functions send to and none of the service reads: whoever does may
+/// not look.
+pub(crate) fn dead_letters<'a>(
+    functions: &[&'a Function],
+    dead_letters: &Queue,
+    stack: &Stack<'_>,
+) -> Option<SharedAlarm<'a>> {
+    let function = *functions.iter().find(|function| function.settings.default_alarms != Some(false))?;
+    let alarm = "deadletters > 0".parse().expect("a default alarm follows the grammar");
+    let alarm: Alarm = stack.thresholds.apply(alarm);
+    let Watched::Known(metric) = &alarm.metric else { return None };
+    let watch = Watch::of(metric.series.first()?, dead_letters.name().into(), None);
+    Some(SharedAlarm { function, effective: Effective { alarm, origin: Origin::Default }, watch })
+}
+
 /// Adds the alarms on something that functions share: each once, and a default only where no function names its
 /// metric.
 pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stack: &mut Stack<'a>) {
@@ -115,6 +136,10 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         Shared::Bucket(name) => (names::id(name, Part::Bucket), name.as_str()),
         Shared::Queue(name) => (names::id(name, Part::Queue), name.as_str()),
         Shared::Topic(name) => (names::id(name, Part::Topic), name.as_str()),
+        Shared::Table(name) => (names::id(name, Part::Table), name.as_str()),
+        Shared::Stream(name) => (names::id(name, Part::Stream), name.as_str()),
+        Shared::UserPool(name) => (names::id(name, Part::UserPool), name.as_str()),
+        Shared::Bus(name) => (names::id(name, Part::Bus), name.as_str()),
     };
     let is_written = |alarm: &SharedAlarm<'_>| alarm.effective.origin == Origin::Written;
     let written = alarms.iter().filter(|alarm| is_written(alarm));
@@ -133,8 +158,14 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
             Origin::Default => format!("{} ({title})", stack.service),
         };
         let tags = stack.tags.clone();
-        let resource = resource(&effective.alarm, watch, &function.settings, &place, &tags, stack);
-        stack.add(ids.next(&effective.alarm), resource, &[function]);
+        // Whoever wants to hear of the alarm that another function has on the same may name either.
+        let same = |other: &&SharedAlarm<'a>| other.effective.alarm.metric == effective.alarm.metric;
+        let others = alarms.iter().filter(same).map(|other| other.function);
+        let owners: Vec<_> = std::iter::once(*function).chain(others).collect();
+        let resource = resource(&effective.alarm, watch, &owners, &place, &tags, stack);
+        let id = ids.next(&effective.alarm);
+        Listeners::lower(&id, &owners, &effective.alarm, stack);
+        stack.add(id, resource, &[function]);
     }
 }
 
@@ -173,7 +204,9 @@ fn watches(alarm: &Alarm, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>)> {
         Watched::Custom(metric) => return vec![(Watch::custom(metric), None)],
         Watched::Known(metric) => metric,
     };
-    let watch = |series: &Series, Subject { reference, shared }| (Watch::of(series, reference), shared);
+    let watch = |series: &Series, Subject { reference, within, shared }| {
+        (Watch::of(series, reference, within), shared)
+    };
     let series = metric.series.iter();
     series
         .flat_map(|series| subjects(series.dimension, lambda).into_iter().map(|one| watch(series, one)))
@@ -183,13 +216,13 @@ fn watches(alarm: &Alarm, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>)> {
 fn subjects(dimension: Dimension, lambda: &Lambda<'_>) -> Vec<Subject> {
     let function = lambda.function;
     let own = match dimension {
-        Dimension::Function => Some(Subject { reference: lambda.id.reference().into(), shared: None }),
+        Dimension::Function => Some(Subject::own(lambda.id.reference())),
         Dimension::FailureQueue => Destination::of(function).and_then(|destination| destination.subject()),
         _ => None,
     };
     let mut subjects: Vec<_> = own.into_iter().collect();
-    for subject in function.triggers().iter().filter_map(|trigger| trigger.subject(dimension, &function.name))
-    {
+    let triggers = function.triggers().iter().enumerate();
+    for subject in triggers.filter_map(|(index, trigger)| trigger.subject(dimension, &function.name, index)) {
         if subjects.iter().all(|other| other.reference != subject.reference) {
             subjects.push(subject);
         }
@@ -207,7 +240,7 @@ fn place(function: &Function) -> String {
 fn resource(
     alarm: &Alarm,
     watch: &Watch,
-    settings: &Settings,
+    owners: &[&Function],
     place: &str,
     tags: &Tags,
     stack: &mut Stack<'_>,
@@ -215,19 +248,23 @@ fn resource(
     let (breaching, datapoints) = alarm.datapoints();
     let missing = treat_missing(alarm);
     let target = stack.alarm_target(alarm.notify.as_ref());
+    let actions = |state, target: Option<Expression>| -> Vec<Expression> {
+        target.into_iter().chain(stack.listeners.actions(owners, alarm, state)).collect()
+    };
     let shown = Alarm { name: None, period: Some(alarm.period()), notify: None, ..alarm.clone() };
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
         "ComparisonOperator": alarm.op.cloudwatch(),
-        "Threshold": threshold(alarm, watch, settings),
+        "Threshold": threshold(alarm, watch, &owners[0].settings),
         "EvaluationPeriods": datapoints,
         "DatapointsToAlarm": breaching,
         "TreatMissingData": missing,
         "WarmUpConfiguration": (missing == "breaching").then(|| object! {
             "WarmUpPeriodDurationInMinutes": warm_up(alarm),
         }),
-        "AlarmActions": [target.clone()],
-        "OKActions": [target],
+        "AlarmActions": actions(State::Alarm, Some(target.clone())),
+        "OKActions": actions(State::Ok, Some(target)),
+        "InsufficientDataActions": Some(actions(State::InsufficientData, None)).filter(|all| !all.is_empty()),
         "Tags": tag_list(tags),
     };
     properties.extend(metric(alarm, watch));

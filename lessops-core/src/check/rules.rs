@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Severity};
-use crate::cloudformation::{ASYNC_PREFIX, Destination};
+use super::{Finding, Severity, loops, resources};
+use crate::alarm::{Thresholds, Watched, effective};
+use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
 use crate::function::Function;
-use crate::problem::{Problem, Problems};
-use crate::trigger::Trigger;
+use crate::problem::{Problem, Problems, nearest_or_all};
+use crate::trigger::{Alarm, AlarmSource, LogSource, Logs, OfFunction, Trigger};
 
 /// How many invocations all functions of an account may reserve unless AWS raised its limit: 1,000, of which 100
 /// stay for those that reserve none (Lambda developer guide, "Configuring reserved concurrency").
@@ -22,6 +23,11 @@ pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     same_source(functions, &mut findings);
     failure_queue_that_feeds(functions, &mut findings);
     failure_loop(functions, &mut findings);
+    loops::loops(functions, &mut findings);
+    loops::long_computed_names(functions, &mut findings);
+    resources::that_nobody_made(functions, &mut findings);
+    log_groups(functions, &mut findings);
+    alarms_that_are_there(functions, &mut findings);
     reserved_concurrency(functions, &mut findings);
     for function in functions {
         let mut found: Vec<_> =
@@ -62,11 +68,23 @@ fn same_source(functions: &[Function], findings: &mut Vec<Finding>) {
         }
     }
     for ((kind, source), listeners) in sources {
+        let most = listeners[0].1.most_listeners();
+        if listeners.len() > most {
+            let message = format!(
+                "{} functions listen to `{kind}` `{source}`, and it takes {most} at most",
+                listeners.len()
+            );
+            let functions: Vec<_> = listeners.iter().map(|(function, _)| *function).collect();
+            findings.push(Finding::error(Problem::new("trigger", message), &functions));
+        }
         for (index, (function, trigger)) in listeners.iter().enumerate() {
-            for (other, conflict) in listeners[..index]
-                .iter()
-                .filter_map(|(other, first)| Some((*other, first.conflict(trigger)?)))
-            {
+            for (other, conflict) in listeners[..index].iter().filter_map(|(other, first)| {
+                let conflict = match std::ptr::eq(*function, *other) {
+                    true => first.conflict_within(trigger),
+                    false => first.conflict(trigger),
+                };
+                Some((*other, conflict?))
+            }) {
                 let (who, functions) = match std::ptr::eq(*function, other) {
                     true => (format!("`{}` listens twice to", function.name), vec![*function]),
                     false => (
@@ -87,7 +105,9 @@ fn failure_queue_that_feeds(functions: &[Function], findings: &mut Vec<Finding>)
         let Some(Destination::Queue(queue)) = Destination::of(function) else { continue };
         let feeds = |other: &&Function| {
             let source = |trigger: &Trigger| {
-                trigger.source(&other.name).filter(|_| matches!(trigger, Trigger::Sqs(_)))
+                trigger
+                    .source(&other.name)
+                    .filter(|_| matches!(trigger, Trigger::Sqs(sqs) if sqs.existing.is_none()))
             };
             other.triggers().iter().filter_map(source).any(|source| source == queue)
         };
@@ -102,37 +122,122 @@ fn failure_queue_that_feeds(functions: &[Function], findings: &mut Vec<Finding>)
     }
 }
 
-/// A failed event that lies in a bucket and triggers the function that failed, perhaps by way of others.
+/// A failed event that lies in a bucket, or was published, and triggers the function that failed, perhaps by way of
+/// others.
 fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
     let next = |function: &Function| -> Vec<&Function> {
-        let Some(Destination::Bucket(bucket)) = Destination::of(function) else { return Vec::new() };
+        let destination = Destination::of(function);
         let listens = |other: &&Function| {
-            other.triggers().iter().any(|trigger| {
-                matches!(trigger, Trigger::S3(s3) if s3.bucket(&other.name) == bucket && s3.listens_below(ASYNC_PREFIX))
+            other.triggers().iter().any(|trigger| match (&destination, trigger) {
+                (Some(Destination::Bucket(bucket)), Trigger::S3(s3)) => {
+                    s3.existing.is_none()
+                        && s3.bucket(&other.name) == *bucket
+                        && s3.listens_below(ASYNC_PREFIX)
+                }
+                (Some(Destination::Topic(topic)), Trigger::Sns(sns)) => {
+                    sns.existing.is_none() && sns.topic(&other.name) == *topic
+                }
+                _ => false,
             })
         };
         functions.iter().filter(listens).collect()
     };
     for start in functions {
-        let (mut reached, mut index) = (next(start), 0);
-        while let Some(&function) = reached.get(index) {
-            index += 1;
-            for further in next(function) {
-                if !reached.iter().any(|known| std::ptr::eq(*known, further)) {
-                    reached.push(further);
-                }
-            }
-        }
-        if reached.iter().any(|function| std::ptr::eq(*function, start)) {
+        if let Some(all) = loops(start, next) {
             let message =
                 format!("an event that `{}` failed to handle triggers it again, without end", start.name);
             let problem = Problem::new("on_failure", message)
-                .help("name another bucket, or give the trigger a `prefix` or `suffix`");
-            reached.retain(|function| !std::ptr::eq(*function, start));
-            reached.insert(0, start);
-            findings.push(Finding::error(problem, &reached));
+                .help("name another destination, or give the bucket's trigger a `prefix` or `suffix`");
+            findings.push(Finding::error(problem, &all));
         }
     }
+}
+
+/// Log groups of functions that are not there, and functions whose own lines trigger them, perhaps by way of others.
+fn log_groups(functions: &[Function], findings: &mut Vec<Finding>) {
+    let sources = |function: &'_ Function| -> Vec<String> {
+        let of = |trigger: &Trigger| match trigger {
+            Trigger::Logs(Logs { group: LogSource::Function(OfFunction { name }), .. }) => {
+                Some(name.to_string())
+            }
+            _ => None,
+        };
+        function.triggers().iter().filter_map(of).collect()
+    };
+    let next = |function: &Function| -> Vec<&Function> {
+        functions.iter().filter(|other| sources(other).contains(&function.name)).collect()
+    };
+    for function in functions {
+        for name in sources(function) {
+            if !functions.iter().any(|other| other.name == name) {
+                let names = functions.iter().map(|other| other.name.as_str());
+                let help = nearest_or_all(&name, names);
+                let problem =
+                    Problem::new("trigger", format!("the service has no function `{name}`")).help(help);
+                findings.push(Finding::error(problem, &[function]));
+            }
+        }
+        if let Some(all) = loops(function, next) {
+            let message =
+                format!("what `{}` writes to its log triggers it again, without end", function.name);
+            findings.push(Finding::error(Problem::new("trigger", message), &all));
+        }
+    }
+}
+
+/// Alarms of the service that a function wants to hear of, and that are not there.
+fn alarms_that_are_there(functions: &[Function], findings: &mut Vec<Finding>) {
+    for function in functions {
+        for trigger in function.triggers() {
+            let Trigger::Alarm(Alarm { alarm: AlarmSource::Own(of, name), .. }) = trigger else { continue };
+            let problem = match functions.iter().find(|other| other.name == of.as_str()) {
+                None => {
+                    let help = nearest_or_all(of.as_str(), functions.iter().map(|other| other.name.as_str()));
+                    Problem::new("trigger", format!("the service has no function `{of}`")).help(help)
+                }
+                Some(owner) => {
+                    let alarms = effective(owner, &Thresholds::default());
+                    if alarms.iter().any(|effective| is_called(&effective.alarm, name)) {
+                        continue;
+                    }
+                    let names: Vec<_> =
+                        alarms.into_iter().map(|effective| effective.alarm).map(called).collect();
+                    let help = nearest_or_all(name, names.iter().map(String::as_str));
+                    Problem::new("trigger", format!("`{of}` has no alarm `{name}`")).help(help)
+                }
+            };
+            findings.push(Finding::error(problem, &[function]));
+        }
+    }
+}
+
+/// The name by which a trigger names an alarm.
+fn called(alarm: crate::alarm::Alarm) -> String {
+    alarm.name.unwrap_or_else(|| match alarm.metric {
+        Watched::Known(metric) => metric.name.to_owned(),
+        Watched::Custom(metric) => metric,
+    })
+}
+
+/// All functions that are reached from one, which comes first, if it is one of them.
+fn loops<'a>(
+    start: &'a Function,
+    next: impl Fn(&Function) -> Vec<&'a Function>,
+) -> Option<Vec<&'a Function>> {
+    let (mut reached, mut index) = (next(start), 0);
+    while let Some(&function) = reached.get(index) {
+        index += 1;
+        for further in next(function) {
+            if !reached.iter().any(|known| std::ptr::eq(*known, further)) {
+                reached.push(further);
+            }
+        }
+    }
+    reached.iter().any(|function| std::ptr::eq(*function, start)).then(|| {
+        reached.retain(|function| !std::ptr::eq(*function, start));
+        reached.insert(0, start);
+        reached
+    })
 }
 
 fn reserved_concurrency(functions: &[Function], findings: &mut Vec<Finding>) {

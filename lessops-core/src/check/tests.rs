@@ -64,6 +64,71 @@ fn two_spellings_of_one_logical_id_are_refused_once() {
 }
 
 #[test]
+fn a_table_has_two_readers() {
+    let reader = |name: &str| json!({ "name": name, "triggers": ["dynamodb:orders"] });
+    assert!(findings(&[reader("a"), reader("b")]).is_empty());
+    let (message, functions) = error(&[reader("a"), reader("b"), reader("c")]);
+    assert_eq!(message, "3 functions listen to `dynamodb` `orders`, and it takes 2 at most");
+    assert_eq!(functions, ["a", "b", "c"]);
+}
+
+#[test]
+fn a_resource_that_two_functions_describe_differently_is_refused() {
+    let reader = |name: &str, shards: u32| json!({ "name": name, "triggers": [{ "kind": "kinesis", "stream": "clicks", "shards": shards }] });
+    let (message, functions) = error(&[reader("a", 1), reader("b", 2)]);
+    assert_eq!(
+        message,
+        "`a` and `b` both listen to `kinesis` `clicks`: one describes it with `1 shards`, the other with `2 shards`"
+    );
+    assert_eq!(functions.len(), 2);
+    let keyed = |name: &str, key: &str| json!({ "name": name, "triggers": [{ "kind": "dynamodb", "table": "orders", "key": key }] });
+    let (message, _) = error(&[keyed("a", "id: S"), keyed("b", "id: N")]);
+    assert!(message.ends_with("one describes it with `id: S`, the other with `id: N`"), "{message}");
+}
+
+#[test]
+fn a_topic_of_failures_that_triggers_the_function_again_is_refused() {
+    let (message, _) =
+        error(&[json!({ "name": "notify", "triggers": ["sns:failed"], "on_failure": "topic:failed" })]);
+    assert_eq!(message, "an event that `notify` failed to handle triggers it again, without end");
+}
+
+#[test]
+fn functions_that_read_each_other_s_log_are_refused() {
+    let reader = |name: &str, of: &str| json!({ "name": name, "triggers": [{ "kind": "logs", "group": { "kind": "function", "name": of } }] });
+    let (message, _) = error(&[reader("a", "a")]);
+    assert_eq!(message, "what `a` writes to its log triggers it again, without end");
+    assert_eq!(findings(&[reader("a", "b"), reader("b", "a")]).len(), 2);
+    let (message, _) = error(&[reader("watch", "shop")]);
+    assert_eq!(message, "the service has no function `shop`");
+}
+
+#[test]
+fn an_alarm_that_nobody_has_cannot_be_heard() {
+    let ship = json!({ "name": "ship", "triggers": ["sqs:orders"], "alarms": ["many: throttles > 5"] });
+    let page = |alarm: &str| json!({ "name": "page", "triggers": [{ "kind": "alarm", "alarm": alarm }] });
+    assert!(findings(&[page("ship.many"), ship.clone()]).is_empty());
+    assert_eq!(error(&[page("ship.lag"), ship.clone()]).0, "`ship` has no alarm `lag`");
+    assert_eq!(error(&[page("shop.errors"), ship]).0, "the service has no function `shop`");
+}
+
+#[test]
+fn a_user_pool_does_not_wait_for_a_slow_function() {
+    let (message, _) =
+        error(&[json!({ "name": "users", "triggers": [{ "kind": "cognito", "on": "pre_sign_up" }] })]);
+    assert_eq!(message, "a user pool waits 5s for an answer, and the function may take 30s");
+}
+
+#[test]
+fn a_queue_that_only_hears_of_lost_records_is_a_warning() {
+    let message = warning(&[json!({ "name": "count", "triggers": ["kinesis"], "on_failure": "queue:lost" })]);
+    assert!(
+        message.starts_with("the queue is told which records failed, and does not get them"),
+        "{message}"
+    );
+}
+
+#[test]
 fn routes_that_match_the_same_requests_are_refused() {
     let (message, functions) = error(&[
         json!({ "name": "get", "triggers": ["http:GET /orders/{id}"] }),
@@ -225,4 +290,163 @@ fn more_resources_than_a_stack_takes_are_counted() {
     assert_eq!(message, "the template has 603 resources, and CloudFormation takes 500");
     let lifted = Options { resource_limit: None };
     assert!(template_with(&manifest(&functions), &Service::default(), lifted).is_ok());
+}
+
+fn handle(kind: &str, parameter: &str, access: &str) -> Json {
+    json!({ "kind": kind, "parameter": parameter, "access": access, "line": 9 })
+}
+
+/// What the functions of a service whose settings describe resources find.
+fn told(functions: &[Json], resources: &Json) -> Vec<String> {
+    let service = service(&json!({ "resources": resources }));
+    let findings = check(&manifest(functions), &service);
+    findings.into_iter().map(|finding| finding.problem.message).collect()
+}
+
+#[test]
+fn two_descriptions_that_differ_are_shown_with_their_places() {
+    let queue = |fifo: bool| {
+        let mut queue = handle("queue", "orders", "Send");
+        queue["fifo"] = fifo.into();
+        queue
+    };
+    let functions = [
+        json!({ "name": "a", "resources": [queue(true)] }),
+        json!({ "name": "b", "resources": [handle("queue", "orders", "Send")] }),
+        json!({ "name": "c", "resources": [queue(false)] }),
+    ];
+    let (message, functions) = error(&functions);
+    assert_eq!(
+        message,
+        "two places describe the queue `orders` differently: `fifo` is `true` for `orders: Queue<Send>` of `a` \
+         (src/main.rs:9), and `false` for `orders: Queue<Send>` of `c` (src/main.rs:9)"
+    );
+    assert_eq!(functions, ["a", "c"]);
+}
+
+#[test]
+fn a_description_goes_for_all_that_name_the_resource() {
+    let functions = [
+        json!({ "name": "order", "resources": [handle("queue", "orders", "Send")] }),
+        json!({ "name": "ship", "triggers": ["sqs:orders"] }),
+    ];
+    let service = service(&json!({ "resources": { "orders": { "kind": "queue", "fifo": true } } }));
+    let template: Json = template(&manifest(&functions), &service).unwrap().parse().unwrap();
+    assert_eq!(template["Resources"]["OrdersQueue"]["Properties"]["FifoQueue"], true);
+    let trigger = |fifo: bool| json!({ "name": "ship", "triggers": [{ "kind": "sqs", "queue": "orders", "fifo": fifo }] });
+    let described = json!({ "orders": { "kind": "queue", "fifo": true } });
+    assert_eq!(told(&[trigger(true)], &described), [""; 0]);
+    assert_eq!(
+        told(&[trigger(false)], &described),
+        [
+            "two places describe the queue `orders` differently: `fifo` is `false` for the trigger `sqs` of `ship` \
+          (src/main.rs:1), and `true` for `resources.orders` in `Cargo.toml`"
+        ]
+    );
+}
+
+#[test]
+fn a_failed_event_goes_to_no_fifo_queue() {
+    let nightly =
+        json!({ "name": "nightly", "triggers": ["schedule:rate(1 day)"], "on_failure": "queue:failed" });
+    let found = told(&[nightly], &json!({ "failed": { "kind": "queue", "fifo": true } }));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("`fifo` is `false` for `on_failure` of `nightly`"), "{found:?}");
+}
+
+#[test]
+fn a_handle_s_name_is_taken_by_another_kind() {
+    let functions = [
+        json!({ "name": "order", "resources": [handle("bucket", "orders", "Read")] }),
+        json!({ "name": "ship", "triggers": ["sqs:orders"] }),
+    ];
+    let (message, functions) = error(&functions);
+    assert_eq!(
+        message,
+        "`orders` is a bucket for `orders: Bucket<Read>` of `order` (src/main.rs:9), and a queue for the trigger `sqs` \
+         of `ship` (src/main.rs:2)"
+    );
+    assert_eq!(functions, ["order", "ship"]);
+}
+
+#[test]
+fn what_must_stand_already_is_somewhere() {
+    let pay = json!({ "name": "pay", "resources": [handle("secret", "card", "Read")] });
+    let (message, _) = error(std::slice::from_ref(&pay));
+    assert_eq!(
+        message,
+        "`card` of `pay` reads the secret `card`, and nothing says which that is: it must stand already"
+    );
+    let described = json!({ "card": { "kind": "secret", "existing": "shop/card" } });
+    assert_eq!(told(&[pay], &described), [""; 0]);
+}
+
+#[test]
+fn a_description_that_nobody_uses_names_the_nearest_that_is() {
+    let pay = json!({ "name": "pay", "resources": [handle("queue", "orders", "Send")] });
+    let settings = service(&json!({ "resources": { "order": { "kind": "queue", "fifo": true } } }));
+    let findings = check(&manifest(&[pay]), &settings);
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    let problem = &findings[0].problem;
+    assert_eq!(problem.message, "`resources.order` in `Cargo.toml` describes a queue that no function uses");
+    assert_eq!(problem.help.as_deref(), Some("did you mean `orders`?"));
+}
+
+#[test]
+fn a_description_s_name_is_its_key() {
+    let pay = json!({ "name": "pay", "resources": [handle("queue", "orders", "Send")] });
+    let found = told(&[pay], &json!({ "orders": { "kind": "queue", "name": "other" } }));
+    assert_eq!(found, ["`resources.orders` in `Cargo.toml` gives the queue another name, `other`"]);
+}
+
+#[test]
+fn a_function_that_is_invoked_is_there() {
+    let functions = [
+        json!({ "name": "order", "resources": [handle("function", "ship_it", "Invoke")] }),
+        json!({ "name": "ship" }),
+    ];
+    let findings = findings(&functions);
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert_eq!(
+        findings[0].problem.message,
+        "`ship_it` of `order` invokes `ship_it`, and the service has no such function"
+    );
+}
+
+#[test]
+fn a_loop_through_several_functions_is_told_step_by_step() {
+    let functions = |allowed: [bool; 3]| {
+        [
+            json!({ "name": "a", "triggers": ["s3:in"], "resources": [handle("queue", "orders", "Send")], "allow_loop": allowed[0] }),
+            json!({ "name": "b", "triggers": ["sqs:orders"], "resources": [handle("function", "c", "Invoke")], "allow_loop": allowed[1] }),
+            json!({ "name": "c", "resources": [handle("bucket", "in", "Write"), handle("bucket", "in", "Read")], "allow_loop": allowed[2] }),
+        ]
+    };
+    let (message, names) = error(&functions([false; 3]));
+    assert_eq!(
+        message,
+        "a loop that may never end: `a` writes to the queue `orders`, which triggers `b`, which invokes `c`, which \
+         writes to the bucket `in`, which triggers `a`"
+    );
+    assert_eq!(names, ["a", "b", "c"]);
+    // Lambda stops a loop at any of its functions that does not say so.
+    assert_eq!(error(&functions([true, false, true])).1, ["b", "c", "a"]);
+    assert_eq!(findings(&functions([true; 3])), []);
+}
+
+#[test]
+fn who_reads_what_triggers_another_makes_no_loop() {
+    let functions = [
+        json!({ "name": "a", "triggers": ["s3:in"], "resources": [handle("queue", "orders", "Send")] }),
+        json!({ "name": "b", "triggers": ["sqs:orders"], "resources": [handle("bucket", "in", "Read")] }),
+    ];
+    assert_eq!(findings(&functions), []);
+}
+
+#[test]
+fn the_computed_name_of_a_function_leaves_room() {
+    let name = "a".repeat(52);
+    let function =
+        json!({ "name": name, "resources": [handle("function", &name, "Invoke")], "allow_loop": true });
+    assert!(error(&[function]).0.ends_with("has at most 51 characters"));
 }

@@ -1,6 +1,6 @@
 //! Where asynchronous events go that failed for good.
 
-use super::bucket;
+use super::bucket::{self, Bucket};
 use super::function::Lambda;
 use super::queue::{self, Queue};
 use super::stack::{Shared, Stack, Subject};
@@ -19,6 +19,9 @@ pub(crate) const ASYNC_PREFIX: &str = "aws/lambda/async/";
 pub(crate) enum Destination<'a> {
     /// To a queue of the function of this name.
     Own(&'a str),
+    /// To a bucket of the function of this name: of a stream's records a queue would get metadata only (Lambda
+    /// developer guide, "Retaining discarded batch records").
+    OwnBucket(&'a str),
     /// To a queue, topic or bucket that functions share.
     Queue(&'a str),
     Topic(&'a str),
@@ -27,10 +30,11 @@ pub(crate) enum Destination<'a> {
 }
 
 impl<'a> Destination<'a> {
-    /// The destination of a function that Lambda invokes asynchronously.
+    /// The destination of a function that Lambda invokes asynchronously, or that reads a stream.
     pub(crate) fn of(function: &'a Function) -> Option<Self> {
-        function.is_asynchronous().then(|| match &function.settings.on_failure {
-            None => Self::Own(&function.name),
+        function.has_destination().then(|| match &function.settings.on_failure {
+            None if function.is_asynchronous() => Self::Own(&function.name),
+            None => Self::OwnBucket(&function.name),
             Some(OnFailure::Queue(FailureQueue { name })) => Self::Queue(name.as_str()),
             Some(OnFailure::Topic(FailureTopic { name })) => Self::Topic(name.as_str()),
             Some(OnFailure::Bucket(FailureBucket { name })) => Self::Bucket(name.as_str()),
@@ -43,7 +47,7 @@ impl<'a> Destination<'a> {
         match self {
             Self::Own(function) => Some(Queue(names::id(function, Part::Failures))),
             Self::Queue(name) => Some(Queue(names::id(name, Part::Queue))),
-            Self::Topic(_) | Self::Bucket(_) | Self::Nowhere => None,
+            Self::OwnBucket(_) | Self::Topic(_) | Self::Bucket(_) | Self::Nowhere => None,
         }
     }
 
@@ -58,10 +62,9 @@ impl<'a> Destination<'a> {
                 Some(Statement::allow(["sns:Publish"], [names::id(name, Part::Topic).reference()]))
             }
             // The computed name: a bucket that notifies another function may depend on this policy.
-            Self::Bucket(name) => {
-                let arn = bucket::arn(name);
-                let (objects, bucket) = (sub![arn.clone(), "/*"].into(), arn);
-                Some(Statement::allow::<Expression>(["s3:ListBucket", "s3:PutObject"], [objects, bucket]))
+            Self::Bucket(name) => Some(put_objects(bucket::arn(name))),
+            Self::OwnBucket(function) => {
+                Some(put_objects(names::id(function, Part::FailedRecords).attribute("Arn").into()))
             }
             Self::Nowhere => None,
         }
@@ -73,6 +76,9 @@ impl<'a> Destination<'a> {
             Self::Own(_) | Self::Queue(_) => self.queue().map(|queue| queue.arn().into()),
             Self::Topic(name) => Some(names::id(name, Part::Topic).reference().into()),
             Self::Bucket(name) => Some(names::id(name, Part::Bucket).attribute("Arn").into()),
+            Self::OwnBucket(function) => {
+                Some(names::id(function, Part::FailedRecords).attribute("Arn").into())
+            }
             Self::Nowhere => None,
         }
     }
@@ -83,7 +89,7 @@ impl<'a> Destination<'a> {
             Self::Queue(name) => Some(Shared::Queue((*name).to_owned())),
             _ => None,
         };
-        Some(Subject { reference: self.queue()?.name().into(), shared })
+        Some(Subject { shared, ..Subject::own(self.queue()?.name()) })
     }
 
     /// Adds the queue of the function's own, or the function to those that share the destination.
@@ -94,6 +100,9 @@ impl<'a> Destination<'a> {
                 let what = format!("The URL of the queue of events that {function} failed to handle.");
                 return queue.lower(queue::failures(None, &lambda.tags), what, &[lambda.function], stack);
             }
+            Self::OwnBucket(function) => {
+                return Bucket::of_failed_records(function).lower(&lambda.tags, &[lambda.function], stack);
+            }
             Self::Queue(name) => Shared::Queue((*name).to_owned()),
             Self::Topic(name) => Shared::Topic((*name).to_owned()),
             Self::Bucket(name) => Shared::Bucket((*name).to_owned()),
@@ -101,4 +110,10 @@ impl<'a> Destination<'a> {
         };
         stack.share(shared, lambda.function);
     }
+}
+
+/// Lambda looks whether the bucket is there before it writes.
+fn put_objects(bucket: Expression) -> Statement {
+    let objects = sub![bucket.clone(), "/*"].into();
+    Statement::allow::<_, Expression>(["s3:ListBucket", "s3:PutObject"], [objects, bucket])
 }

@@ -1,8 +1,11 @@
 //! A function and what it always has: a role, a log group, and, for asynchronous ones, what becomes of failed events.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::failure::Destination;
+use super::grants;
+use super::queue::Queue;
 use super::stack::{Stack, plain};
 use super::template::Resource;
 use super::value::{LogicalId, Object, Pseudo, Tags, Value, object, tag_list};
@@ -33,7 +36,12 @@ pub(crate) struct Lambda<'a> {
     pub(crate) tags: Tags,
 }
 
-impl Lambda<'_> {
+impl<'a> Lambda<'a> {
+    /// A function as others name it.
+    pub(super) fn plain(function: &'a Function) -> Self {
+        let id = names::id(&function.name, Part::Function);
+        Self { function, id, access: None, tags: Tags::new() }
+    }
     /// The logical id of a part of it.
     pub(crate) fn part(&self, part: Part) -> LogicalId {
         names::id(&self.function.name, part)
@@ -43,6 +51,12 @@ impl Lambda<'_> {
     /// apart.
     pub(crate) fn numbered(&self, part: Part, index: usize) -> LogicalId {
         names::numbered(&self.function.name, part, index)
+    }
+
+    /// The queue of events that a service could not hand over: the one of events that the function failed to handle.
+    /// Services write to queues only.
+    pub(crate) fn undelivered(&self) -> Option<Queue> {
+        Destination::of(self.function).and_then(|destination| destination.queue())
     }
 
     /// How old an asynchronous event may become, in seconds.
@@ -55,14 +69,11 @@ impl Lambda<'_> {
 pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let part = |part| names::id(&function.name, part);
     let destination = Destination::of(function);
-    let mut access: Vec<_> =
-        function.triggers().iter().flat_map(|trigger| trigger.access(&function.name)).collect();
-    access.extend(destination.iter().filter_map(Destination::access));
+    let access = grants::access(function);
     let lambda = Lambda {
-        function,
-        id: part(Part::Function),
         access: (!access.is_empty()).then(|| part(Part::RolePolicy)),
         tags: function.settings.tags.as_ref().map(plain).unwrap_or_default(),
+        ..Lambda::plain(function)
     };
 
     // Without `..`: a new setting does not compile until something here, or what is named beside it, reads it.
@@ -81,6 +92,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         concurrency,
         logs,
         tracing,
+        allow: _, // `grants::access`
+        allow_loop,
         tags: _,  // above
         krate: _, // for the compiler
     } = &function.settings;
@@ -100,17 +113,18 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         &[function],
     );
     let role = part(Part::ExecutionRole);
-    stack.add(role.clone(), execution_role(&log_group, tracing, &lambda.tags), &[function]);
+    stack.add(role.clone(), execution_role(function, &lambda.tags), &[function]);
     if let Some(id) = &lambda.access {
         let properties = object! {
             "PolicyName": "stack-resources",
-            "PolicyDocument": policy(access),
+            "PolicyDocument": policy(access.into_iter().map(|grant| grant.statement)),
             "Roles": [role.reference()],
         };
         stack.add(id.clone(), Resource::new("AWS::IAM::Policy", properties), &[function]);
     }
 
     let properties = object! {
+        "FunctionName": stack.computed_name(&function.name),
         "Description": description(&function.item),
         "Code": object! {
             "S3Bucket": LogicalId::new(names::CODE_BUCKET).reference(),
@@ -124,6 +138,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         "Timeout": function.settings.timeout(),
         "EphemeralStorage": object! { "Size": storage.map_or(DEFAULT_STORAGE, Megabytes::get) },
         "ReservedConcurrentExecutions": concurrency.as_ref().map(|Concurrency { reserved }| reserved.get()),
+        "RecursiveLoop": (*allow_loop == Some(true)).then_some("Allow"),
         "Environment": object! { "Variables": environment(env.as_ref(), function, stack) },
         "LoggingConfig": object! {
             "LogFormat": "JSON",
@@ -142,16 +157,22 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
 
     if let Some(destination) = &destination {
         destination.lower(&lambda, stack);
+    }
+    if let Some(destination) = destination.as_ref().filter(|_| function.is_asynchronous()) {
         let retries = retries.map_or(DEFAULT_RETRIES, Count::get);
         stack.add(part(Part::AsyncConfig), async_config(&lambda, destination, retries), &[function]);
     }
     for (index, trigger) in function.triggers().iter().enumerate() {
         trigger.lower(index, &lambda, stack);
     }
+    for handle in &function.item.resources {
+        handle.resource.lower(&handle.name(), function, stack);
+    }
     alarm::lower::lower(&lambda, stack);
 }
 
-/// The environment: what the attribute says, and where the service's own metrics belong.
+/// The environment: what the attribute says, what the resources of its handles are, and where the service's own metrics
+/// belong.
 fn environment(
     env: Option<&Map<VariableName, Variable>>,
     function: &Function,
@@ -168,15 +189,18 @@ fn environment(
         (Cow::Owned(name.to_string()), value)
     });
     let namespace = (Cow::Borrowed(metrics::NAMESPACE_VARIABLE), Value::from(Pseudo::StackName));
-    variables.chain([namespace]).collect()
+    let variables = variables.chain([namespace]).collect::<Vec<_>>();
+    let handles: BTreeMap<_, _> =
+        function.item.resources.iter().map(|handle| (handle.variable(), handle)).collect();
+    let handles = handles.into_iter().map(|(variable, handle)| {
+        (Cow::Owned(variable), Value::from(handle.resource.value(&handle.name(), stack)))
+    });
+    variables.into_iter().chain(handles).collect()
 }
 
 /// The role that the function runs in. It names no resource of the stack but the function's own logs.
-fn execution_role(log_group: &LogicalId, tracing: bool, tags: &Tags) -> Resource {
-    let logs = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.attribute("Arn")]);
-    // X-Ray has no resources that a policy could name.
-    let traces = Statement::allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]);
-    let telemetry = std::iter::once(logs).chain(tracing.then_some(traces));
+fn execution_role(function: &Function, tags: &Tags) -> Resource {
+    let telemetry = grants::telemetry(function).into_iter().map(|grant| grant.statement);
     let properties = object! {
         "AssumeRolePolicyDocument": policy([Statement::trust("lambda.amazonaws.com")]),
         "Policies": [object! { "PolicyName": "telemetry", "PolicyDocument": policy(telemetry) }],

@@ -111,6 +111,7 @@ impl Writer {
     fn expression(&mut self, expression: &Expression) {
         match expression {
             Expression::Literal(text) => self.string(text),
+            Expression::Reference(Reference::Standing(name)) => self.string(name),
             Expression::Pseudo(pseudo) => self.reference(pseudo.name()),
             Expression::Reference(Reference::Ref(Ref(id))) => self.reference(id.as_str()),
             Expression::Reference(Reference::GetAtt(GetAtt(id, attribute))) => {
@@ -146,6 +147,11 @@ impl Writer {
             let name = match part {
                 Expression::Literal(literal) => {
                     text.push_str(&literal.replace("${", "${!"));
+                    continue;
+                }
+                // A name has no `$`.
+                Expression::Reference(Reference::Standing(name)) => {
+                    text.push_str(name);
                     continue;
                 }
                 Expression::Pseudo(pseudo) => Pseudo::name(*pseudo).to_owned(),
@@ -228,7 +234,10 @@ mod tests {
 
     #[test]
     fn a_literal_is_never_read_as_an_expression() {
-        assert_eq!(json(sub!["${AWS::Region}"]), "{\"Fn::Sub\": \"${!AWS::Region}\"}");
+        let region = "{\"Fn::Sub\": \"${!AWS::Region}-${AWS::Region}\"}";
+        assert_eq!(json(sub!["${AWS::Region}-", Pseudo::Region]), region);
+        // Outside of `Fn::Sub` nothing is replaced.
+        assert_eq!(json(sub!["${AWS", "::Region}"]), "\"${AWS::Region}\"");
     }
 
     #[test]

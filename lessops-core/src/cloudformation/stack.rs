@@ -1,16 +1,23 @@
 //! The stack as it is being built: the template so far, who each resource is for, and what functions share.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::bucket::Bucket;
+use super::listeners::Listeners;
+use super::permission::Origin;
+use super::queue::Queue;
 use super::template::{Resource, Template, Text};
-use super::value::{Expression, LogicalId, Object, Reference, Tags, object};
-use super::{Options, api, bucket, queue, schedules, topic};
+use super::value::{Expression, LogicalId, Object, Reference, Tags, Value, object};
+use super::{Options, api, bus, queue, schedules, stream, table, topic, user_pool};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
 use crate::function::Function;
 use crate::grammar::name::{FunctionName, ParameterName};
-use crate::names;
+use crate::grammar::table_key::TableKey;
+use crate::iam::Statement;
+use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service};
 
@@ -18,10 +25,17 @@ use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, M
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shared {
     Bucket(String),
-    /// A queue that `on_failure` names.
+    /// A queue that `on_failure` or a handle names.
     Queue(String),
-    /// A topic that `on_failure` names.
+    /// A topic that functions name.
     Topic(String),
+    Table(String),
+    /// A Kinesis stream.
+    Stream(String),
+    /// An event bus.
+    Bus(String),
+    /// A Cognito user pool.
+    UserPool(String),
     HttpApi,
     /// The group that the service's schedules are in.
     Schedules,
@@ -33,17 +47,41 @@ pub(crate) struct Uses<'a> {
     pub(crate) functions: Vec<&'a Function>,
     /// The notifications of a bucket.
     pub(crate) notifications: Vec<Object>,
+    /// The key of a table, where somebody says.
+    pub(crate) key: Option<TableKey>,
+    /// Whether somebody reads what changes in a table.
+    pub(crate) has_stream: bool,
+    /// Which functions a user pool asks, and when.
+    pub(crate) moments: Vec<(Cow<'static, str>, Value)>,
+    /// The shards of a stream, where somebody says.
+    pub(crate) shards: Option<u32>,
     /// What has to exist before.
     pub(crate) after: Vec<LogicalId>,
     /// The alarms on it.
     pub(crate) alarms: Vec<SharedAlarm<'a>>,
+    /// Whether a queue keeps its messages in order.
+    pub(crate) fifo: bool,
 }
 
 /// What an alarm's dimension names.
 pub(crate) struct Subject {
     pub(crate) reference: Reference,
+    /// A second dimension, where CloudWatch tells things apart by what they are in: its name and value.
+    pub(crate) within: Option<(&'static str, Expression)>,
     /// Set where the alarm is about what functions share, and not about one function.
     pub(crate) shared: Option<Shared>,
+}
+
+impl Subject {
+    /// Something that one function has.
+    pub(crate) fn own(reference: impl Into<Reference>) -> Self {
+        Self { reference: reference.into(), within: None, shared: None }
+    }
+
+    /// Something that functions share.
+    pub(crate) fn shared(reference: impl Into<Reference>, shared: Shared) -> Self {
+        Self { shared: Some(shared), ..Self::own(reference) }
+    }
 }
 
 /// The stack as it is being built.
@@ -58,16 +96,23 @@ pub(crate) struct Stack<'a> {
     notify: Option<&'a Target>,
     /// The thresholds that default alarms have instead of their own.
     pub(crate) thresholds: Thresholds,
+    /// The functions whose names are computed.
+    computed: BTreeSet<&'a str>,
+    /// Which functions hear of which alarms.
+    pub(crate) listeners: Listeners<'a>,
     template: Template<'a>,
     shared: BTreeMap<Shared, Uses<'a>>,
+    /// By queue: which services may send to it, and for which functions.
+    senders: BTreeMap<LogicalId, (Vec<Statement>, Vec<&'a Function>)>,
     has_alarm_topic: bool,
     findings: Vec<Finding>,
 }
 
 impl<'a> Stack<'a> {
-    pub(super) fn new(package: &'a str, service: &'a Service) -> Self {
+    /// `computed` are the functions whose names are computed.
+    pub(super) fn new(package: &'a str, service: &'a Service, computed: BTreeSet<&'a str>) -> Self {
         // `resolved` has filled the defaults in.
-        let Service { stack, architecture, defaults, alarms, tags } = service;
+        let Service { stack, architecture, defaults, alarms, tags, resources: _ } = service;
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);
         let (notify, thresholds) = match alarms {
@@ -93,8 +138,11 @@ impl<'a> Stack<'a> {
             tags: tags.as_ref().map(plain).unwrap_or_default(),
             notify,
             thresholds: thresholds.unwrap_or_default(),
+            computed,
+            listeners: Listeners::default(),
             template,
             shared: BTreeMap::new(),
+            senders: BTreeMap::new(),
             has_alarm_topic: false,
             findings: Vec::new(),
         }
@@ -128,6 +176,24 @@ impl<'a> Stack<'a> {
         self.findings.push(Finding::error(problem, &[function]));
     }
 
+    /// Whether there is a resource of that id.
+    pub(crate) fn has(&self, id: &LogicalId) -> bool {
+        self.template.get(id).is_some()
+    }
+
+    /// What CloudFormation calls a function in the end: a reference, or the name that was computed for it.
+    pub(crate) fn function_name(&self, name: &str) -> Expression {
+        match self.computed.contains(name) {
+            true => names::unique(name).into(),
+            false => names::id(name, Part::Function).reference().into(),
+        }
+    }
+
+    /// The name of a function that others must know before it exists. The others' CloudFormation makes up.
+    pub(crate) fn computed_name(&self, name: &str) -> Option<Expression> {
+        self.computed.contains(name).then(|| names::unique(name).into())
+    }
+
     /// Adds an output of the same name as the resource that it is about.
     pub(crate) fn output(&mut self, id: LogicalId, description: String, value: impl Into<Expression>) {
         self.template.output(id, description, value.into());
@@ -140,6 +206,13 @@ impl<'a> Stack<'a> {
             uses.functions.push(function);
         }
         uses
+    }
+
+    /// Lets a service send to a queue. A queue has one policy, whoever sends.
+    pub(crate) fn admit(&mut self, sender: &Origin, queue: &Queue, function: &'a Function) {
+        let (statements, functions) = self.senders.entry(queue.0.clone()).or_default();
+        statements.push(sender.may_send(queue.arn()));
+        functions.push(function);
     }
 
     /// The value of a parameter that the user named.
@@ -167,18 +240,35 @@ impl<'a> Stack<'a> {
     /// Adds what functions share, and turns it all into text.
     pub(super) fn finish(mut self, options: Options) -> (Text, Vec<Finding>) {
         for (shared, uses) in std::mem::take(&mut self.shared) {
-            let Uses { functions, notifications, after, alarms } = uses;
+            let Uses { functions, notifications, key, has_stream, moments, shards, fifo, after, mut alarms } =
+                uses;
             let tags = common_tags(&functions);
             match &shared {
                 Shared::Bucket(name) => {
-                    bucket::lower(name, notifications, after, &tags, &functions, &mut self);
+                    Bucket::named(name, notifications, after).lower(&tags, &functions, &mut self);
                 }
-                Shared::Queue(name) => queue::lower_failure_queue(name, &tags, &functions, &mut self),
-                Shared::Topic(name) => topic::lower_failure_topic(name, &tags, &functions, &mut self),
+                Shared::Queue(name) => {
+                    let dead_letters = queue::lower_shared(name, fifo, &tags, &functions, &mut self);
+                    let alarm = |queue| alarms::dead_letters(&functions, &queue, &self);
+                    alarms.extend(dead_letters.and_then(alarm));
+                }
+                Shared::Topic(name) => topic::lower(name, &tags, &functions, &mut self),
+                Shared::Table(name) => {
+                    table::lower(name, key.unwrap_or_default(), has_stream, &tags, &functions, &mut self);
+                }
+                Shared::Stream(name) => stream::lower(name, shards, &tags, &functions, &mut self),
+                Shared::Bus(name) => bus::lower(name, &tags, &functions, &mut self),
+                Shared::UserPool(name) => {
+                    let moments = moments.into_iter().collect();
+                    user_pool::lower(name, moments, &tags, &functions, &mut self);
+                }
                 Shared::HttpApi => api::lower(&functions, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }
             alarms::lower_shared(&shared, &alarms, &mut self);
+        }
+        for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
+            queue::lower_policy(&queue, statements, &functions, &mut self);
         }
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);

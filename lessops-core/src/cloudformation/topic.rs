@@ -1,4 +1,4 @@
-//! SNS topics: the one that alarms go to, and those that failed events go to.
+//! SNS topics: the one that alarms go to, and those that functions name.
 
 use super::stack::Stack;
 use super::template::Resource;
@@ -34,18 +34,13 @@ pub(super) fn lower_alarm_topic(stack: &mut Stack<'_>) {
     stack.add(LogicalId::new(names::ALARMS_EMAIL), subscription, &[]);
 }
 
-/// Adds a topic that `on_failure` names.
-pub(super) fn lower_failure_topic<'a>(
-    name: &str,
-    tags: &Tags,
-    functions: &[&'a Function],
-    stack: &mut Stack<'a>,
-) {
+/// Adds a topic that functions name.
+pub(super) fn lower<'a>(name: &str, tags: &Tags, functions: &[&'a Function], stack: &mut Stack<'a>) {
     let topic = names::id(name, Part::Topic);
     let properties = object! { "KmsMasterKeyId": "alias/aws/sns", "Tags": tag_list(tags) };
     stack.add(topic.clone(), Resource::new("AWS::SNS::Topic", properties), functions);
     stack.add(names::id(name, Part::TopicPolicy), topic_policy(&topic, []), functions);
-    stack.output(topic.clone(), format!("The ARN of the topic of failed events {name}."), topic.reference());
+    stack.output(topic.clone(), format!("The ARN of the topic {name}."), topic.reference());
 }
 
 /// Whoever publishes does so with TLS.

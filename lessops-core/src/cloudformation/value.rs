@@ -44,11 +44,13 @@ pub(crate) struct Ref(pub(super) LogicalId);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct GetAtt(pub(super) LogicalId, pub(super) &'static str);
 
-/// What names a resource of the stack. An alarm's dimension takes this and nothing else.
+/// What names a resource. An alarm's dimension takes this and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reference {
     Ref(Ref),
     GetAtt(GetAtt),
+    /// The name of a resource that stands already.
+    Standing(String),
 }
 
 /// A pseudo-parameter.
@@ -88,6 +90,18 @@ impl Sub {
         });
         Self(parts.collect())
     }
+
+    /// The expression, which is plain text where no part is more.
+    fn simple(self) -> Expression {
+        let literal = |part: &Expression| match part {
+            Expression::Literal(text) => Some(text.clone()),
+            _ => None,
+        };
+        match self.0.iter().map(literal).collect::<Option<Vec<_>>>() {
+            Some(texts) => Expression::Literal(texts.concat().into()),
+            None => Expression::Sub(self),
+        }
+    }
 }
 
 /// A [`Sub`] of anything that is an expression.
@@ -115,6 +129,21 @@ pub(crate) enum Expression {
     Reference(Reference),
     Sub(Sub),
     Select(Select),
+}
+
+/// As `Fn::Sub` has it: `${AWS::Region}`. A part of another text, as only unique names have, is `<stack>`.
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(text) => f.write_str(text),
+            Self::Pseudo(pseudo) => write!(f, "${{{}}}", pseudo.name()),
+            Self::Reference(Reference::Ref(Ref(id))) => write!(f, "${{{id}}}"),
+            Self::Reference(Reference::GetAtt(GetAtt(id, attribute))) => write!(f, "${{{id}.{attribute}}}"),
+            Self::Reference(Reference::Standing(name)) => f.write_str(name),
+            Self::Sub(Sub(parts)) => parts.iter().try_for_each(|part| part.fmt(f)),
+            Self::Select(_) => f.write_str("<stack>"),
+        }
+    }
 }
 
 /// The value of a property.
@@ -190,7 +219,7 @@ from! {
     Ref => Expression: |value| Self::Reference(value.into());
     GetAtt => Expression: |value| Self::Reference(value.into());
     Reference => Expression: |value| Self::Reference(value);
-    Sub => Expression: |value| Self::Sub(value);
+    Sub => Expression: |value| value.simple();
     Select => Expression: |value| Self::Select(value);
     bool => Value: |value| Self::Bool(value);
     u32 => Value: |value| Self::Integer(value);

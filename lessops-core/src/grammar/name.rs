@@ -102,9 +102,21 @@ fn accepts_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
+fn accepts_dotted(c: char) -> bool {
+    accepts_word(c) || c == '.'
+}
+
+fn accepts_host(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
+}
+
 /// Why a name that begins with a letter is none.
 fn not_a_letter_first(text: &str) -> Option<&'static str> {
     (!text.starts_with(|c: char| c.is_ascii_alphabetic())).then_some("a letter comes first")
+}
+
+fn is_hexadecimal(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 name! {
@@ -142,6 +154,154 @@ name! {
 }
 
 name! {
+    /// A topic's name, without the part that makes it unique. It may be as long as a queue's.
+    TopicName,
+    Rule {
+        what: "the name of a topic that hands messages to functions",
+        max: 58,
+        why: ", since the stack adds up to 22 that make it unique",
+        accepts: (accepts_word, "letters, digits, `-` and `_`"),
+        refuses: |text| {
+            let reason = "a FIFO topic fills queues only; subscribe a FIFO queue to it, and take `sqs(\"name\", fifo = true)`";
+            text.strip_suffix(".fifo").map(|_| reason)
+        },
+        regex: "[A-Za-z0-9_-]+",
+        page: page::CREATE_TOPIC,
+    }
+}
+
+name! {
+    /// An event bus's name without the part that makes it unique.
+    BusName,
+    Rule {
+        what: "an event bus's name",
+        max: 58,
+        why: "",
+        accepts: (accepts_dotted, "letters, digits and `_-.`"),
+        refuses: |text| (text == "default").then_some("every account has a bus of this name"),
+        regex: "(?!default$)[A-Za-z0-9_.-]+",
+        page: page::CREATE_EVENT_BUS,
+    }
+}
+
+name! {
+    /// A log group's name.
+    LogGroupName,
+    Rule {
+        what: "a log group's name",
+        max: 512,
+        why: "",
+        accepts: (|c| accepts_dotted(c) || matches!(c, '/' | '#'), "letters, digits and `_-/.#`"),
+        refuses: |_| None,
+        regex: "[A-Za-z0-9_/.#-]+",
+        page: page::CREATE_LOG_GROUP,
+    }
+}
+
+name! {
+    /// The name of a receipt rule set.
+    RuleSetName,
+    Rule {
+        what: "the name of a receipt rule set",
+        max: 64,
+        why: "",
+        accepts: (accepts_dotted, "letters, digits and `_-.`"),
+        refuses: |text| {
+            let signs = ['_', '-', '.'];
+            let outside = text.starts_with(signs) || text.ends_with(signs);
+            outside.then_some("a letter or digit comes first and last")
+        },
+        regex: "[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?",
+        page: page::CREATE_RECEIPT_RULE_SET,
+    }
+}
+
+name! {
+    /// A mail address, a domain, or, behind a `.`, all domains below one.
+    MailRecipient,
+    Rule {
+        what: "a mail address or domain",
+        max: 320,
+        why: "",
+        accepts: (|c| c.is_ascii_graphic(), "letters, digits and punctuation of ASCII"),
+        refuses: |text| {
+            let (name, domain) = text.split_once('@').unwrap_or(("x", text));
+            let right = !name.is_empty() && domain.contains('.') && domain.chars().all(accepts_host);
+            (!right).then_some("it is such as `orders@example.com`, `example.com` or `.example.com`")
+        },
+        regex: r"([^\s@]+@)?[A-Za-z0-9-]*\.[A-Za-z0-9.-]*",
+        page: page::RECEIPT_RULE,
+    }
+}
+
+name! {
+    /// The name of a topic or of a consumer group of Apache Kafka.
+    KafkaName,
+    Rule {
+        what: "a name of Apache Kafka's",
+        max: 200,
+        why: "",
+        accepts: (accepts_dotted, "letters, digits and `_-.`"),
+        refuses: |_| None,
+        regex: "[A-Za-z0-9_.-]+",
+        page: page::CREATE_EVENT_SOURCE_MAPPING,
+    }
+}
+
+name! {
+    /// A broker of Apache Kafka.
+    Broker,
+    Rule {
+        what: "a broker",
+        max: 300,
+        why: "",
+        accepts: (|c| accepts_host(c) || c == ':', "letters, digits and `-.:`"),
+        refuses: |text| {
+            let right = text.rsplit_once(':').is_some_and(|(host, port)| {
+                !host.is_empty() && !host.contains(':') && port.parse::<u16>().is_ok_and(|port| port > 0)
+            });
+            (!right).then_some("it is `host:port`, such as `kafka.example.com:9092`")
+        },
+        regex: "[A-Za-z0-9.-]+:[0-9]{1,5}",
+        page: page::SELF_MANAGED_EVENT_SOURCE,
+    }
+}
+
+name! {
+    /// A subnet's id.
+    SubnetId,
+    Rule {
+        what: "a subnet's id",
+        max: 24,
+        why: "",
+        accepts: (accepts_word, "letters, digits and `-`"),
+        refuses: |text| {
+            let right = text.strip_prefix("subnet-").is_some_and(is_hexadecimal);
+            (!right).then_some("it is `subnet-` and hexadecimal digits")
+        },
+        regex: "subnet-[0-9A-Fa-f]+",
+        page: page::SOURCE_ACCESS_CONFIGURATION,
+    }
+}
+
+name! {
+    /// A security group's id.
+    SecurityGroupId,
+    Rule {
+        what: "a security group's id",
+        max: 20,
+        why: "",
+        accepts: (accepts_word, "letters, digits and `-`"),
+        refuses: |text| {
+            let right = text.strip_prefix("sg-").is_some_and(is_hexadecimal);
+            (!right).then_some("it is `sg-` and hexadecimal digits")
+        },
+        regex: "sg-[0-9A-Fa-f]+",
+        page: page::SOURCE_ACCESS_CONFIGURATION,
+    }
+}
+
+name! {
     /// A queue's or a topic's name, without the part that makes it unique, `-dlq` and `.fifo`.
     QueueName,
     Rule {
@@ -152,6 +312,20 @@ name! {
         refuses: |text| text.strip_suffix(".fifo").map(|_| "the stack adds `.fifo` to the name of a FIFO queue"),
         regex: "[A-Za-z0-9_-]+",
         page: page::CREATE_QUEUE,
+    }
+}
+
+name! {
+    /// What a service calls a resource, of whatever kind.
+    ResourceName,
+    Rule {
+        what: "a resource's name",
+        max: 64,
+        why: "",
+        accepts: (accepts_word, "letters, digits, `-` and `_`"),
+        refuses: |_| None,
+        regex: "[A-Za-z0-9_-]+",
+        page: page::PARAMETERS,
     }
 }
 
@@ -286,6 +460,27 @@ mod tests {
         assert_eq!(kebab("HTTPServer_"), "httpserver");
     }
 
+    #[test]
+    fn what_stands_outside_the_service_has_the_names_that_it_has_there() {
+        for right in ["a.example.com:9092", "10.0.0.1:65535"] {
+            assert!(right.parse::<Broker>().is_ok(), "{right}");
+        }
+        for wrong in ["a.example.com", "a:0", ":9092", "a b:1", "a:65536"] {
+            assert!(wrong.parse::<Broker>().is_err(), "{wrong}");
+        }
+        for right in ["a@example.com", "example.com", ".example.com", "a+b@x.example"] {
+            assert!(right.parse::<MailRecipient>().is_ok(), "{right}");
+        }
+        for wrong in ["@example.com", "example", "a b@example.com", "a@"] {
+            assert!(wrong.parse::<MailRecipient>().is_err(), "{wrong}");
+        }
+        assert!("inbound".parse::<RuleSetName>().is_ok() && "-inbound".parse::<RuleSetName>().is_err());
+        assert!("subnet-0a1b".parse::<SubnetId>().is_ok() && "sg-0a1b".parse::<SubnetId>().is_err());
+        assert!("sg-0a1b".parse::<SecurityGroupId>().is_ok() && "sg-xyz".parse::<SecurityGroupId>().is_err());
+        assert!("default".parse::<BusName>().is_err());
+        assert!("orders.fifo".parse::<TopicName>().unwrap_err().message.contains("fills queues only"));
+    }
+
     /// Prints what the text says, and parses that again.
     fn again<N: FromStr<Err = Fault> + fmt::Display>(text: &str) -> Result<String, Fault> {
         let printed = text.parse::<N>()?.to_string();
@@ -299,14 +494,19 @@ mod tests {
             bucket in "[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?",
             queue in "[A-Za-z0-9_-]{1,58}",
             parameter in "[A-Za-z][A-Za-z0-9]{0,254}",
+            resource in "[A-Za-z0-9_-]{1,64}",
             variable in "[a-z][A-Za-z0-9_]{1,254}",
             tag in "[B-Z][A-Za-z0-9 _.:/=+@-]{0,127}",
             zone in "[A-Z][A-Za-z0-9/_+-]{0,49}",
         ) {
             prop_assert_eq!(again::<FunctionName>(&function), Ok(function));
             prop_assert_eq!(again::<BucketName>(&bucket), Ok(bucket));
+            prop_assert_eq!(again::<TopicName>(&queue), Ok(queue.clone()));
+            prop_assert_eq!(again::<LogGroupName>(&queue), Ok(queue.clone()));
+            prop_assert_eq!(again::<KafkaName>(&queue), Ok(queue.clone()));
             prop_assert_eq!(again::<QueueName>(&queue), Ok(queue));
             prop_assert_eq!(again::<ParameterName>(&parameter), Ok(parameter));
+            prop_assert_eq!(again::<ResourceName>(&resource), Ok(resource));
             prop_assert_eq!(again::<VariableName>(&variable), Ok(variable));
             prop_assert_eq!(again::<TagKey>(&tag), Ok(tag));
             prop_assert_eq!(again::<TimeZone>(&zone), Ok(zone));
@@ -317,7 +517,11 @@ mod tests {
             let _ = again::<FunctionName>(&text);
             let _ = again::<BucketName>(&text);
             let _ = again::<QueueName>(&text);
+            let _ = again::<TopicName>(&text);
+            let _ = again::<MailRecipient>(&text);
+            let _ = again::<Broker>(&text);
             let _ = again::<ParameterName>(&text);
+            let _ = again::<ResourceName>(&text);
             let _ = again::<VariableName>(&text);
             let _ = again::<TagKey>(&text);
             let _ = again::<TimeZone>(&text);

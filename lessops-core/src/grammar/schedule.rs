@@ -191,6 +191,22 @@ impl FromStr for DateTime {
     }
 }
 
+impl DateTime {
+    /// The seconds since 1970, of a time in UTC; 0 for an earlier one.
+    pub fn unix_seconds(&self) -> u32 {
+        let number = |range: std::ops::Range<usize>| self.0[range].parse::<i64>().unwrap_or(0);
+        // Years begin in March, so that the day that is not always there is their last.
+        let month = (number(5..7) + 9) % 12;
+        let year = number(0..4) - i64::from(month >= 10);
+        let days =
+            year * 365 + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + number(8..10) - 1;
+        let seconds = number(11..13) * 3_600 + number(14..16) * 60 + number(17..19);
+        // From March 1 of the year 0 to January 1, 1970.
+        let since = (days - 719_468) * 86_400 + seconds;
+        u32::try_from(since).unwrap_or(if since < 0 { 0 } else { u32::MAX })
+    }
+}
+
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -210,6 +226,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_time_is_so_many_seconds_after_1970() {
+        let seconds = |text: &str| text.parse::<DateTime>().unwrap().unix_seconds();
+        assert_eq!(seconds("1970-01-01T00:00:01"), 1);
+        assert_eq!(seconds("2000-02-29T23:59:59"), 951_868_799);
+        assert_eq!(seconds("2026-11-24T10:00:00"), 1_795_514_400);
+        assert_eq!((seconds("1969-12-31T00:00:00"), seconds("9999-12-31T00:00:00")), (0, u32::MAX));
+    }
 
     fn schedule(text: &str) -> Schedule {
         text.parse().unwrap_or_else(|fault: Fault| panic!("{text}: {}", fault.message))

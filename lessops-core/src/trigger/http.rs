@@ -90,10 +90,9 @@ mod lower {
             stack.share(Shared::HttpApi, lambda.function);
         }
 
-        fn subject(&self, dimension: Dimension, _: &str) -> Option<Subject> {
-            let api = || LogicalId::new(HTTP_API).reference().into();
-            (dimension == Dimension::HttpApi)
-                .then(|| Subject { reference: api(), shared: Some(Shared::HttpApi) })
+        fn subject(&self, dimension: Dimension, _: &str, _: usize) -> Option<Subject> {
+            let api = || LogicalId::new(HTTP_API).reference();
+            (dimension == Dimension::HttpApi).then(|| Subject::shared(api(), Shared::HttpApi))
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {

@@ -1,10 +1,19 @@
 //! `s3`: objects that are created in a bucket, or change there.
 
-use super::{ASYNCHRONOUS_ALARMS, Delivery, Payload, Source, texts};
+mod eventbridge;
+
+use std::borrow::Cow;
+
+use super::{
+    ASYNCHRONOUS_ALARMS, Delivery, EventBridge, Payload, Source, check_existing, check_rule,
+    main_or_existing, texts,
+};
 use crate::function::Settings;
+use crate::grammar::arn::ExistingBucket;
 use crate::grammar::name::BucketName;
 use crate::page::KEY_NAME_FILTERING;
 use crate::problem::{Problem, Problems};
+use crate::resource::{Bucket, Resource};
 use crate::{group, words};
 
 group! {
@@ -13,12 +22,24 @@ group! {
         /// The bucket's name, up to 50 lower-case letters, digits and `-`: `"uploads"`. The stack adds what makes it unique.
         /// Default: the function's name in kebab case.
         @main bucket: Option<BucketName>,
+        /// A bucket that stands already, by its ARN or name, instead of one of the stack: `existing = "uploads"`. It needs `via = eventbridge`.
+        existing: Option<ExistingBucket>,
+        /// How the events of a bucket that stands already arrive: `via = eventbridge`. EventBridge has to be switched on for the bucket, and the function takes an `EventBridgeEvent`.
+        via: Option<Via>,
         /// Which changes, one or a list: `events = [ObjectCreated:Put, ObjectRemoved:*]`. Default: `ObjectCreated:*`.
         events: Option<Vec<Event>>,
         /// Only objects whose key begins with this: `prefix = "incoming/"`. Default: all.
         prefix: Option<String>,
         /// Only objects whose key ends with this: `suffix = ".png"`. Default: all.
         suffix: Option<String>,
+    }
+}
+
+words! {
+    /// How the events of a bucket arrive, where not as the bucket's own notifications.
+    pub enum Via("way for events") {
+        /// Through the account's default event bus.
+        EventBridge = "eventbridge",
     }
 }
 
@@ -76,11 +97,9 @@ words! {
 
 impl S3 {
     /// The bucket's name without the part that makes it unique.
-    pub fn bucket<'a>(&'a self, function: &'a str) -> std::borrow::Cow<'a, str> {
-        match &self.bucket {
-            Some(bucket) => bucket.as_str().into(),
-            None => crate::grammar::name::kebab(function).into(),
-        }
+    pub fn bucket<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
+        let main = self.bucket.as_ref().map(BucketName::as_str);
+        main_or_existing(main, self.existing.as_ref().map(ExistingBucket::name), function)
     }
 
     /// Which changes.
@@ -102,12 +121,40 @@ impl Source for S3 {
     const DELIVERY: Delivery = Delivery::Asynchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Type("event::s3::S3Event")];
 
+    fn payloads(&self) -> &'static [Payload] {
+        match self.via {
+            None => Self::PAYLOADS,
+            Some(Via::EventBridge) => EventBridge::PAYLOADS,
+        }
+    }
+
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&ASYNCHRONOUS_ALARMS)
     }
 
     /// S3 refuses a configuration whose events overlap (PutBucketNotificationConfiguration).
     fn check(&self, _: &Settings, problems: &mut Problems) {
+        check_existing("bucket", self.bucket.is_some(), self.existing.is_some(), problems);
+        match (&self.existing, self.via) {
+            (Some(_), None) => {
+                let message = "a template can't change what a bucket that stands already notifies";
+                let help = "add `via = eventbridge`, and switch EventBridge on for the bucket";
+                problems.push(Problem::new("existing", message).help(help));
+            }
+            (None, Some(_)) => {
+                let message = "a bucket of the stack notifies the function itself";
+                let help = "leave `via` out, or name a bucket that stands already: `existing = \"...\"`";
+                problems.push(Problem::new("via", message).help(help));
+            }
+            _ => {}
+        }
+        if self.via.is_some() {
+            for event in self.events().iter().filter(|event| eventbridge::detail(**event).is_none()) {
+                let message = format!("EventBridge has no events of the kind `{event}`");
+                problems.push(Problem::new("events", message));
+            }
+            check_rule(self.pattern(), "events", problems);
+        }
         for (index, event) in self.events().iter().enumerate() {
             if let Some(other) = self.events()[..index].iter().find(|other| event.overlaps(**other)) {
                 let message = match event == other {
@@ -139,9 +186,17 @@ impl Source for S3 {
         Some(self.bucket(function).into_owned())
     }
 
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let bucket = Bucket { name: None, existing: self.existing.clone(), kms_key: None };
+        Some((self.bucket(function).into_owned(), Resource::Bucket(bucket)))
+    }
+
     /// S3 refuses two notifications of which one object could trigger both (Amazon S3 user guide, "Configuring
     /// event notifications using object key name filtering").
     fn conflict(&self, other: &Self) -> Option<String> {
+        if self.via.is_some() || other.via.is_some() {
+            return None;
+        }
         let (own, theirs) = (self.events(), other.events());
         let event = own.iter().find(|own| theirs.iter().any(|other| own.overlaps(*other)))?;
         let either = |a: &Option<String>, b: &Option<String>, covers: fn(&str, &str) -> bool| {
@@ -171,18 +226,22 @@ mod lower {
     //! The notification that the bucket sends, and the permission to send it.
 
     use super::S3;
+    use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
-    use crate::cloudformation::value::{Object, Pseudo, object};
-    use crate::cloudformation::{Lambda, Resource, Shared, Stack, bucket_arn};
+    use crate::cloudformation::value::{Object, object};
+    use crate::cloudformation::{Lambda, Origin, Rule, Shared, Stack, Subject, bucket_arn};
     use crate::function::Function;
     use crate::grammar::name::BucketName;
     use crate::names::{self, Part};
-    use crate::problem::{Fault, Problem};
-    use crate::trigger::{Lower, Trigger};
+    use crate::problem::Problem;
+    use crate::trigger::{Lower, Trigger, needs_name};
 
     impl Lower for S3 {
         fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
-            let Self { bucket: _, events: _, prefix, suffix } = self;
+            let Self { bucket: _, existing: _, via, events: _, prefix, suffix } = self;
+            if via.is_some() {
+                return Rule { bus: None, pattern: self.pattern() }.lower(index, lambda, stack);
+            }
             let function = lambda.function;
             let name = self.bucket(&function.name);
             let rule = |name: &'static str, value: &Option<String>| {
@@ -205,18 +264,8 @@ mod lower {
             let first = function.triggers().iter().position(same).unwrap_or(index);
             let permission = names::id(&format!("{}-from-{name}", function.name), Part::BucketPermission);
             if first == index {
-                let properties = object! {
-                    "Action": "lambda:InvokeFunction",
-                    "FunctionName": lambda.id.reference(),
-                    "Principal": "s3.amazonaws.com",
-                    "SourceAccount": Pseudo::AccountId,
-                    "SourceArn": bucket_arn(&name),
-                };
-                stack.add(
-                    permission.clone(),
-                    Resource::new("AWS::Lambda::Permission", properties),
-                    &[function],
-                );
+                let resource = Origin::new("s3.amazonaws.com", bucket_arn(&name)).may_invoke(lambda);
+                stack.add(permission.clone(), resource, &[function]);
             }
             let uses = stack.share(Shared::Bucket(name.into_owned()), function);
             uses.notifications.extend(notifications);
@@ -224,11 +273,16 @@ mod lower {
             uses.after.extend(lambda.access.clone());
         }
 
+        fn subject(&self, dimension: Dimension, function: &str, index: usize) -> Option<Subject> {
+            let has_rule = dimension == Dimension::Rule && self.via.is_some();
+            has_rule.then(|| Rule::subject(function, index, None))
+        }
+
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
-            let name = self.bucket(&function.name).parse::<BucketName>();
+            let own = self.existing.is_none();
             let problem =
-                |fault: Fault| Problem::new("bucket", fault.message).help("name it: `s3(\"uploads\")`");
-            name.err().map(|fault| (Severity::Error, problem(fault))).into_iter().collect()
+                || needs_name::<BucketName>("bucket", &self.bucket(&function.name), "s3(\"uploads\")");
+            own.then(problem).flatten().into_iter().collect()
         }
     }
 

@@ -107,7 +107,7 @@ mod lower {
     use super::Schedule;
     use crate::alarm::catalogue::Dimension;
     use crate::cloudformation::value::{LogicalId, object, sub, tag_list};
-    use crate::cloudformation::{Destination, Lambda, Queue, Resource, Shared, Stack, Subject};
+    use crate::cloudformation::{Lambda, Resource, Shared, Stack, Subject};
     use crate::iam::{Statement, arn, policy};
     use crate::names::{Part, SCHEDULES};
     use crate::trigger::Lower;
@@ -122,7 +122,7 @@ mod lower {
             let function = lambda.function;
             let group = LogicalId::new(SCHEDULES);
             let role = lambda.part(Part::SchedulerRole);
-            let undelivered = undelivered(lambda);
+            let undelivered = lambda.undelivered();
             if index == 0 {
                 let invoke = Statement::allow(["lambda:InvokeFunction"], [lambda.id.attribute("Arn")]);
                 let send =
@@ -174,16 +174,9 @@ mod lower {
             stack.share(Shared::Schedules, function);
         }
 
-        fn subject(&self, dimension: Dimension, _: &str) -> Option<Subject> {
-            let group = || LogicalId::new(SCHEDULES).reference().into();
-            let shared = Some(Shared::Schedules);
-            (dimension == Dimension::ScheduleGroup).then(|| Subject { reference: group(), shared })
+        fn subject(&self, dimension: Dimension, _: &str, _: usize) -> Option<Subject> {
+            let group = || LogicalId::new(SCHEDULES).reference();
+            (dimension == Dimension::ScheduleGroup).then(|| Subject::shared(group(), Shared::Schedules))
         }
-    }
-
-    /// The queue of events that the Scheduler could not hand over: the one of events that the function failed to
-    /// handle. The Scheduler writes to queues only.
-    fn undelivered(lambda: &Lambda<'_>) -> Option<Queue> {
-        Destination::of(lambda.function).and_then(|destination| destination.queue())
     }
 }

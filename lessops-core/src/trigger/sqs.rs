@@ -1,17 +1,18 @@
 //! `sqs`: messages of a queue, in batches.
 
-use std::fmt;
-use std::str::FromStr;
+use std::borrow::Cow;
 
-use super::{Delivery, Payload, Source, texts};
-use crate::field::{Form, Grammar, Shape};
+use super::{Delivery, Payload, Source, check_existing, check_filter, main_or_existing, texts};
 use crate::function::Settings;
+use crate::grammar::arn::ExistingQueue;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
+use crate::grammar::pattern::FilterPattern;
 use crate::group;
-use crate::page::{EVENT_FILTERING, SQS_PARAMETERS};
-use crate::problem::{Fault, Problem, Problems};
+use crate::page::SQS_PARAMETERS;
+use crate::problem::{Problem, Problems};
+use crate::resource::{self, Resource};
 
 group! {
     /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
@@ -19,6 +20,8 @@ group! {
     pub struct Sqs("sqs") {
         /// The queue's name, up to 58 letters, digits, `-` and `_`: `"orders"`. The stack adds what makes it unique. Default: the function's name in kebab case.
         @main queue: Option<QueueName>,
+        /// A queue that stands already, by its ARN or name, instead of one of the stack: `existing = "orders"`. Its visibility timeout should be six times the function's timeout, and its dead letters are its own.
+        existing: Option<ExistingQueue>,
         /// How many messages a call gets at most, 1 to 10,000, above 10 only with a `batching_window`: `batch_size = 5`. Default: 10.
         #[see(SQS_PARAMETERS)]
         batch_size: Option<Count<1, 10_000>>,
@@ -40,11 +43,15 @@ group! {
 
 impl Sqs {
     /// The queue's name.
-    pub fn queue<'a>(&'a self, function: &'a str) -> std::borrow::Cow<'a, str> {
-        match &self.queue {
-            Some(queue) => queue.as_str().into(),
-            None => crate::grammar::name::kebab(function).into(),
-        }
+    pub fn queue<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
+        let main = self.queue.as_ref().map(QueueName::as_str);
+        main_or_existing(main, self.existing.as_ref().map(ExistingQueue::name), function)
+    }
+
+    /// Whether it is a FIFO queue. One that stands already is known by its name.
+    fn is_fifo(&self) -> bool {
+        let ending = |queue: &ExistingQueue| queue.name().strip_suffix(".fifo").is_some();
+        self.fifo == Some(true) || self.existing.as_ref().is_some_and(ending)
     }
 
     /// How long a message that was received stays hidden, in seconds: six times the function's timeout and the
@@ -62,6 +69,7 @@ impl Source for Sqs {
 
     fn default_alarms(&self, settings: &Settings) -> Vec<String> {
         let oldest = self.visibility_timeout(settings) * 2;
+        // Whether a queue that stands already has dead letters, and where, is not known; the function has no such metric.
         let mut alarms =
             texts(&["failed_records > 5% for 3 of 5", "errors > 5% for 3 of 5", "deadletters > 0"]);
         alarms.push(format!("oldest > {}s", oldest.max(900)));
@@ -69,7 +77,7 @@ impl Source for Sqs {
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {
-        let fifo = self.fifo == Some(true);
+        let fifo = self.is_fifo();
         let batch = self.batch_size.map_or(10, Count::get);
         let window = self.batching_window.map_or(0, Seconds::get);
         if fifo && window > 0 {
@@ -88,10 +96,12 @@ impl Source for Sqs {
             let problem = Problem::new("batch_size", message).help("add `batching_window = 1s` or longer");
             problems.push(problem.see(SQS_PARAMETERS));
         }
-        let filters = self.filter.as_ref().map_or(0, Vec::len);
-        if filters > 5 {
-            let message = format!("a source takes at most 5 filter patterns, found {filters}");
-            problems.push(Problem::new("filter[5]", message).see(EVENT_FILTERING));
+        check_filter(self.filter.as_deref(), problems);
+        check_existing("queue", self.queue.is_some(), self.existing.is_some(), problems);
+        let own = [("fifo", self.fifo.is_some()), ("max_receives", self.max_receives.is_some())];
+        for (key, _) in own.into_iter().filter(|(_, given)| *given && self.existing.is_some()) {
+            let message = format!("`{key}` is for a queue of the stack: one that stands already has its own");
+            problems.push(Problem::new(key, message).help("leave one of the two out"));
         }
     }
 
@@ -99,59 +109,19 @@ impl Source for Sqs {
         Some(self.queue(function).into_owned())
     }
 
+    fn resource(&self, function: &str) -> Option<(String, Resource)> {
+        let queue =
+            resource::Queue { name: None, existing: self.existing.clone(), kms_key: None, fifo: self.fifo };
+        Some((self.queue(function).into_owned(), Resource::Queue(queue)))
+    }
+
     fn conflict(&self, other: &Self) -> Option<String> {
-        let own = |sqs: &Self| if sqs.fifo == Some(true) { "a FIFO queue" } else { "a standard queue" };
+        let own = |sqs: &Self| if sqs.is_fifo() { "a FIFO queue" } else { "a standard queue" };
         Some(match own(self) == own(other) {
             true => "each message would reach only one of them".to_owned(),
             false => format!("and one describes it as {}, the other as {}", own(self), own(other)),
         })
     }
-}
-
-/// A pattern that an event must match, as JSON (Lambda developer guide, "Lambda event filtering").
-#[derive(Debug, Clone, PartialEq)]
-pub struct FilterPattern(serde_json::Map<String, serde_json::Value>);
-
-impl FromStr for FilterPattern {
-    type Err = Fault;
-
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        let help = "write it as `\"{\\\"body\\\": {\\\"kind\\\": [\\\"order\\\"]}}\"`";
-        match serde_json::from_str(text) {
-            Ok(serde_json::Value::Object(pattern)) if !pattern.is_empty() => match scalar_leaf(&pattern) {
-                Some(field) => {
-                    let message =
-                        format!("the field `{field}` of the filter pattern is not a list of what it may be");
-                    Err(Fault::whole(text, message).help(help).see(EVENT_FILTERING))
-                }
-                None => Ok(Self(pattern)),
-            },
-            Ok(_) => Err(Fault::whole(text, "a filter pattern is a JSON object with at least one field")
-                .help(help)
-                .see(EVENT_FILTERING)),
-            Err(error) => Err(Fault::json(text, "the filter pattern", &error).help(help)),
-        }
-    }
-}
-
-/// A field of a pattern whose value is neither a list nor fields in turn.
-fn scalar_leaf(pattern: &serde_json::Map<String, serde_json::Value>) -> Option<&str> {
-    pattern.iter().find_map(|(field, value)| match value {
-        serde_json::Value::Array(_) => None,
-        serde_json::Value::Object(inner) => scalar_leaf(inner),
-        _ => Some(field.as_str()),
-    })
-}
-
-impl fmt::Display for FilterPattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        serde_json::Value::Object(self.0.clone()).fmt(f)
-    }
-}
-
-impl Grammar for FilterPattern {
-    const EXPECTED: &'static str = "a filter pattern as JSON";
-    const SHAPE: Shape = Shape::Text(Form::Pattern { regex: r"\s*\{[\s\S]*\}\s*", longest: None });
 }
 
 #[cfg(feature = "template")]
@@ -161,112 +131,114 @@ mod lower {
     use super::Sqs;
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
-    use crate::cloudformation::value::{Object, object, sub, tag_list};
-    use crate::cloudformation::{Lambda, Queue, RETENTION, Resource, Stack, Subject};
+    use crate::cloudformation::value::{Expression, Reference, object};
+    use crate::cloudformation::{
+        DEFAULT_MAX_RECEIVES, DescribedQueue, Lambda, Mapping, Queue, Stack, Subject,
+    };
     use crate::function::Function;
     use crate::grammar::duration::Seconds;
     use crate::grammar::name::QueueName;
     use crate::grammar::number::Count;
-    use crate::iam::{Statement, arn};
+    use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
     use crate::problem::Problem;
-    use crate::trigger::Lower;
+    use crate::resource;
+    use crate::trigger::{Lower, needs_name};
 
     /// How many messages a call gets where the attribute does not say.
     const DEFAULT_BATCH_SIZE: u32 = 10;
-    /// How often a message is tried where the attribute does not say.
-    const DEFAULT_MAX_RECEIVES: u32 = 5;
 
     impl Sqs {
         fn part(&self, function: &str, part: Part) -> Queue {
             Queue(names::id(&self.queue(function), part))
+        }
+
+        fn arn(&self, function: &str) -> Expression {
+            match &self.existing {
+                Some(existing) => existing_arn(existing),
+                None => self.part(function, Part::Queue).arn().into(),
+            }
+        }
+
+        /// Adds the queue and its dead-letter queue.
+        fn lower_queues<'a>(&self, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+            let function = lambda.function;
+            let name = self.queue(&function.name);
+            let described = DescribedQueue {
+                name: &name,
+                fifo: self.is_fifo(),
+                visibility_timeout: Some(self.visibility_timeout(&function.settings)),
+                max_receives: self.max_receives.map_or(DEFAULT_MAX_RECEIVES, Count::get),
+                tags: &lambda.tags,
+            };
+            described.lower(&[function], stack);
         }
     }
 
     impl Lower for Sqs {
         fn access(&self, function: &str) -> Vec<Statement> {
             let actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
-            vec![Statement::allow(actions, [self.part(function, Part::Queue).arn()])]
+            vec![Statement::allow(actions, [self.arn(function)])]
         }
 
         fn lower<'a>(&'a self, _: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
-            let Self { queue: _, batch_size, batching_window, max_concurrency, fifo, filter, max_receives } =
-                self;
+            let Self {
+                queue: _,
+                existing,
+                batch_size,
+                batching_window,
+                max_concurrency,
+                fifo: _, // `is_fifo`
+                filter,
+                max_receives: _, // `lower_queues`
+            } = self;
             let function = lambda.function;
             let name = self.queue(&function.name);
-            let (queue, dead_letters) =
-                (self.part(&function.name, Part::Queue), self.part(&function.name, Part::DeadLetters));
-            let fifo = fifo.unwrap_or(false);
-            let end = if fifo { ".fifo" } else { "" };
-            let unique = sub![names::unique(&name), end];
-            let common = || -> Object {
-                object! {
-                    "FifoQueue": fifo.then_some(true),
-                    "ContentBasedDeduplication": fifo.then_some(true),
-                    "SqsManagedSseEnabled": true,
-                    "Tags": tag_list(&lambda.tags),
-                }
+            if existing.is_none() {
+                self.lower_queues(lambda, stack);
+            }
+            let mapping = Mapping {
+                batch_size: batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get),
+                batching_window: batching_window.map(Seconds::get),
+                filter: filter.as_deref(),
+                reports: true,
             };
-
-            // The source's ARN out of its computed name: the queues would depend on each other.
-            let source = arn("sqs", unique.clone());
-            let allow = object! { "redrivePermission": "byQueue", "sourceQueueArns": [source] };
-            let mut properties = object! {
-                "QueueName": sub![names::unique(&name), "-dlq", end],
-                "MessageRetentionPeriod": RETENTION,
-                "RedriveAllowPolicy": allow,
-            };
-            properties.extend(common());
-            let what = format!("The URL of the queue of messages from {name} that failed for good.");
-            dead_letters.lower(properties, what, &[function], stack);
-
-            let max_receives = max_receives.map_or(DEFAULT_MAX_RECEIVES, Count::get);
-            let mut properties = object! {
-                "QueueName": unique,
-                "VisibilityTimeout": self.visibility_timeout(&function.settings),
-                "RedrivePolicy": object! {
-                    "deadLetterTargetArn": dead_letters.arn(),
-                    "maxReceiveCount": max_receives,
-                },
-            };
-            properties.extend(common());
-            queue.lower(properties, format!("The URL of the queue {name}."), &[function], stack);
-
-            let patterns = filter.as_ref().map(|patterns| {
-                let patterns = patterns.iter().map(|pattern| object! { "Pattern": pattern.to_string() });
-                object! { "Filters": patterns.collect::<Vec<_>>() }
-            });
             let properties = object! {
-                "EventSourceArn": queue.arn(),
-                "FunctionName": lambda.id.reference(),
-                "BatchSize": batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get),
-                "MaximumBatchingWindowInSeconds": batching_window.map(Seconds::get),
-                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                "EventSourceArn": self.arn(&function.name),
                 "ScalingConfig": max_concurrency.map(|max| object! { "MaximumConcurrency": max.get() }),
-                "FilterCriteria": patterns,
-                "Tags": tag_list(&lambda.tags),
             };
-            let mapping =
-                Resource::new("AWS::Lambda::EventSourceMapping", properties).after(lambda.access.clone());
             // Named after the queue alone: with a new id for the same queue and function, Lambda would refuse the new
             // mapping while the old one is there.
-            stack.add(names::id(&name, Part::Mapping), mapping, &[function]);
+            mapping.lower(names::id(&name, Part::Mapping), properties, lambda, stack);
         }
 
-        fn subject(&self, dimension: Dimension, function: &str) -> Option<Subject> {
-            let queue = match dimension {
-                Dimension::SourceQueue => self.part(function, Part::Queue),
-                Dimension::FailureQueue => self.part(function, Part::DeadLetters),
-                _ => return None,
-            };
-            Some(Subject { reference: queue.name().into(), shared: None })
+        fn complete(&mut self, resource: &resource::Resource) {
+            if let resource::Resource::Queue(queue) = resource {
+                self.fifo = self.fifo.or(queue.fifo);
+            }
+        }
+
+        fn subject(&self, dimension: Dimension, function: &str, _: usize) -> Option<Subject> {
+            match (dimension, &self.existing) {
+                (Dimension::SourceQueue, Some(existing)) => {
+                    Some(Subject::own(Reference::Standing(existing.name().to_owned())))
+                }
+                (Dimension::SourceQueue, None) => Some(Subject::own(self.part(function, Part::Queue).name())),
+                (Dimension::FailureQueue, None) => {
+                    Some(Subject::own(self.part(function, Part::DeadLetters).name()))
+                }
+                _ => None,
+            }
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
             let mut found = Vec::new();
-            if let Err(fault) = self.queue(&function.name).parse::<QueueName>() {
-                let problem = Problem::new("queue", fault.message).help("name it: `sqs(\"orders\")`");
-                found.push((Severity::Error, problem));
+            if self.existing.is_none() {
+                found.extend(needs_name::<QueueName>(
+                    "queue",
+                    &self.queue(&function.name),
+                    "sqs(\"orders\")",
+                ));
             }
             let reserved =
                 function.settings.concurrency.as_ref().map(|concurrency| concurrency.reserved.get());
@@ -279,34 +251,6 @@ mod lower {
                 found.push((Severity::Warning, Problem::new("max_concurrency", message)));
             }
             found
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Lists, in fields of fields.
-    fn patterns() -> impl Strategy<Value = serde_json::Value> {
-        let list = prop::collection::vec(".*", 0..3).prop_map(serde_json::Value::from);
-        let fields =
-            |of| prop::collection::btree_map(".*", of, 1..3).prop_map(|map| map.into_iter().collect());
-        fields(list.prop_recursive(3, 16, 3, fields).boxed())
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_printed_parses_to_the_same(pattern in patterns()) {
-            let pattern: FilterPattern = pattern.to_string().parse().expect("it is a pattern");
-            prop_assert_eq!(pattern.to_string().parse(), Ok(pattern));
-        }
-
-        #[test]
-        fn no_text_panics(text in "[]\\[{}:,\"a0]*|.*") {
-            let _ = text.parse::<FilterPattern>();
         }
     }
 }

@@ -1,6 +1,6 @@
 use lessops::{Error, event::s3::S3Event, lambda};
 
-#[lambda(trigger = [s3("pictures"), sns("uploads")])]
+#[lambda(trigger = [s3("pictures"), sqz("uploads")])]
 async fn thumbnail(_: S3Event) -> Result<(), Error> {
     Ok(())
 }

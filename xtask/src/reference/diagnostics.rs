@@ -10,12 +10,13 @@ use super::files_below;
 use super::markdown::table;
 
 /// The folders of mistakes that the compiler finds, in the order of the page, each with what its cases are about.
-const GROUPS: [(&str, &str); 7] = [
+const GROUPS: &[(&str, &str)] = &[
     ("syntax", "what is no argument at all"),
     ("argument", "keys and their values"),
     ("trigger", "triggers and their keys"),
     ("alarm", "alarms"),
     ("signature", "the function's parameters and result"),
+    ("handle", "parameters that name a resource"),
     ("item", "the item below the attribute, and the crate around it"),
     ("main", "the program's `main`"),
 ];

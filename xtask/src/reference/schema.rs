@@ -6,6 +6,7 @@ use lessops_core::field::{Entry, Form, Group as _, Key, Kind, Quantity, Shape};
 use lessops_core::function::LISTS;
 use lessops_core::grammar::duration::UNITS;
 use lessops_core::manifest::VERSION;
+use lessops_core::resource::Resource;
 use lessops_core::settings::{Service, Settings};
 use serde_json::{Map, Value as Json, json};
 
@@ -55,6 +56,7 @@ pub(crate) fn manifest() -> Json {
         ("description", text("What its doc comment says.")),
         ("source", source),
         ("module", text("The module it stands in.")),
+        ("resources", json!({ "type": "array", "items": handle(), "description": "The resources that its parameters name." })),
         ("package", json!({ "$ref": "#/$defs/package", "description": "The package it belongs to, where that is another." })),
     ]);
     let function = object(properties, &["name", "source", "module"]);
@@ -74,6 +76,28 @@ pub(crate) fn manifest() -> Json {
     schema["title"] = "Manifest of a lessops service".into();
     schema["$defs"] = json!({ "package": package, "function": function });
     schema
+}
+
+/// The schema of a parameter that names a resource: what it says of the resource, and what it is itself.
+fn handle() -> Json {
+    let of_kind = |of: &Kind| {
+        let accesses = Resource::TYPES.iter().filter(|handle| handle.kind == of.name);
+        let accesses = accesses.flat_map(|handle| handle.access).map(ToString::to_string);
+        let mut schema = kind(of, Author::Core);
+        schema["properties"]["parameter"] =
+            json!({ "type": "string", "description": "The parameter's name." });
+        schema["properties"]["access"] = json!({
+            "enum": accesses.collect::<Vec<_>>(), "description": "What the function does with the resource.",
+        });
+        schema["properties"]["line"] = json!({
+            "type": "integer", "minimum": 0, "description": "The line that it stands in, from 1; 0 where that is not known.",
+        });
+        for key in ["parameter", "access"] {
+            schema["required"].as_array_mut().expect("it is a list").push(key.into());
+        }
+        schema
+    };
+    json!({ "anyOf": Resource::KINDS.iter().map(of_kind).collect::<Vec<_>>() })
 }
 
 /// The schema of the settings of a service.

@@ -104,6 +104,10 @@ fn delivered(delivery: Delivery) -> &'static str {
             "Lambda polls the source and hands over batches. What the function reports as failed comes again, alone; \
              with `Record<T>` the runtime makes that report."
         }
+        Delivery::Stream => {
+            "Lambda polls the source and hands over batches in order. What failed comes again, with all behind it, and \
+             what fails for good goes to the failure destination ([`on_failure`](../keys.md#on_failure))."
+        }
     }
 }
 
@@ -227,6 +231,15 @@ fn row(about: &About, goldens: &Goldens, folder: Option<&str>) -> Result<[String
     };
     let keys = codes(kind.keys.iter().filter(|key| !key.main).map(|key| key.name));
     let keys = if keys.is_empty() { keys } else { format!(" Keys: {keys}.") };
-    let payloads: Vec<_> = about.payloads.iter().map(|payload| payload_in_short(*payload)).collect();
-    Ok([name, format!("{}{keys}", in_short(kind.doc)), payloads.join(", or ")])
+    let in_cell = |payload: &Payload| match payload {
+        Payload::Record if !about.delivery.is_batch() => "`Record<T>`".to_owned(),
+        payload => payload_in_short(*payload),
+    };
+    let payloads: Vec<_> = about.payloads.iter().map(in_cell).collect();
+    // The page has all of them.
+    let payloads = match payloads.as_slice() {
+        [first, _, _, ..] => format!("{first}, or another event of its module"),
+        few => few.join(", or "),
+    };
+    Ok([name, format!("{}{keys}", in_short(kind.doc)), payloads])
 }

@@ -3,7 +3,8 @@
 use lessops_core::cloudformation::template;
 use lessops_core::field::{Grammar, Group as _, Key, Shape};
 use lessops_core::grammar::name::{
-    BucketName, FunctionName, ParameterName, QueueName, TagKey, TimeZone, VariableName,
+    Broker, BucketName, BusName, FunctionName, KafkaName, LogGroupName, MailRecipient, ParameterName,
+    QueueName, RuleSetName, SecurityGroupId, SubnetId, TagKey, TimeZone, TopicName, VariableName,
 };
 use lessops_core::manifest::Manifest;
 use lessops_core::settings::{Service, Settings};
@@ -31,6 +32,25 @@ proptest! {
         agrees::<VariableName>(&text)?;
         agrees::<TagKey>(&text)?;
         agrees::<TimeZone>(&text)?;
+        agrees::<TopicName>(&text)?;
+        agrees::<BusName>(&text)?;
+        agrees::<LogGroupName>(&text)?;
+        agrees::<RuleSetName>(&text)?;
+        agrees::<KafkaName>(&text)?;
+    }
+
+    #[test]
+    fn the_pattern_of_what_stands_outside_the_service_matches_all_that_its_parser_takes(
+        text in "([a-z ]{1,3}@)?[a-z-]{0,3}(\\.[a-z.-]{0,3})?(:[0-9]{1,5})?|(subnet|sg)-[0-9a-g]{0,8}|default",
+    ) {
+        let takes = |is_right: bool, shape: Shape| {
+            !is_right || jsonschema::is_valid(&schema::value(shape, schema::Author::Person), &text.clone().into())
+        };
+        prop_assert!(takes(text.parse::<MailRecipient>().is_ok(), MailRecipient::SHAPE), "{:?}", text);
+        prop_assert!(takes(text.parse::<Broker>().is_ok(), Broker::SHAPE), "{:?}", text);
+        prop_assert!(takes(text.parse::<SubnetId>().is_ok(), SubnetId::SHAPE), "{:?}", text);
+        prop_assert!(takes(text.parse::<SecurityGroupId>().is_ok(), SecurityGroupId::SHAPE), "{:?}", text);
+        prop_assert!(takes(text.parse::<BusName>().is_ok(), BusName::SHAPE), "{:?}", text);
     }
 
     #[test]
@@ -52,7 +72,8 @@ fn defaults(keys: &[Key], at: &str) -> Vec<(String, Json)> {
     let of_key = |key: &Key| {
         let pointer = format!("{at}/{}", key.name);
         let inner = match key.shape {
-            Shape::Group(keys) => defaults(keys, &pointer),
+            // A group with a default of its own is more than its keys: to leave it out means something else.
+            Shape::Group(keys) if !key.doc.contains("Default: ") => defaults(keys, &pointer),
             _ => Vec::new(),
         };
         schema::default_value(key)

@@ -1,0 +1,61 @@
+//! What a function's role grants, and which line of source says so.
+
+use super::failure::Destination;
+use super::value::LogicalId;
+use crate::function::Function;
+use crate::iam::Statement;
+use crate::names::{self, Part};
+use crate::settings::Allow;
+
+/// A statement of a role's policy.
+pub(crate) struct Grant {
+    /// What in the source makes it necessary, as it stands there.
+    pub(crate) because: String,
+    /// The line in the function's file.
+    pub(crate) line: u32,
+    pub(crate) statement: Statement,
+}
+
+/// What stands in the role itself: it names no resource of the stack but the function's own logs.
+pub(crate) fn telemetry(function: &Function) -> Vec<Grant> {
+    let grant =
+        |because: &str, statement| Grant { because: because.to_owned(), line: function.item.line, statement };
+    let log_group: LogicalId = names::id(&function.name, Part::LogGroup);
+    let logs = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.attribute("Arn")]);
+    let mut grants = vec![grant("logs", logs)];
+    if function.settings.tracing.unwrap_or(true) {
+        // X-Ray has no resources that a policy could name.
+        let traces = Statement::allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]);
+        grants.push(grant("tracing", traces));
+    }
+    grants
+}
+
+/// What is granted on the stack's resources, and on those that the attribute names.
+pub(crate) fn access(function: &Function) -> Vec<Grant> {
+    let mut grants = Vec::new();
+    let mut add = |because: String, line: u32, statements: Vec<Statement>| {
+        let grant = |statement| Grant { because: because.clone(), line, statement };
+        grants.extend(statements.into_iter().map(grant));
+    };
+    let line = function.item.line;
+    for trigger in function.triggers() {
+        add(format!("trigger = {}", trigger.kind()), line, trigger.access(&function.name));
+    }
+    for handle in &function.item.resources {
+        let statements = handle.resource.access(&handle.name(), handle.access);
+        add(format!("{}: {}", handle.parameter, handle.type_name()), handle.line, statements);
+    }
+    if let Some(statement) = Destination::of(function).and_then(|destination| destination.access()) {
+        let because = match function.settings.on_failure {
+            Some(_) => "on_failure",
+            None => "failed events",
+        };
+        add(because.to_owned(), line, vec![statement]);
+    }
+    for Allow { action, on } in function.settings.allow.iter() {
+        let (action, on) = (action.iter().map(ToString::to_string), on.iter().map(ToString::to_string));
+        add("allow".to_owned(), line, vec![Statement::allow(action, on)]);
+    }
+    grants
+}

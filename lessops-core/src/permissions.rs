@@ -1,0 +1,140 @@
+//! What each function of a service may do, and which line of source says so.
+
+use serde_json::{Value as Json, json};
+
+use crate::check::{self, Finding, Severity};
+use crate::cloudformation::{grants, resolved};
+use crate::function::{Function, Item};
+use crate::manifest::Manifest;
+use crate::settings::Service;
+
+/// What one function may do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Permissions {
+    /// The function's name in the service.
+    pub function: String,
+    /// What its item says, such as its file.
+    pub item: Item,
+    /// What its role grants, in the order in which the source says it.
+    pub granted: Vec<Permission>,
+}
+
+/// A statement of a function's role.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Permission {
+    /// The actions, in order.
+    pub actions: Vec<String>,
+    /// What they are allowed on. What only the stack knows stands in `${...}`, as CloudFormation's `Fn::Sub` has it;
+    /// `<stack>` stands for the part that makes a name unique.
+    pub resources: Vec<String>,
+    /// What else must hold: an operator, a key of the request, and its value.
+    pub conditions: Vec<String>,
+    /// What in the source makes it necessary: `thumbs: Bucket<Write>`.
+    pub because: String,
+    /// The line of the function's file on which that stands, from 1.
+    pub line: u32,
+}
+
+/// What each function may do, in the order of their names.
+///
+/// # Errors
+/// What is wrong with the service, when there is an error among it.
+pub fn permissions(manifest: &Manifest, service: &Service) -> Result<Vec<Permissions>, Vec<Finding>> {
+    let mut functions = resolved(manifest, service);
+    let mut findings = check::describe(&mut functions, service);
+    findings.extend(check::rules(&functions));
+    match findings.iter().any(|finding| finding.severity == Severity::Error) {
+        true => Err(findings),
+        false => Ok(functions.iter().map(of).collect()),
+    }
+}
+
+fn of(function: &Function) -> Permissions {
+    let granted = grants::telemetry(function).into_iter().chain(grants::access(function)).map(|grant| {
+        let (actions, resources, conditions) = grant.statement.shown();
+        Permission { actions, resources, conditions, because: grant.because, line: grant.line }
+    });
+    Permissions { function: function.name.clone(), item: function.item.clone(), granted: granted.collect() }
+}
+
+impl Permissions {
+    /// The permissions as JSON.
+    pub fn to_json(&self) -> Json {
+        let Self { function, item, granted } = self;
+        let granted = granted.iter().map(|Permission { actions, resources, conditions, because, line }| {
+            let mut fields = json!({
+                "actions": actions, "resources": resources, "because": because, "file": item.file, "line": line,
+            });
+            if !conditions.is_empty() {
+                fields["conditions"] = conditions.as_slice().into();
+            }
+            fields
+        });
+        json!({ "function": function, "permissions": granted.collect::<Json>() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn permitted(function: &Json) -> Vec<(String, u32, String, String)> {
+        let json = json!({
+            "lessops": 1, "package": { "name": "shop", "version": "0.1.0" }, "functions": [function],
+        });
+        let manifest = Manifest::from_json(&json.to_string()).unwrap();
+        let permissions = permissions(&manifest, &Service::default()).unwrap();
+        let granted = permissions.into_iter().flat_map(|permissions| permissions.granted);
+        let row = |permission: Permission| {
+            let (actions, resources) = (permission.actions.join(" "), permission.resources.join(" "));
+            (permission.because, permission.line, actions, resources)
+        };
+        granted.map(row).collect()
+    }
+
+    #[test]
+    fn each_permission_names_the_line_that_says_so() {
+        let function = json!({
+            "name": "ship", "source": { "file": "src/ship.rs", "line": 3 }, "tracing": false,
+            "triggers": ["sqs:orders"],
+            "resources": [{ "kind": "bucket", "parameter": "labels", "access": "Read", "line": 5 }],
+            "allow": [{ "action": "ec2:DescribeInstances", "on": "*" }],
+        });
+        let expected = [
+            ("logs", 3, "logs:CreateLogStream logs:PutLogEvents", "${ShipLogGroup.Arn}"),
+            (
+                "trigger = sqs",
+                3,
+                "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+                "${OrdersQueue.Arn}",
+            ),
+            ("labels: Bucket<Read>", 5, "s3:GetObject", "arn:${AWS::Partition}:s3:::labels-<stack>/*"),
+            ("labels: Bucket<Read>", 5, "s3:ListBucket", "arn:${AWS::Partition}:s3:::labels-<stack>"),
+            ("allow", 3, "ec2:DescribeInstances", "*"),
+        ];
+        let expected = expected.map(|(because, line, actions, resources)| {
+            (because.to_owned(), line, actions.to_owned(), resources.to_owned())
+        });
+        assert_eq!(permitted(&function), expected);
+    }
+
+    #[test]
+    fn a_key_is_used_for_its_service_alone() {
+        let key = "arn:aws:kms:eu-west-1:123456789012:key/1";
+        let function = json!({ "name": "pay", "resources": [{
+            "kind": "secret", "parameter": "card", "access": "Read", "line": 5, "existing": "shop/card", "kms_key": key,
+        }] });
+        let json =
+            json!({ "lessops": 1, "package": { "name": "a", "version": "1.0.0" }, "functions": [function] });
+        let manifest = Manifest::from_json(&json.to_string()).unwrap();
+        let json = permissions(&manifest, &Service::default()).unwrap()[0].to_json();
+        let decrypt = json["permissions"].as_array().unwrap().last().unwrap();
+        assert_eq!(
+            decrypt,
+            &json!({
+                "actions": ["kms:Decrypt"], "resources": [key], "because": "card: Secret<Read>", "file": "", "line": 5,
+                "conditions": ["StringEquals kms:ViaService secretsmanager.${AWS::Region}.amazonaws.com"],
+            })
+        );
+    }
+}

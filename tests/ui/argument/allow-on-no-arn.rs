@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda(allow("s3:GetObject", on = "prices"))]
+async fn price() -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

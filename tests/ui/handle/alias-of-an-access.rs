@@ -1,0 +1,9 @@
+use lessops::resource::{Bucket, Read as Write};
+use lessops::{Error, lambda};
+
+#[lambda]
+async fn render(_pages: Bucket<Write>) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

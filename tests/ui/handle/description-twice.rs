@@ -1,0 +1,13 @@
+use lessops::resource::{Bucket, Write};
+use lessops::{Error, lambda};
+
+#[lambda]
+async fn render(
+    #[resource(name = "pages")]
+    #[resource(existing = "pages")]
+    _pages: Bucket<Write>,
+) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda(trigger = kafka("orders", bootstrap_servers = "kafka.example.com"))]
+async fn ship(_: serde_json::Value) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}
