@@ -6,6 +6,7 @@ mod attribute;
 mod diagnostics;
 mod example;
 mod goldens;
+mod handles;
 mod keys;
 mod lambda;
 mod markdown;
@@ -43,6 +44,7 @@ fn files(root: &Path) -> Result<BTreeMap<PathBuf, String>> {
         (page("README.md"), overview::index()),
         (page("keys.md"), lambda::page(&goldens)?),
         (page("alarms.md"), alarms::page(&goldens)?),
+        (page("handles.md"), handles::page()),
         (page("service.md"), service::page(&goldens)?),
         (page("diagnostics.md"), diagnostics::page(root)?),
         (page("manifest.schema.json"), schema::text(&schema::manifest())),

@@ -21,6 +21,7 @@ pub(crate) fn index() -> String {
     let pages = [
         row("keys.md", "the keys of `#[lambda]`, and how values are written"),
         row("alarms.md", "the grammar of alarms, metrics, statistics, defaults"),
+        row("handles.md", "the types of parameters that name a resource"),
         row("service.md", "the settings of a whole service in `Cargo.toml`"),
         row("diagnostics.md", "what is checked where, and what is said"),
         row("manifest.schema.json", "the JSON Schema of a manifest"),
