@@ -26,7 +26,8 @@ pub(crate) fn run(sh: &Shell) -> Result<()> {
     let names = [BARE.to_owned()].into_iter().chain(SIZES.map(crates::name));
     let binaries = names.map(|name| crates.build(sh, &name)).collect::<Result<Vec<_>>>()?;
     println!("\n{:28}{:>14}{:>14}{:>14}{:>14}", "", "bare", "1 function", "50 functions", "500 functions");
-    running(&binaries)?;
+    let unpacked = binaries.iter().map(|binary| crates.unpacked(sh, binary)).collect::<Result<Vec<_>>>()?;
+    running(&unpacked)?;
     compiling(sh, &crates, &binaries)?;
     rendering(sh, &crates)
 }

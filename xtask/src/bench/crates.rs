@@ -1,9 +1,9 @@
 //! The crates that the benchmark compiles: a workspace of its own in the target folder, written anew by every run.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use xshell::{Shell, cmd};
 
 /// The crate that does the same without lessops.
@@ -52,6 +52,15 @@ impl Crates {
     pub(crate) fn build(&self, sh: &Shell, name: &str) -> Result<PathBuf> {
         self.cargo(sh, name, &["build", "--release"])?;
         Ok(self.folder.join("target/release").join(name))
+    }
+
+    /// A copy of the crate's binary. What the linker writes here and there lies in memory in small pieces, which fault one
+    /// by one; Lambda unpacks a binary from front to back.
+    pub(crate) fn unpacked(&self, sh: &Shell, binary: &Path) -> Result<PathBuf> {
+        let folder = self.folder.join("target/unpacked");
+        sh.create_dir(&folder)?;
+        sh.copy_file(binary, &folder)?;
+        Ok(folder.join(binary.file_name().context("a binary has a name")?))
     }
 
     /// Runs cargo over the crate after its source, and nothing else, has changed. A run before that one brings
