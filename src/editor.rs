@@ -257,7 +257,12 @@ pub mod lambda {
             /// Where the first read begins: `starting_position = latest`. Default: `trim_horizon`, the oldest record that is kept.
             ///
             /// Takes `trim_horizon`, `latest` or `at(2026-11-23T10:00:00)`.
-            pub mod starting_position {}
+            pub mod starting_position {
+                /// With the oldest record that the stream keeps.
+                pub mod trim_horizon {}
+                /// With what comes once the mapping is there.
+                pub mod latest {}
+            }
         }
         /// What changes in a DynamoDB table: items that are put, updated and deleted, in batches and in the order of each
         /// item's changes. A record that fails is reported with all behind it, and tried again; what fails for good goes to
@@ -419,7 +424,12 @@ pub mod lambda {
             /// Where the first read begins: `starting_position = latest`. Default: `trim_horizon`, the oldest record that is kept.
             ///
             /// Takes `trim_horizon`, `latest` or `at(2026-11-23T10:00:00)`.
-            pub mod starting_position {}
+            pub mod starting_position {
+                /// With the oldest record that the stream keeps.
+                pub mod trim_horizon {}
+                /// With what comes once the mapping is there.
+                pub mod latest {}
+            }
             /// Pollers of one's own, which cost by the hour: `pollers(min = 1, max = 4)`. With them Lambda reads from the answer which records failed, and `retries`, `max_age` and `bisect` may be set. Default: pollers that Lambda shares.
             ///
             /// Takes `pollers(min = 1, max = 4)`.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::main_or_existing;
 use super::stream::{Reading, Stream, stream};
-use crate::field::Grammar;
+use crate::field::{Grammar, Shape, Word};
 use crate::grammar::arn::ExistingStream;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
@@ -71,7 +71,7 @@ impl FromStr for Start {
                     })
                 }
                 None => Err(Fault::whole(text, format!("there is no starting position `{text}`"))
-                    .nearest(text, ["trim_horizon", "latest", "at(2026-11-23T10:00:00)"])),
+                    .nearest(text, STARTS.iter().map(|word| word.name).chain(["at(2026-11-23T10:00:00)"]))),
             },
         }
     }
@@ -89,7 +89,14 @@ impl fmt::Display for Start {
 
 impl Grammar for Start {
     const EXPECTED: &'static str = "`trim_horizon`, `latest` or `at(2026-11-23T10:00:00)`";
+    const SHAPE: Shape = Shape::TextOr(&Shape::Words(STARTS));
 }
+
+/// The starting positions that are words.
+const STARTS: &[Word] = &[
+    Word::new("trim_horizon", "With the oldest record that the stream keeps."),
+    Word::new("latest", "With what comes once the mapping is there."),
+];
 
 impl Kinesis {
     /// The stream's name.

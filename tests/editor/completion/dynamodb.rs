@@ -1,0 +1,4 @@
+#[lambda(trigger = dynamodb($0))]
+async fn work(event: Value) -> Result<(), Error> {
+    Ok(())
+}
