@@ -32,9 +32,8 @@ use state::State;
 /// line, `--help` says which; its exit code is 0 when all went well, 1 when the function failed or the input was
 /// bad, and 2 when the command was wrong.
 ///
-/// It starts a tokio runtime, so `main` itself is not `async`; called inside a runtime, it says so and fails. In Lambda
-/// the runtime has a worker thread for each processor that the function's memory stands for, or as many as tokio's own
-/// variable `TOKIO_WORKER_THREADS` says. What a service needs to be ready goes into an [`Init`](crate::Init).
+/// It starts a tokio runtime, so `main` itself is not `async`; called inside a runtime, it says so and fails. What a
+/// service needs to be ready goes into an [`Init`](crate::Init).
 ///
 /// # Panics
 /// If threads cannot be started.
@@ -61,19 +60,9 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Runs it in a tokio runtime. A machine of Lambda's shows more processors than the function has a share of, so the
-/// workers are counted by its memory: 1,769 MB are one processor ("Configure Lambda function memory" in the developer
-/// guide).
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    const MEMORY_OF_A_PROCESSOR: usize = 1_769;
-
-    let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    let memory = env::var("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").ok().and_then(|memory| memory.parse().ok());
-    if let (Some(memory), None) = (memory, env::var_os("TOKIO_WORKER_THREADS")) {
-        runtime.worker_threads(usize::div_ceil(memory, MEMORY_OF_A_PROCESSOR).max(1));
-    }
-    // In a box, since it is large, and is moved from one frame of the stack to the next.
-    runtime.enable_all().build().expect("the system can start threads").block_on(Box::pin(future))
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.expect("the system can start threads").block_on(future)
 }
 
 /// Finds the function, builds its state, and answers events for as long as Lambda sends them.

@@ -10,7 +10,6 @@ crate::tests![
     a_function_answers_under_the_name_it_was_given,
     a_raw_identifier_is_a_name_and_the_context_is_the_invocation_s,
     an_unknown_handler_is_an_init_error_that_lists_the_names,
-    a_function_has_a_worker_thread_for_each_processor_that_its_memory_stands_for,
     an_error_is_told_with_its_type_and_its_causes,
     a_boxed_error_is_told_without_the_type_it_no_longer_has,
     a_panic_is_an_error_and_the_next_event_is_answered,
@@ -44,14 +43,6 @@ fn an_unknown_handler_is_an_init_error_that_lists_the_names() {
     assert!(message.contains("no function is named `ecoh`; did you mean `echo`?"), "{message}");
     assert!(message.contains("batch, change, click, counts, crossing, double, echo, fails,"), "{message}");
     assert!(run.stderr.contains(message), "{run:#?}");
-}
-
-fn a_function_has_a_worker_thread_for_each_processor_that_its_memory_stands_for() {
-    let memory = |size| Lambda::handler("workers").env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", size).event(0);
-    for (size, workers) in [("128", 1), ("1769", 1), ("1770", 2), ("10240", 6)] {
-        assert_eq!(memory(size).run().answer(), workers, "{size} MB");
-    }
-    assert_eq!(memory("128").env("TOKIO_WORKER_THREADS", "3").run().answer(), 3);
 }
 
 fn an_error_is_told_with_its_type_and_its_causes() {

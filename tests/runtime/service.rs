@@ -42,11 +42,6 @@ async fn r#type(context: Context) -> Result<String, Error> {
     Ok(format!("{} of {}", context.request_id, context.env_config.function_name))
 }
 
-#[lambda]
-async fn workers() -> Result<usize, Error> {
-    Ok(tokio::runtime::Handle::current().metrics().num_workers())
-}
-
 /// What is wrong, and why.
 #[derive(Debug)]
 struct Mishap;
