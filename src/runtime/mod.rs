@@ -62,7 +62,8 @@ pub fn run() -> ExitCode {
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.expect("the system can start threads").block_on(future)
+    // In a box: tokio compiles `block_on` for each of its schedulers, with the whole of what it is given in it.
+    runtime.expect("the system can start threads").block_on(Box::pin(future))
 }
 
 /// Finds the function, builds its state, and answers events for as long as Lambda sends them.
