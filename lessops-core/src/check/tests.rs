@@ -225,6 +225,16 @@ fn a_default_of_the_service_is_checked_with_what_the_function_says() {
 }
 
 #[test]
+fn a_timeout_of_the_service_that_a_user_pool_does_not_wait_for_is_refused() {
+    let users =
+        manifest(&[json!({ "name": "users", "triggers": [{ "kind": "cognito", "on": "pre_sign_up" }] })]);
+    for (timeout, findings) in [("10s", 1), ("5s", 0)] {
+        let settings = service(&json!({ "defaults": { "timeout": timeout } }));
+        assert_eq!(check(&users, &settings).len(), findings, "{timeout}");
+    }
+}
+
+#[test]
 fn a_default_alarm_that_can_never_fire_with_the_service_s_threshold_is_refused() {
     let settings = service(&json!({ "alarms": { "thresholds": { "duration": "45s" } } }));
     let manifest = manifest(&[

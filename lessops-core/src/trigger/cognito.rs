@@ -171,11 +171,8 @@ mod lower {
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
-            let slow = match function.settings.timeout {
-                None => too_slow(function.settings.timeout()),
-                // `check` has said it.
-                Some(_) => None,
-            };
+            // What the attribute says `check` has refused; this is what the service's defaults make of silence.
+            let slow = too_slow(function.settings.timeout());
             let name =
                 needs_name::<QueueName>("pool", &self.pool(&function.name), "cognito(\"users\", on = ...)");
             slow.map(|problem| (Severity::Error, problem)).into_iter().chain(name).collect()
