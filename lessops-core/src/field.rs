@@ -134,6 +134,13 @@ pub struct Quantity {
     pub only: Option<&'static [u32]>,
 }
 
+impl Quantity {
+    /// How many of the smallest unit a unit is; 1 where there is no such unit.
+    pub fn length(&self, unit: &str) -> u64 {
+        self.units.iter().find(|(name, _)| *name == unit).map_or(1, |(_, length)| *length)
+    }
+}
+
 /// A name of the user's choice, and the value behind it.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {

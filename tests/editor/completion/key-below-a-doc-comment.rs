@@ -1,6 +1,6 @@
 /// Makes a thumbnail.
 #[lambda(trigger = s3, $0)]
-#[allow(dead_code)]
+#[inline]
 async fn work(event: S3Event) -> Result<(), Error> {
     Ok(())
 }

@@ -140,8 +140,7 @@ fn call(kind: &Kind) -> String {
 /// A number in the largest unit that leaves it whole: `10GB` for 10,240 MB.
 fn shown(quantity: &Quantity, number: u32) -> String {
     let Quantity { units, unit, .. } = quantity;
-    let length = |name: &str| units.iter().find(|(unit, _)| *unit == name).map_or(1, |(_, length)| *length);
-    let smallest = u64::from(number) * length(unit);
+    let smallest = u64::from(number) * quantity.length(unit);
     let larger = units.iter().rev().find(|(_, length)| smallest > 0 && smallest.is_multiple_of(*length));
     larger.map_or_else(|| format!("{number}{unit}"), |(unit, length)| format!("{}{unit}", smallest / length))
 }

@@ -201,17 +201,18 @@ fn text_of(regex: &str) -> Json {
 /// A number with a unit, which is held to the range where it is whole and in the range's unit or a larger one.
 fn quantity(quantity: Quantity, author: Author) -> Json {
     let Quantity { units, bare, unit, min, max, only } = quantity;
-    let length = |name: &str| units.iter().find(|(unit, _)| *unit == name).map_or(1, |(_, length)| *length);
     let range = |name: &str| {
-        let smallest = |number: u32| u64::from(number) * length(unit);
-        (smallest(min).div_ceil(length(name)), smallest(max) / length(name))
+        let length = quantity.length(name);
+        let smallest = |number: u32| u64::from(number) * quantity.length(unit);
+        (smallest(min).div_ceil(length), smallest(max) / length)
     };
     let numbers = |name: &str| match only {
         Some(only) if name == unit => alternatives(only.iter().map(ToString::to_string)),
         _ => range::regex(range(name)),
     };
     let names = units.iter().map(|(name, _)| *name);
-    let (smaller, others): (Vec<_>, Vec<_>) = names.partition(|name| length(name) < length(unit));
+    let (smaller, others): (Vec<_>, Vec<_>) =
+        names.partition(|name| quantity.length(name) < quantity.length(unit));
     let in_range = others.iter().filter(|name| range(name).0 <= range(name).1);
     match (author, only) {
         (Author::Core, Some(only)) => {
