@@ -194,9 +194,15 @@ impl Function {
         let queue = match self.settings.on_failure {
             None => self.is_asynchronous(),
             Some(OnFailure::Queue(_)) => self.has_destination(),
-            Some(_) => false,
+            Some(OnFailure::Topic(_) | OnFailure::Bucket(_)) => self.is_redriven(),
+            Some(OnFailure::None(_)) => false,
         };
         dead_letters || queue
+    }
+
+    /// Whether a service that hands over its events keeps in a queue those that it could not.
+    pub(crate) fn is_redriven(&self) -> bool {
+        self.triggers().iter().any(Trigger::is_redriven)
     }
 
     /// Whether it has a metric.

@@ -96,6 +96,11 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.payloads(), )* }
             }
 
+            /// Whether a service hands its events to Lambda that keeps in a queue what it could not hand over.
+            pub fn is_redriven(&self) -> bool {
+                match self { $( Self::$variant(trigger) => trigger.is_redriven(), )* }
+            }
+
             /// The alarms that a function with it gets unasked, in the alarm grammar.
             pub fn default_alarms(&self, settings: &Settings) -> Vec<String> {
                 match self { $( Self::$variant(trigger) => trigger.default_alarms(settings), )* }
@@ -223,6 +228,12 @@ pub trait Source: Group {
     /// The metrics that this one adds, where not all of its kind add the same.
     fn metrics(&self) -> &'static [&'static str] {
         Self::METRICS
+    }
+
+    /// Whether a service hands its events to Lambda that keeps in a queue what it could not hand over: a dead-letter
+    /// queue of its own, whatever becomes of events that the function failed to handle.
+    fn is_redriven(&self) -> bool {
+        false
     }
 
     /// How many triggers can listen to the same source.

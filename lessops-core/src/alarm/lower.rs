@@ -217,7 +217,9 @@ fn subjects(dimension: Dimension, lambda: &Lambda<'_>) -> Vec<Subject> {
     let function = lambda.function;
     let own = match dimension {
         Dimension::Function => Some(Subject::own(lambda.id.reference())),
-        Dimension::FailureQueue => Destination::of(function).and_then(|destination| destination.subject()),
+        Dimension::FailureQueue => {
+            Destination::of(function).and_then(|destination| destination.subject(function))
+        }
         _ => None,
     };
     let mut subjects: Vec<_> = own.into_iter().collect();

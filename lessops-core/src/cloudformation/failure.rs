@@ -43,11 +43,21 @@ impl<'a> Destination<'a> {
     }
 
     /// The queue, where it is one.
-    pub(crate) fn queue(&self) -> Option<Queue> {
+    fn queue(&self) -> Option<Queue> {
         match self {
             Self::Own(function) => Some(Queue(names::id(function, Part::Failures))),
             Self::Queue(name) => Some(Queue(names::id(name, Part::Queue))),
             Self::OwnBucket(_) | Self::Topic(_) | Self::Bucket(_) | Self::Nowhere => None,
+        }
+    }
+
+    /// The queue of events that a service could not hand over to the function. It is the one of events that the function
+    /// failed to handle; where those go to a topic or a bucket it is one of its own, since services write to queues only.
+    pub(crate) fn undelivered(&self, function: &Function) -> Option<Queue> {
+        let own = || Queue(names::id(&function.name, Part::Failures));
+        match self {
+            Self::Topic(_) | Self::Bucket(_) => function.is_redriven().then(own),
+            _ => self.queue(),
         }
     }
 
@@ -83,32 +93,40 @@ impl<'a> Destination<'a> {
         }
     }
 
-    /// What an alarm on the failure queue is about.
-    pub(crate) fn subject(&self) -> Option<Subject> {
+    /// What an alarm on the function's failure queue is about.
+    pub(crate) fn subject(&self, function: &Function) -> Option<Subject> {
         let shared = match self {
             Self::Queue(name) => Some(Shared::Queue((*name).to_owned())),
             _ => None,
         };
-        Some(Subject { shared, ..Subject::own(self.queue()?.name()) })
+        Some(Subject { shared, ..Subject::own(self.undelivered(function)?.name()) })
     }
 
-    /// Adds the queue of the function's own, or the function to those that share the destination.
+    /// Adds what is the function's own, and the function to those that share the rest.
     pub(super) fn lower(&self, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
+        let function = lambda.function;
         let shared = match self {
-            Self::Own(function) => {
-                let queue = Queue(names::id(function, Part::Failures));
-                let what = format!("The URL of the queue of events that {function} failed to handle.");
-                return queue.lower(queue::failures(None, &lambda.tags), what, &[lambda.function], stack);
+            Self::Own(_) => None,
+            Self::OwnBucket(name) => {
+                return Bucket::of_failed_records(name).lower(&lambda.tags, &[function], stack);
             }
-            Self::OwnBucket(function) => {
-                return Bucket::of_failed_records(function).lower(&lambda.tags, &[lambda.function], stack);
-            }
-            Self::Queue(name) => Shared::Queue((*name).to_owned()),
-            Self::Topic(name) => Shared::Topic((*name).to_owned()),
-            Self::Bucket(name) => Shared::Bucket((*name).to_owned()),
+            Self::Queue(name) => Some(Shared::Queue((*name).to_owned())),
+            Self::Topic(name) => Some(Shared::Topic((*name).to_owned())),
+            Self::Bucket(name) => Some(Shared::Bucket((*name).to_owned())),
             Self::Nowhere => return,
         };
-        stack.share(shared, lambda.function);
+        let is_own = !matches!(shared, Some(Shared::Queue(_)));
+        if let Some(queue) = self.undelivered(function).filter(|_| is_own) {
+            let what = match shared {
+                None => format!("that {} failed to handle", function.name),
+                Some(_) => format!("that did not reach {}", function.name),
+            };
+            let what = format!("The URL of the queue of events {what}.");
+            queue.lower(queue::failures(None, &lambda.tags), what, &[function], stack);
+        }
+        if let Some(shared) = shared {
+            stack.share(shared, function);
+        }
     }
 }
 

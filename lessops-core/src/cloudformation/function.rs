@@ -53,10 +53,9 @@ impl<'a> Lambda<'a> {
         names::numbered(&self.function.name, part, index)
     }
 
-    /// The queue of events that a service could not hand over: the one of events that the function failed to handle.
-    /// Services write to queues only.
+    /// The queue of events that a service could not hand over.
     pub(crate) fn undelivered(&self) -> Option<Queue> {
-        Destination::of(self.function).and_then(|destination| destination.queue())
+        Destination::of(self.function).and_then(|destination| destination.undelivered(self.function))
     }
 
     /// How old an asynchronous event may become, in seconds.

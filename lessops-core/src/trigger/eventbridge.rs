@@ -43,6 +43,10 @@ impl Source for EventBridge {
     const DELIVERY: Delivery = Delivery::Asynchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Type("event::eventbridge::EventBridgeEvent<T>")];
 
+    fn is_redriven(&self) -> bool {
+        true
+    }
+
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&ASYNCHRONOUS_ALARMS)
     }

@@ -21,6 +21,10 @@ impl Source for Iot {
     const DELIVERY: Delivery = Delivery::Asynchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Any];
 
+    fn is_redriven(&self) -> bool {
+        true
+    }
+
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&ASYNCHRONOUS_ALARMS)
     }

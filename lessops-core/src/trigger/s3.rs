@@ -128,6 +128,10 @@ impl Source for S3 {
         }
     }
 
+    fn is_redriven(&self) -> bool {
+        self.via == Some(Via::EventBridge)
+    }
+
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&ASYNCHRONOUS_ALARMS)
     }

@@ -58,6 +58,10 @@ impl Source for Schedule {
     const DELIVERY: Delivery = Delivery::Asynchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Any];
 
+    fn is_redriven(&self) -> bool {
+        true
+    }
+
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         let mut alarms = texts(&["errors > 0", "dropped > 0"]);
         alarms.extend(self.heartbeat());

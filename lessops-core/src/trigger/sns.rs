@@ -70,6 +70,10 @@ impl Source for Sns {
     const PAYLOADS: &'static [Payload] = &[Payload::Type("event::sns::SnsEvent"), Payload::Record];
     const METRICS: &'static [&'static str] = &["undelivered"];
 
+    fn is_redriven(&self) -> bool {
+        true
+    }
+
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&ASYNCHRONOUS_ALARMS)
     }
