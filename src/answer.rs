@@ -58,6 +58,7 @@ pub mod batch {
     pub struct To<E>(PhantomData<E>);
     pub struct Batch;
     pub struct OneRecord;
+    pub struct Unread;
 
     pub trait Any {
         const KIND: Batch = Batch;
@@ -71,6 +72,12 @@ pub mod batch {
 
     impl Batch {
         pub fn answer(self, outcome: impl Outcome<Answer: Report>) -> Result<Raw, Diagnostic> {
+            outcome.answer()
+        }
+    }
+
+    impl Unread {
+        pub fn answer(self, outcome: impl Outcome<Answer: Success>) -> Result<Raw, Diagnostic> {
             outcome.answer()
         }
     }
@@ -103,4 +110,14 @@ pub mod batch {
     pub trait Nothing {}
 
     impl Nothing for () {}
+
+    #[diagnostic::on_unimplemented(
+        message = "Lambda would not read which records failed, so the answer cannot be `{Self}`",
+        label = "expected `()`",
+        note = "return an error, and Lambda tries the whole batch again; or add `pollers(min = 1)` to the trigger, \
+                with which Lambda reads the answer, and which cost by the hour"
+    )]
+    pub trait Success {}
+
+    impl Success for () {}
 }

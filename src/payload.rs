@@ -1,6 +1,7 @@
 //! Which types a function may take as its event.
 
 use lambda_runtime::Diagnostic;
+use lessops_core::trigger::Moment;
 use serde::de::DeserializeOwned;
 
 use crate::record::Record;
@@ -60,7 +61,11 @@ pub mod trigger {
 /// What a schedule, a query of AWS IoT or a direct invocation delivers is whatever was sent, so there any type will do that can be
 /// deserialized.
 #[diagnostic::on_unimplemented(message = "`{Self}` does not read what a `{K}` trigger delivers")]
-pub trait Payload<K>: Event {}
+pub trait Payload<K>: Event {
+    /// The one thing that a user pool asks about with it; None where it reads whatever the trigger delivers.
+    #[doc(hidden)]
+    const MOMENT: Option<Moment> = None;
+}
 
 impl<K> Payload<K> for serde_json::Value {}
 impl<T: DeserializeOwned> Payload<trigger::Sqs> for Record<T> {}
@@ -89,25 +94,29 @@ where
 impl Payload<trigger::Ses> for crate::event::ses::SimpleEmailEvent {}
 #[cfg(feature = "cognito")]
 mod cognito {
-    use super::{Payload, trigger};
+    use super::{Moment, Payload, trigger};
     use crate::event::cognito;
 
     macro_rules! payloads {
-        ($($event:ident)*) => { $( impl Payload<trigger::Cognito> for cognito::$event {} )* };
+        ($($moment:ident: $event:ident,)*) => { $(
+            impl Payload<trigger::Cognito> for cognito::$event {
+                const MOMENT: Option<Moment> = Some(Moment::$moment);
+            }
+        )* };
     }
 
     payloads! {
-        CognitoEventUserPoolsPreSignup
-        CognitoEventUserPoolsPostConfirmation
-        CognitoEventUserPoolsPreAuthentication
-        CognitoEventUserPoolsPostAuthentication
-        CognitoEventUserPoolsPreTokenGen
-        CognitoEventUserPoolsPreTokenGenV2
-        CognitoEventUserPoolsCustomMessage
-        CognitoEventUserPoolsDefineAuthChallenge
-        CognitoEventUserPoolsCreateAuthChallenge
-        CognitoEventUserPoolsVerifyAuthChallenge
-        CognitoEventUserPoolsMigrateUser
+        PreSignUp: CognitoEventUserPoolsPreSignup,
+        PostConfirmation: CognitoEventUserPoolsPostConfirmation,
+        PreAuthentication: CognitoEventUserPoolsPreAuthentication,
+        PostAuthentication: CognitoEventUserPoolsPostAuthentication,
+        PreTokenGeneration: CognitoEventUserPoolsPreTokenGen,
+        PreTokenGeneration: CognitoEventUserPoolsPreTokenGenV2,
+        CustomMessage: CognitoEventUserPoolsCustomMessage,
+        DefineAuthChallenge: CognitoEventUserPoolsDefineAuthChallenge,
+        CreateAuthChallenge: CognitoEventUserPoolsCreateAuthChallenge,
+        VerifyAuthChallenge: CognitoEventUserPoolsVerifyAuthChallenge,
+        UserMigration: CognitoEventUserPoolsMigrateUser,
     }
 }
 impl<T: DeserializeOwned> Payload<trigger::Kinesis> for Record<T> {}
@@ -289,6 +298,26 @@ pub mod kind {
         "this type does not implement `serde::Deserialize`",
         "derive `serde::Deserialize` for it, or take no event"
     );
+}
+
+/// Holds an event's type to what a user pool asks about.
+#[doc(hidden)]
+pub mod moment {
+    pub use lessops_core::trigger::Moment;
+
+    use super::{Payload, trigger};
+
+    /// # Panics
+    /// While the handler is compiled, where the type is the event of another moment, or of one among several.
+    #[track_caller]
+    pub const fn check<T: Payload<trigger::Cognito>>(asked: &[Moment], message: &str) {
+        let suits = match (T::MOMENT, asked) {
+            (None, _) => true,
+            (Some(moment), [only]) => moment as u8 == *only as u8,
+            (Some(_), _) => false,
+        };
+        assert!(suits, "{}", message);
+    }
 }
 
 /// Holds a parameter to its name: what is called `Context` is [`Context`](lambda_runtime::Context), and what is not,

@@ -12,7 +12,7 @@ pub mod http {
     pub use crate::http::{Last, Part, Respond, Routes, context};
 }
 pub use crate::answer::batch;
-pub use crate::payload::{context, kind};
+pub use crate::payload::{context, kind, moment};
 pub mod resource {
     pub use crate::resource::private::Same;
     pub use crate::resource::*;

@@ -101,6 +101,11 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.is_redriven(), )* }
             }
 
+            /// Whether Lambda reads from the answer which records of a batch failed.
+            pub fn reads_failures(&self) -> bool {
+                match self { $( Self::$variant(trigger) => trigger.reads_failures(), )* }
+            }
+
             /// The alarms that a function with it gets unasked, in the alarm grammar.
             pub fn default_alarms(&self, settings: &Settings) -> Vec<String> {
                 match self { $( Self::$variant(trigger) => trigger.default_alarms(settings), )* }
@@ -234,6 +239,11 @@ pub trait Source: Group {
     /// queue of its own, whatever becomes of events that the function failed to handle.
     fn is_redriven(&self) -> bool {
         false
+    }
+
+    /// Whether Lambda reads from the answer which records of a batch failed.
+    fn reads_failures(&self) -> bool {
+        Self::DELIVERY.is_batch()
     }
 
     /// How many triggers can listen to the same source.

@@ -7,7 +7,7 @@
 
 use lessops_core::function::Function;
 use lessops_core::resource::Handle;
-use lessops_core::trigger::{Delivery, Trigger};
+use lessops_core::trigger::{Cognito, Delivery, Payload, Source as _, Trigger};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -73,7 +73,7 @@ struct Handler {
 
 fn handler(function: &Function, signature: &Signature, private: &TokenStream) -> Handler {
     match routes(function).as_slice() {
-        [] => event(&function.triggers()[0], signature, private),
+        [] => event(function.triggers(), signature, private),
         routes => http(routes, signature, private),
     }
 }
@@ -107,7 +107,9 @@ pub(crate) fn misfits(function: &Function, signature: &Signature) -> Vec<Error> 
 }
 
 /// A handler of events: reads the event, calls, answers.
-fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Handler {
+fn event(triggers: &[Trigger], signature: &Signature, private: &TokenStream) -> Handler {
+    // All of a function's triggers hand over the same.
+    let trigger = &triggers[0];
     let site = Span::mixed_site();
     let events = events(signature);
 
@@ -116,11 +118,16 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
         [event, ..] => {
             let at_event = event.span().resolved_at(site);
             let here = located_at(private, at_event);
+            let moments = triggers.iter().filter_map(|trigger| match trigger {
+                Trigger::Cognito(cognito) => Some(moment(cognito, event, &here, private)),
+                _ => None,
+            });
             let beside = quote_spanned! {at_event=>
                 const _: () = {
                     use #private::context::Any as _;
                     #here::context::Parameter::<#event>::KIND.check();
                     _ = <#event as #private::kind::#marker>::SOURCE;
+                    #( #moments )*
                 };
             };
             (beside, quote_spanned!(site=> <#event as #private::kind::#marker>::SOURCE))
@@ -143,9 +150,12 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
             let none = quote_spanned!(site=> ());
             let event = events.first().copied().unwrap_or(&none);
             let outcome = returned(signature.returns.answer);
-            quote_spanned! {site=>
-                use #private::batch::Any as _;
-                #private::batch::To::<#event>::KIND.answer(#outcome)
+            match trigger.reads_failures() {
+                true => quote_spanned! {site=>
+                    use #private::batch::Any as _;
+                    #private::batch::To::<#event>::KIND.answer(#outcome)
+                },
+                false => quote_spanned!(site=> #private::batch::Unread.answer(#outcome)),
             }
         }
         Delivery::Synchronous | Delivery::Asynchronous => {
@@ -162,6 +172,26 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
         })
     };
     Handler { beside, source, call }
+}
+
+/// Holds an event's type to the moments that a user pool asks about.
+fn moment(cognito: &Cognito, event: &TokenStream, here: &TokenStream, private: &TokenStream) -> TokenStream {
+    let at_event = event.span().resolved_at(Span::mixed_site());
+    let asked = cognito.on.iter().map(|moment| format!("`{moment}`")).collect::<Vec<_>>().join(" and ");
+    let types = cognito.payloads().iter().filter_map(|payload| match payload {
+        Payload::Type(path) => Some(format!("`lessops::{path}`")),
+        _ => None,
+    });
+    let message = match types.collect::<Vec<_>>().as_slice() {
+        [] => format!(
+            "the user pool asks on {asked}, whose events differ: take `serde_json::Value` or a type of your own"
+        ),
+        types => format!("the user pool asks on {asked}: take {}", types.join(" or ")),
+    };
+    let moments = cognito.on.iter().map(|moment| format_ident!("{moment:?}", span = at_event));
+    quote_spanned! {at_event=>
+        #here::moment::check::<#event>(&[#( #private::moment::Moment::#moments ),*], #message);
+    }
 }
 
 /// An axum handler: extracts the parameters, calls, responds.

@@ -115,6 +115,12 @@ impl Source for Kafka {
         }
     }
 
+    /// With pollers of one's own alone (Lambda developer guide, "Configuring error handling controls for Kafka event
+    /// sources").
+    fn reads_failures(&self) -> bool {
+        self.pollers.is_some()
+    }
+
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         // Those that the function has no metric for are left out.
         texts(&[

@@ -156,7 +156,7 @@ impl Lower for Kafka {
             batch_size: batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get),
             batching_window: batching_window.map(Seconds::get),
             filter: filter.as_deref(),
-            reports: pollers.is_some(),
+            reports: self.reads_failures(),
         };
         mapping.lower(names::of_both(&function.name, &name, Part::Reader), properties, lambda, stack);
     }
