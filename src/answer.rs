@@ -36,6 +36,8 @@ impl<T: BatchResponse> BatchResponse for Option<T> {}
 impl BatchResponse for crate::event::sqs::SqsBatchResponse {}
 #[cfg(feature = "kinesis")]
 impl BatchResponse for crate::event::streams::KinesisEventResponse {}
+#[cfg(feature = "kinesis")]
+impl BatchResponse for crate::event::kinesis::KinesisTimeWindowEventResponse {}
 #[cfg(feature = "dynamodb")]
 impl BatchResponse for crate::event::streams::DynamoDbEventResponse {}
 #[cfg(feature = "dynamodb")]

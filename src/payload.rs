@@ -33,6 +33,10 @@ pub mod trigger {
     pub enum Kinesis {}
     /// A table's stream: `#[lambda(trigger = "dynamodb")]`.
     pub enum DynamoDb {}
+    /// A Kinesis stream whose calls hand a state on: `#[lambda(trigger = kinesis("clicks", tumbling_window = 1m))]`.
+    pub enum KinesisWindow {}
+    /// A table's stream whose calls hand a state on: `#[lambda(trigger = dynamodb("orders", tumbling_window = 1m))]`.
+    pub enum DynamoDbWindow {}
     /// A schedule: `#[lambda(trigger = schedule(rate(5 minutes)))]`.
     pub enum Schedule {}
     /// A route of an HTTP API: `#[lambda(trigger = http("GET /orders/{id}"))]`.
@@ -125,11 +129,11 @@ impl<T: DeserializeOwned> Payload<trigger::DynamoDb> for Record<T> {}
 #[cfg(feature = "kinesis")]
 impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisEvent {}
 #[cfg(feature = "kinesis")]
-impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisTimeWindowEvent {}
+impl Payload<trigger::KinesisWindow> for crate::event::kinesis::KinesisTimeWindowEvent {}
 #[cfg(feature = "dynamodb")]
 impl Payload<trigger::DynamoDb> for crate::event::dynamodb::Event {}
 #[cfg(feature = "dynamodb")]
-impl Payload<trigger::DynamoDb> for crate::event::dynamodb::TimeWindowEvent {}
+impl Payload<trigger::DynamoDbWindow> for crate::event::dynamodb::TimeWindowEvent {}
 #[cfg(feature = "s3")]
 impl Payload<trigger::S3> for crate::event::s3::S3Event {}
 #[cfg(feature = "sqs")]
@@ -240,6 +244,22 @@ pub mod kind {
         "with the feature `dynamodb` of `lessops` take `Record<T>`, one change a call, where `T` implements \
          `serde::Deserialize`: `use lessops::Record;`",
         "or `Event`, the whole batch: `use lessops::event::dynamodb::Event;`"
+    );
+    kind!(
+        KinesisWindow: Payload<trigger::KinesisWindow>,
+        Source::Batch,
+        "`{Self}` is not what a `kinesis` trigger with a `tumbling_window` delivers",
+        takes
+        "take `KinesisTimeWindowEvent`, the batch with the state so far: \
+         `use lessops::event::kinesis::KinesisTimeWindowEvent;` (feature `kinesis`)"
+    );
+    kind!(
+        DynamoDbWindow: Payload<trigger::DynamoDbWindow>,
+        Source::Batch,
+        "`{Self}` is not what a `dynamodb` trigger with a `tumbling_window` delivers",
+        takes
+        "take `TimeWindowEvent`, the batch with the state so far: \
+         `use lessops::event::dynamodb::TimeWindowEvent;` (feature `dynamodb`)"
     );
     kind!(
         Kafka: Payload<trigger::Kafka>,

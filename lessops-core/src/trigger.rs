@@ -217,6 +217,8 @@ impl Trigger {
     pub fn payload(&self) -> &'static str {
         match self {
             Self::S3(S3 { via: Some(Via::EventBridge), .. }) => "EventBridge",
+            Self::Kinesis(Kinesis { tumbling_window: Some(_), .. }) => "KinesisWindow",
+            Self::DynamoDb(DynamoDb { tumbling_window: Some(_), .. }) => "DynamoDbWindow",
             _ => self.marker(),
         }
     }

@@ -50,6 +50,7 @@ impl Stream for DynamoDb {
     const MAIN: &'static str = "table";
     const DESCRIPTION: &'static str = "key";
     const EVENTS: &'static [Payload] = &[Payload::Type("event::dynamodb::Event"), Payload::Record];
+    const WINDOW_EVENTS: &'static [Payload] = &[Payload::Type("event::dynamodb::TimeWindowEvent")];
     #[cfg(feature = "template")]
     const EXAMPLE: &'static str = "dynamodb(\"orders\")";
     /// Amazon DynamoDB developer guide, "DynamoDB Streams and AWS Lambda triggers".

@@ -113,6 +113,7 @@ impl Stream for Kinesis {
     const MAIN: &'static str = "stream";
     const DESCRIPTION: &'static str = "shards";
     const EVENTS: &'static [Payload] = &[Payload::Type("event::kinesis::KinesisEvent"), Payload::Record];
+    const WINDOW_EVENTS: &'static [Payload] = &[Payload::Type("event::kinesis::KinesisTimeWindowEvent")];
     #[cfg(feature = "template")]
     const EXAMPLE: &'static str = "kinesis(\"clicks\")";
 

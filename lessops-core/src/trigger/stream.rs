@@ -115,6 +115,8 @@ pub(super) trait Stream: Group {
     const DESCRIPTION: &'static str;
     /// What a function may take as its event.
     const EVENTS: &'static [Payload];
+    /// What it may take where calls hand a state on to each other.
+    const WINDOW_EVENTS: &'static [Payload];
     /// How it is named, for an error's help.
     #[cfg(feature = "template")]
     const EXAMPLE: &'static str;
@@ -140,6 +142,13 @@ impl<T: Stream> Source for T {
     const PAYLOADS: &'static [Payload] = T::EVENTS;
     const METRICS: &'static [&'static str] = &["failed_records", "lag", "stream_failures"];
     const MOST_LISTENERS: usize = T::MOST_READERS;
+
+    fn payloads(&self) -> &'static [Payload] {
+        match self.how().tumbling_window {
+            None => T::EVENTS,
+            Some(_) => T::WINDOW_EVENTS,
+        }
+    }
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&["failed_records > 5% for 3 of 5", "lag > 5m", "stream_failures > 0"])

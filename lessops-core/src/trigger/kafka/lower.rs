@@ -15,7 +15,7 @@ use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::trigger::kinesis::Start;
 use crate::trigger::stream::lower::{DEFAULT_BATCH_SIZE, DEFAULT_MAX_AGE, DEFAULT_RETRIES, metadata_only};
-use crate::trigger::{Lower, needs_name};
+use crate::trigger::{Lower, Source as _, needs_name};
 
 impl Kafka {
     fn group(&self, function: &str) -> Expression {
@@ -124,7 +124,7 @@ impl Lower for Kafka {
             batching_window,
             filter,
             starting_position,
-            pollers,
+            pollers: _, // `retrying`, `reads_failures`
             retries: _, // this and the next two: `retrying`
             max_age: _,
             bisect: _,
