@@ -128,8 +128,9 @@ fn merged(
             if *first == value {
                 continue;
             }
-            // What two triggers or failure destinations say is compared by the rules about those.
-            if !by.is_handle && !voice.is_handle {
+            // Two triggers, or a trigger and a failure destination, can't share a queue whatever they say of it: the
+            // rules about those tell it.
+            if kind == "queue" && !by.is_handle && !voice.is_handle {
                 return None;
             }
             let message = format!(

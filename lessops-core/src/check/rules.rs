@@ -75,7 +75,8 @@ fn same_source(functions: &[Function], findings: &mut Vec<Finding>) {
                 listeners.len()
             );
             let functions: Vec<_> = listeners.iter().map(|(function, _)| *function).collect();
-            findings.push(Finding::error(Problem::new("trigger", message), &functions));
+            let help = "let one of them hand on what it gets: to a topic, or to a bus";
+            findings.push(Finding::error(Problem::new("trigger", message).help(help), &functions));
         }
         for (index, (function, trigger)) in listeners.iter().enumerate() {
             for (other, conflict) in listeners[..index].iter().filter_map(|(other, first)| {

@@ -78,12 +78,13 @@ fn a_resource_that_two_functions_describe_differently_is_refused() {
     let (message, functions) = error(&[reader("a", 1), reader("b", 2)]);
     assert_eq!(
         message,
-        "`a` and `b` both listen to `kinesis` `clicks`: one describes it with `1 shards`, the other with `2 shards`"
+        "two places describe the stream `clicks` differently: `shards` is `1` for the trigger `kinesis` of `a` \
+         (src/main.rs:1), and `2` for the trigger `kinesis` of `b` (src/main.rs:2)"
     );
-    assert_eq!(functions.len(), 2);
+    assert_eq!(functions, ["a", "b"]);
     let keyed = |name: &str, key: &str| json!({ "name": name, "triggers": [{ "kind": "dynamodb", "table": "orders", "key": key }] });
     let (message, _) = error(&[keyed("a", "id: S"), keyed("b", "id: N")]);
-    assert!(message.ends_with("one describes it with `id: S`, the other with `id: N`"), "{message}");
+    assert!(message.starts_with("two places describe the table `orders` differently: `key` is"), "{message}");
 }
 
 #[test]

@@ -67,11 +67,6 @@ impl Stream for DynamoDb {
     fn given(&self) -> (bool, bool, bool) {
         (self.table.is_some(), self.key.is_some(), self.existing.is_some())
     }
-
-    fn description(&self) -> Option<String> {
-        self.key.as_ref().map(ToString::to_string)
-    }
-
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let existing = self.existing.as_ref().map(ExistingTableStream::of_table);
         let table = resource::Table { name: None, existing, kms_key: None, key: self.key.clone() };

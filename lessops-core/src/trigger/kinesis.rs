@@ -129,12 +129,6 @@ impl Stream for Kinesis {
         (self.stream.is_some(), self.shards.is_some(), self.existing.is_some())
     }
 
-    /// On demand is a description as well.
-    fn description(&self) -> Option<String> {
-        let shards = self.shards.map_or("on demand".to_owned(), |shards| format!("{shards} shards"));
-        self.existing.is_none().then_some(shards)
-    }
-
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let existing = self.existing.clone();
         let stream = resource::Stream { name: None, existing, kms_key: None, shards: self.shards };

@@ -132,9 +132,6 @@ pub(super) trait Stream: Group {
 
     /// What has it, for whoever describes it as well.
     fn resource(&self, function: &str) -> Option<(String, Resource)>;
-
-    /// How it describes what has the stream; None where it leaves that to others.
-    fn description(&self) -> Option<String>;
 }
 
 impl<T: Stream> Source for T {
@@ -172,11 +169,6 @@ impl<T: Stream> Source for T {
 
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         Stream::resource(self, function)
-    }
-
-    fn conflict(&self, other: &Self) -> Option<String> {
-        let (own, theirs) = (self.description()?, other.description()?);
-        (own != theirs).then(|| format!("one describes it with `{own}`, the other with `{theirs}`"))
     }
 
     fn conflict_within(&self, _: &Self) -> Option<String> {
