@@ -51,6 +51,7 @@ mod runtime;
 pub mod __private;
 pub mod event;
 pub mod resource;
+pub mod testing;
 
 pub use lambda_runtime::{Context, Error, tracing};
 

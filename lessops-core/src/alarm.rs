@@ -5,6 +5,7 @@ mod defaults;
 mod grammar;
 #[cfg(feature = "template")]
 pub(crate) mod lower;
+pub mod simulation;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -18,11 +19,17 @@ pub use grammar::GRAMMAR;
 pub use target::Target;
 pub use thresholds::Thresholds;
 
+use catalogue::{Missing, Whole};
+
 use crate::field::{Grammar, Shape};
 use crate::grammar::duration::Duration;
+use crate::settings::Settings;
 
 /// The length of one datapoint where an alarm does not say `in`.
 pub const DEFAULT_PERIOD: Duration = Duration::seconds(300);
+
+/// The longest that an alarm waits after its creation, in minutes (CloudWatch API, WarmUpConfiguration).
+const LONGEST_WARM_UP: u32 = 2_880;
 
 /// A condition on a metric that people want to hear of.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +71,52 @@ impl Alarm {
         })
     }
 
+    /// What a datapoint is compared with: a count, milliseconds, or a percentage of what happened in the same period.
+    #[expect(clippy::cast_precision_loss, reason = "durations of a few days, in milliseconds")]
+    pub fn limit(&self, settings: &Settings) -> f64 {
+        let percent_of = match &self.metric {
+            Watched::Known(metric) => metric.percent_of,
+            Watched::Custom(_) => None,
+        };
+        let reserved = settings.concurrency.as_ref().map_or(0, |concurrency| concurrency.reserved.get());
+        match (self.threshold, percent_of) {
+            (Threshold::Number(number), _) => number,
+            (Threshold::Time(time), _) => time.millis as f64,
+            (Threshold::Percent(percent), Some(Whole::Timeout)) => {
+                percent * f64::from(settings.timeout()) * 10.0
+            }
+            (Threshold::Percent(percent), Some(Whole::ReservedConcurrency)) => {
+                percent * f64::from(reserved) / 100.0
+            }
+            (Threshold::Percent(percent), Some(Whole::Limit(limit))) => percent * f64::from(limit) / 100.0,
+            (Threshold::Percent(percent), _) => percent,
+        }
+    }
+
+    /// What a period without data means.
+    pub fn treat_missing(&self) -> TreatMissing {
+        let missing = match &self.metric {
+            Watched::Known(metric) => metric.missing,
+            // Nobody counts what does not happen, so no data is too little.
+            Watched::Custom(_) => Missing::BreachingWhenLow,
+        };
+        match missing {
+            Missing::BreachingWhenLow if self.op.is_low() => TreatMissing::Breaching,
+            Missing::BreachingWhenLow | Missing::NotBreaching => TreatMissing::NotBreaching,
+            Missing::Missing => TreatMissing::Missing,
+        }
+    }
+
+    /// How long an alarm on missing data waits after its creation, in minutes: as long as it looks back, so that it does
+    /// not count the time before there was anything to run. CloudWatch waits two days at most; an alarm that looks back
+    /// further may fire before the first run if that is more than two days away.
+    pub fn warm_up(&self) -> Option<u32> {
+        let (_, datapoints) = self.datapoints();
+        let minutes = (self.period().millis * u64::from(datapoints)).div_ceil(60_000);
+        let minutes = u32::try_from(minutes).unwrap_or(LONGEST_WARM_UP).clamp(1, LONGEST_WARM_UP);
+        (self.treat_missing() == TreatMissing::Breaching).then_some(minutes)
+    }
+
     /// What must hold, without when, how often and who is told.
     pub(crate) fn condition(&self) -> Self {
         Self { name: None, period: None, datapoints: None, notify: None, ..self.clone() }
@@ -79,6 +132,28 @@ impl Alarm {
         match &self.metric {
             Watched::Known(metric) => metric.name.to_owned(),
             Watched::Custom(name) => format!("metric(\"{name}\")"),
+        }
+    }
+}
+
+/// What a period without data means to an alarm: CloudWatch's `TreatMissingData`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TreatMissing {
+    /// Its datapoint breaches.
+    Breaching,
+    /// Its datapoint does not breach.
+    NotBreaching,
+    /// Nothing.
+    Missing,
+}
+
+impl TreatMissing {
+    /// As CloudWatch writes it.
+    pub fn cloudwatch(self) -> &'static str {
+        match self {
+            Self::Breaching => "breaching",
+            Self::NotBreaching => "notBreaching",
+            Self::Missing => "missing",
         }
     }
 }
@@ -170,6 +245,16 @@ impl Op {
             Self::AtLeast => "GreaterThanOrEqualToThreshold",
             Self::Below => "LessThanThreshold",
             Self::AtMost => "LessThanOrEqualToThreshold",
+        }
+    }
+
+    /// Whether a value breaches a threshold.
+    pub fn holds(self, value: f64, threshold: f64) -> bool {
+        match self {
+            Self::Above => value > threshold,
+            Self::AtLeast => value >= threshold,
+            Self::Below => value < threshold,
+            Self::AtMost => value <= threshold,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalogue::{Dimension, Missing, Series, Whole};
+use super::catalogue::{Dimension, Metric, Series, Unit};
 use super::{Alarm, Effective, Origin, Threshold, Watched, effective};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
@@ -13,11 +13,7 @@ use crate::function::Function;
 use crate::function::bounds::{self, Limits};
 use crate::names::{self, Part};
 use crate::problem::Problem;
-use crate::settings::Settings;
 use crate::trigger::State;
-
-/// The longest that an alarm waits after its creation, in minutes (CloudWatch API, WarmUpConfiguration).
-const LONGEST_WARM_UP: u64 = 2_880;
 
 /// An alarm on what functions share, and the function that it comes from.
 pub(crate) struct SharedAlarm<'a> {
@@ -61,6 +57,14 @@ impl Watch {
         };
         let names = vec![name.to_owned().into()];
         Self { namespace, names, whole: &[], dimension: None, within: None, unit_millis: 1 }
+    }
+
+    /// A threshold in the unit that CloudWatch has the metric in.
+    fn in_its_unit(&self, limit: f64, alarm: &Alarm) -> f64 {
+        match alarm.metric {
+            Watched::Known(Metric { unit: Unit::Time, .. }) => limit / f64::from(self.unit_millis),
+            _ => limit,
+        }
     }
 
     fn dimensions(&self) -> Option<Vec<Object>> {
@@ -248,7 +252,6 @@ fn resource(
     stack: &mut Stack<'_>,
 ) -> Resource {
     let (breaching, datapoints) = alarm.datapoints();
-    let missing = treat_missing(alarm);
     let target = stack.alarm_target(alarm.notify.as_ref());
     let actions = |state, target: Option<Expression>| -> Vec<Expression> {
         target.into_iter().chain(stack.listeners.actions(owners, alarm, state)).collect()
@@ -257,12 +260,12 @@ fn resource(
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
         "ComparisonOperator": alarm.op.cloudwatch(),
-        "Threshold": threshold(alarm, watch, &owners[0].settings),
+        "Threshold": watch.in_its_unit(alarm.limit(&owners[0].settings), alarm),
         "EvaluationPeriods": datapoints,
         "DatapointsToAlarm": breaching,
-        "TreatMissingData": missing,
-        "WarmUpConfiguration": (missing == "breaching").then(|| object! {
-            "WarmUpPeriodDurationInMinutes": warm_up(alarm),
+        "TreatMissingData": alarm.treat_missing().cloudwatch(),
+        "WarmUpConfiguration": alarm.warm_up().map(|minutes| object! {
+            "WarmUpPeriodDurationInMinutes": f64::from(minutes),
         }),
         "AlarmActions": actions(State::Alarm, Some(target.clone())),
         "OKActions": actions(State::Ok, Some(target)),
@@ -271,49 +274,6 @@ fn resource(
     };
     properties.extend(metric(alarm, watch));
     Resource::new("AWS::CloudWatch::Alarm", properties)
-}
-
-fn treat_missing(alarm: &Alarm) -> &'static str {
-    let missing = match &alarm.metric {
-        Watched::Known(metric) => metric.missing,
-        // Nobody counts what does not happen, so no data is too little.
-        Watched::Custom(_) => Missing::BreachingWhenLow,
-    };
-    match missing {
-        Missing::BreachingWhenLow if alarm.op.is_low() => "breaching",
-        Missing::BreachingWhenLow | Missing::NotBreaching => "notBreaching",
-        Missing::Missing => "missing",
-    }
-}
-
-/// How long an alarm on missing data waits after its creation, in minutes: as long as it looks back, so that it does
-/// not count the time before there was anything to run. CloudWatch waits two days at most; an alarm that looks back
-/// further may fire before the first run if that is more than two days away.
-#[expect(clippy::cast_precision_loss, reason = "at most 2,880")]
-fn warm_up(alarm: &Alarm) -> f64 {
-    let (_, datapoints) = alarm.datapoints();
-    let minutes = (alarm.period().millis * u64::from(datapoints)).div_ceil(60_000);
-    minutes.clamp(1, LONGEST_WARM_UP) as f64
-}
-
-/// What a datapoint is compared with, in the metric's own unit, or in percent where that takes metric math.
-#[expect(clippy::cast_precision_loss, reason = "durations of a few days, in milliseconds")]
-fn threshold(alarm: &Alarm, watch: &Watch, settings: &Settings) -> f64 {
-    let percent_of = match &alarm.metric {
-        Watched::Known(metric) => metric.percent_of,
-        Watched::Custom(_) => None,
-    };
-    let reserved = settings.concurrency.as_ref().map_or(0, |concurrency| concurrency.reserved.get());
-    match (alarm.threshold, percent_of) {
-        (Threshold::Number(number), _) => number,
-        (Threshold::Time(time), _) => time.millis as f64 / f64::from(watch.unit_millis),
-        (Threshold::Percent(percent), Some(Whole::Timeout)) => percent * f64::from(settings.timeout()) * 10.0,
-        (Threshold::Percent(percent), Some(Whole::ReservedConcurrency)) => {
-            percent * f64::from(reserved) / 100.0
-        }
-        (Threshold::Percent(percent), Some(Whole::Limit(limit))) => percent * f64::from(limit) / 100.0,
-        (Threshold::Percent(percent), _) => percent,
-    }
 }
 
 /// The metric, or several and the expression that makes one of them.
