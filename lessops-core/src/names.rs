@@ -67,6 +67,8 @@ parts! {
     Integration,
     Route,
     RoutePermission,
+    HttpAuthorizer,
+    HttpAuthorizerPermission,
 }
 
 /// How long a logical id may be (CloudFormation user guide, "Understand CloudFormation quotas", for a resource's name).
