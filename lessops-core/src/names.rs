@@ -69,6 +69,9 @@ parts! {
     RoutePermission,
     HttpAuthorizer,
     HttpAuthorizerPermission,
+    Url,
+    UrlPermission,
+    UrlInvokePermission,
 }
 
 /// How long a logical id may be (CloudFormation user guide, "Understand CloudFormation quotas", for a resource's name).
