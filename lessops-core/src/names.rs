@@ -67,6 +67,11 @@ parts! {
     Integration,
     Route,
     RoutePermission,
+    HttpAuthorizer,
+    HttpAuthorizerPermission,
+    Url,
+    UrlPermission,
+    UrlInvokePermission,
 }
 
 /// How long a logical id may be (CloudFormation user guide, "Understand CloudFormation quotas", for a resource's name).

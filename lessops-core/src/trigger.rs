@@ -1,7 +1,9 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
 mod alarm;
+mod auth;
 mod cognito;
+mod cors;
 mod dynamodb;
 mod eventbridge;
 mod http;
@@ -16,9 +18,13 @@ mod ses;
 mod sns;
 mod sqs;
 mod stream;
+mod throttle;
+mod url;
 
 pub use alarm::{Alarm, AlarmSource, State};
+pub use auth::{Authorizer, AwsIam, Jwt, RequestAuth};
 pub use cognito::{Cognito, Moment};
+pub use cors::{Cors, CorsMethod};
 pub use dynamodb::{DynamoDb, StreamStart};
 pub use eventbridge::EventBridge;
 pub use http::Http;
@@ -33,6 +39,8 @@ pub use ses::Ses;
 pub use sns::{FilterScope, Sns};
 pub use sqs::Sqs;
 pub use stream::Reading;
+pub use throttle::Throttle;
+pub use url::{Url, UrlAuth};
 
 use std::borrow::Cow;
 #[cfg(feature = "template")]
@@ -46,7 +54,7 @@ use crate::alarm::catalogue::Dimension;
 use crate::cloudformation::{Lambda, Stack, Subject};
 use crate::field::{Group, Kind};
 use crate::function::Settings;
-use crate::grammar::name::kebab;
+use crate::grammar::name::{FunctionName, kebab};
 use crate::grammar::pattern::FilterPattern;
 #[cfg(feature = "template")]
 use crate::iam::Statement;
@@ -126,6 +134,16 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.resource(function), )* }
             }
 
+            /// Whether whoever waits for the answer takes it piece by piece.
+            pub fn streams(&self) -> bool {
+                match self { $( Self::$variant(trigger) => trigger.streams(), )* }
+            }
+
+            /// The function of the service that lets an event pass or not.
+            pub fn authorizer(&self) -> Option<&FunctionName> {
+                match self { $( Self::$variant(trigger) => trigger.authorizer(), )* }
+            }
+
             /// Why it and another trigger can't both listen to the same source.
             pub fn conflict(&self, other: &Self) -> Option<String> {
                 match (self, other) {
@@ -194,6 +212,7 @@ triggers! {
     Cognito,
     Schedule,
     Http,
+    Url,
     Invoke,
 }
 
@@ -275,6 +294,16 @@ pub trait Source: Group {
     /// where no handle could cause an event.
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let _ = function;
+        None
+    }
+
+    /// Whether whoever waits for the answer takes it piece by piece.
+    fn streams(&self) -> bool {
+        false
+    }
+
+    /// The function of the service that lets an event pass or not.
+    fn authorizer(&self) -> Option<&FunctionName> {
         None
     }
 

@@ -10,6 +10,7 @@ mod local;
 mod logs;
 mod service;
 mod state;
+mod streaming;
 mod testing;
 
 use std::env;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         local::tests(),
         logs::tests(),
         state::tests(),
+        streaming::tests(),
         testing::tests(),
     ];
     run(&Arguments::from_args(), tests.into_iter().flatten().collect()).exit_code()

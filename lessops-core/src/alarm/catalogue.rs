@@ -56,6 +56,8 @@ pub enum Dimension {
     Mapping,
     /// The service's HTTP API.
     HttpApi,
+    /// A function's URL. CloudWatch knows it by the function.
+    Url,
     /// A rule on an event bus.
     Rule,
     /// The group that the service's schedules are in.
@@ -66,7 +68,7 @@ impl Dimension {
     /// As CloudWatch writes it.
     pub fn cloudwatch(self) -> &'static str {
         match self {
-            Self::Function => metrics::FUNCTION_NAME,
+            Self::Function | Self::Url => metrics::FUNCTION_NAME,
             Self::SourceQueue | Self::FailureQueue => "QueueName",
             Self::Topic => "TopicName",
             Self::Mapping => "EventSourceMappingUUID",
@@ -175,6 +177,9 @@ const SQS: Series =
 
 /// A metric of an HTTP API.
 const HTTP_API: Series = Series { namespace: "AWS/ApiGateway", dimension: Dimension::HttpApi, ..LAMBDA };
+
+/// A metric of a function's URL.
+const URL: Series = Series { dimension: Dimension::Url, ..LAMBDA };
 
 /// What most metrics that are times have in common.
 const TIME: Metric = Metric { stat: Stat::Max, unit: Unit::Time, ..PLAIN };
@@ -324,30 +329,39 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "http_4xx",
-        doc: "Requests to the API that the caller got wrong (AWS/ApiGateway `4xx`); as a percentage, of all requests.",
+        doc: "Requests that the caller got wrong (AWS/ApiGateway `4xx`; of a function's URL AWS/Lambda `Url4xxCount`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
-        series: &[Series { names: &["4xx"], whole: &["Count"], ..HTTP_API }],
+        series: &[
+            Series { names: &["4xx"], whole: &["Count"], ..HTTP_API },
+            Series { names: &["Url4xxCount"], whole: &["UrlRequestCount"], ..URL },
+        ],
         ..PLAIN
     },
     Metric {
         name: "http_5xx",
-        doc: "Requests to the API that failed on our side (AWS/ApiGateway `5xx`); as a percentage, of all requests.",
+        doc: "Requests that failed on our side (AWS/ApiGateway `5xx`; of a function's URL AWS/Lambda `Url5xxCount`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
-        series: &[Series { names: &["5xx"], whole: &["Count"], ..HTTP_API }],
+        series: &[
+            Series { names: &["5xx"], whole: &["Count"], ..HTTP_API },
+            Series { names: &["Url5xxCount"], whole: &["UrlRequestCount"], ..URL },
+        ],
         ..PLAIN
     },
     Metric {
         name: "latency",
-        doc: "How long the API took to answer (AWS/ApiGateway `Latency`).",
+        doc: "How long an answer took (AWS/ApiGateway `Latency`; of a function's URL AWS/Lambda `UrlRequestLatency`).",
         stat: Stat::Percentile(99.0),
-        series: &[Series { names: &["Latency"], ..HTTP_API }],
+        series: &[
+            Series { names: &["Latency"], ..HTTP_API },
+            Series { names: &["UrlRequestLatency"], ..URL },
+        ],
         ..TIME
     },
     Metric {
         name: "requests",
-        doc: "Requests to the API (AWS/ApiGateway `Count`). `requests < 1` fires when there is no data, too.",
+        doc: "Requests (AWS/ApiGateway `Count`; of a function's URL AWS/Lambda `UrlRequestCount`). `requests < 1` fires when there is no data, too.",
         missing: Missing::BreachingWhenLow,
-        series: &[Series { names: &["Count"], ..HTTP_API }],
+        series: &[Series { names: &["Count"], ..HTTP_API }, Series { names: &["UrlRequestCount"], ..URL }],
         ..PLAIN
     },
     Metric {
