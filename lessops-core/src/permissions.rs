@@ -50,7 +50,8 @@ pub fn permissions(manifest: &Manifest, service: &Service) -> Result<Vec<Permiss
 }
 
 fn of(function: &Function) -> Permissions {
-    let granted = grants::telemetry(function).into_iter().chain(grants::access(function)).map(|grant| {
+    let in_role = grants::telemetry(function).into_iter().chain(grants::network(function));
+    let granted = in_role.chain(grants::access(function)).map(|grant| {
         let (actions, resources, conditions) = grant.statement.shown();
         Permission { actions, resources, conditions, because: grant.because, line: grant.line }
     });
@@ -116,6 +117,18 @@ mod tests {
             (because.to_owned(), line, actions.to_owned(), resources.to_owned())
         });
         assert_eq!(permitted(&function), expected);
+    }
+
+    #[test]
+    fn a_function_in_a_network_may_have_interfaces_there() {
+        let vpc = json!({ "subnets": ["Subnets"], "security_groups": ["sg-1"] });
+        let function = json!({ "name": "ship", "source": { "file": "", "line": 3 }, "vpc": vpc });
+        let network: Vec<_> =
+            permitted(&function).into_iter().filter(|(because, ..)| because == "vpc").collect();
+        assert_eq!(network.len(), 2, "{network:#?}");
+        for (_, line, actions, resource) in network {
+            assert_eq!((line, resource == "*"), (3, actions.contains("Describe")), "{actions}");
+        }
     }
 
     #[test]
