@@ -225,6 +225,10 @@ impl Function {
             self.check_asynchronous(problems);
         }
         self.check_environment(problems);
+        if let Some(vpc) = &self.settings.vpc {
+            problems.within("vpc", |problems| vpc.check(problems));
+        }
+        settings::layers::check(self.settings.layers.as_deref().unwrap_or_default(), problems);
         if problems.knows("allow_loop") {
             self.check_handles(problems);
         }

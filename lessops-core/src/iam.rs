@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cloudformation::value::{Expression, Object, Pseudo, Value, object, sub};
-use crate::grammar::arn::Existing;
+use crate::grammar::arn::{Existing, KmsKey};
 
 /// Whether a statement grants or refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,6 +172,20 @@ pub(crate) fn existing_arn<E: Existing>(existing: &E) -> Expression {
         Some(arn) => arn.to_owned().into(),
         None => arn(E::SERVICE, existing.resource()),
     }
+}
+
+/// Lets a service use the key that something of its own is encrypted with, and nobody else ("kms:ViaService" in the AWS
+/// KMS developer guide). What is named by its name alone, or not at all, is in this region.
+pub(crate) fn use_of_key<E: Existing>(
+    key: &KmsKey,
+    encrypted: Option<&E>,
+    actions: &[&'static str],
+) -> Statement {
+    let region = encrypted.and_then(Existing::region);
+    let region = region.map_or(Expression::from(Pseudo::Region), |region| region.to_owned().into());
+    let service = sub![E::SERVICE, ".", region, ".amazonaws.com"];
+    let statement = Statement::allow(actions.iter().copied(), [existing_arn(key)]);
+    statement.when("StringEquals", "kms:ViaService", service)
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pages! {
         PUT_EVENT_INVOKE_CONFIG = "PutFunctionEventInvokeConfig",
         PROVISIONED_POLLER_CONFIG = "ProvisionedPollerConfig",
         SELF_MANAGED_EVENT_SOURCE = "SelfManagedEventSource",
-        SOURCE_ACCESS_CONFIGURATION = "SourceAccessConfiguration",
+        VPC_CONFIG = "VpcConfig",
     }
     "Amazon S3 user guide" {
         BUCKET_NAMES = "General purpose bucket naming rules",
@@ -99,6 +99,9 @@ pages! {
         CREATE_LOG_GROUP = "CreateLogGroup",
         PUT_RETENTION_POLICY = "PutRetentionPolicy",
         PUT_SUBSCRIPTION_FILTER = "PutSubscriptionFilter",
+    }
+    "AWS IAM user guide" {
+        PERMISSIONS_BOUNDARIES = "Permissions boundaries for IAM entities",
     }
     "AWS CloudFormation user guide" {
         PARAMETERS = "CloudFormation template Parameters syntax",

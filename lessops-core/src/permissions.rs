@@ -50,7 +50,8 @@ pub fn permissions(manifest: &Manifest, service: &Service) -> Result<Vec<Permiss
 }
 
 fn of(function: &Function) -> Permissions {
-    let granted = grants::telemetry(function).into_iter().chain(grants::access(function)).map(|grant| {
+    let in_role = grants::telemetry(function).into_iter().chain(grants::network(function));
+    let granted = in_role.chain(grants::access(function)).map(|grant| {
         let (actions, resources, conditions) = grant.statement.shown();
         Permission { actions, resources, conditions, because: grant.because, line: grant.line }
     });
@@ -116,6 +117,72 @@ mod tests {
             (because.to_owned(), line, actions.to_owned(), resources.to_owned())
         });
         assert_eq!(permitted(&function), expected);
+    }
+
+    #[test]
+    fn a_function_in_a_network_may_have_interfaces_there() {
+        let vpc = json!({ "subnets": ["Subnets"], "security_groups": ["sg-1"] });
+        let function = json!({ "name": "ship", "source": { "file": "", "line": 3 }, "vpc": vpc });
+        let network: Vec<_> =
+            permitted(&function).into_iter().filter(|(because, ..)| because == "vpc").collect();
+        assert_eq!(network.len(), 2, "{network:#?}");
+        for (_, line, actions, resource) in network {
+            assert_eq!((line, resource == "*"), (3, actions.contains("Describe")), "{actions}");
+        }
+    }
+
+    /// What the function may decrypt: which key, and for which service.
+    fn decrypted(manifest: &Json, service: &Json) -> Vec<(Vec<String>, Vec<String>)> {
+        let manifest = Manifest::from_json(&manifest.to_string()).unwrap();
+        let permissions = permissions(&manifest, &Service::from_json(service).unwrap()).unwrap();
+        let granted = permissions.into_iter().flat_map(|permissions| permissions.granted);
+        let decrypts = |permission: &Permission| permission.actions == ["kms:Decrypt"];
+        granted.filter(decrypts).map(|permission| (permission.resources, permission.conditions)).collect()
+    }
+
+    #[test]
+    fn a_source_is_decrypted_for_its_service_in_its_region() {
+        let key = "arn:aws:kms:eu-west-1:123456789012:key/1";
+        let secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka-aBcDeF";
+        for (trigger, service) in [
+            (json!({ "kind": "sqs", "existing": "orders" }), "sqs.${AWS::Region}"),
+            (
+                json!({ "kind": "kinesis", "existing": "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks" }),
+                "kinesis.eu-west-1",
+            ),
+            (
+                json!({ "kind": "dynamodb", "existing": "arn:aws:dynamodb:eu-west-1:123456789012:table/a/stream/2026" }),
+                "dynamodb.eu-west-1",
+            ),
+            (
+                json!({
+                    "kind": "kafka", "bootstrap_servers": "a.example.com:9092",
+                    "auth": { "kind": "plain", "secret": secret },
+                }),
+                "secretsmanager.eu-west-1",
+            ),
+        ] {
+            let mut trigger = trigger;
+            trigger["kms_key"] = key.into();
+            let manifest = json!({
+                "lessops": 1, "package": { "name": "a", "version": "1.0.0" },
+                "functions": [{ "name": "ship", "triggers": [trigger] }],
+            });
+            let condition = format!("StringEquals kms:ViaService {service}.amazonaws.com");
+            assert_eq!(decrypted(&manifest, &json!({})), [(vec![key.to_owned()], vec![condition])]);
+        }
+    }
+
+    #[test]
+    fn the_key_of_a_source_may_stand_in_the_settings_of_the_service() {
+        let key = "arn:aws:kms:eu-west-1:123456789012:key/1";
+        let manifest = json!({
+            "lessops": 1, "package": { "name": "a", "version": "1.0.0" },
+            "functions": [{ "name": "ship", "triggers": [{ "kind": "sqs", "existing": "orders" }] }],
+        });
+        let orders = json!({ "kind": "queue", "existing": "orders", "kms_key": key });
+        assert_eq!(decrypted(&manifest, &json!({ "resources": { "orders": orders } })).len(), 1);
+        assert!(decrypted(&manifest, &json!({})).is_empty());
     }
 
     #[test]

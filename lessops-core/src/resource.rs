@@ -36,8 +36,8 @@ use crate::words;
 #[cfg(feature = "template")]
 use crate::{
     cloudformation::Stack,
-    cloudformation::value::{Expression, Pseudo, sub},
-    iam::{Statement, existing_arn},
+    cloudformation::value::Expression,
+    iam::{Statement, use_of_key},
 };
 
 words! {
@@ -315,11 +315,7 @@ fn access_of<R: Lower>(resource: &R, name: &str, access: Access) -> Vec<Statemen
             true => &["kms:Decrypt", "kms:GenerateDataKey"],
             false => &["kms:Decrypt"],
         };
-        let region = resource.existing().and_then(Existing::region);
-        let region = region.map_or(Expression::from(Pseudo::Region), |region| region.to_owned().into());
-        let service = sub![R::Existing::SERVICE, ".", region, ".amazonaws.com"];
-        let statement = Statement::allow(actions.iter().copied(), [existing_arn(key)]);
-        statements.push(statement.when("StringEquals", "kms:ViaService", service));
+        statements.push(use_of_key(key, resource.existing(), actions));
     }
     statements
 }

@@ -1,15 +1,22 @@
 //! Settings: what the keys of an attribute say about a function, and `Cargo.toml` about a service.
 
+mod boundary;
+pub(crate) mod layers;
+mod vpc;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+pub use boundary::Boundary;
 use serde_json::Value as Json;
+pub use vpc::{Id, IdOrParameter, Vpc};
 
 use crate::alarm::{Alarm, Target, Thresholds};
 use crate::args::{Arg, Value, args_from_json};
 use crate::field::{Entry, Field, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
 use crate::function::bounds::Limits;
+use crate::grammar::arn::Layer;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::{
     BucketName, FunctionName, ParameterName, QueueName, ResourceName, TagKey, TopicName, VariableName,
@@ -72,6 +79,11 @@ group! {
         logs: Option<Logs>,
         /// Whether invocations are traced with AWS X-Ray: `tracing = false`. Default: true.
         tracing: Option<bool>,
+        /// The network that the function runs in: `vpc(subnets = "Subnets", security_groups = "sg-0a1b2c3d")`. Default: Lambda's own, from where the internet can be reached.
+        vpc: Option<Vpc>,
+        /// Layers whose content lies in `/opt`, one or a list of up to 5, each by its ARN with its version; a later one overlays those before it: `layers = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3"`. Default: none.
+        #[see(LAMBDA_QUOTAS)]
+        layers: Option<Vec<Layer>>,
         /// What the function may do besides what its triggers and handles need: `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`; may be given several times.
         allow: Repeated<Allow>,
         /// Whether it is meant that the function causes events that invoke it again, by itself or by way of others; Lambda then does not stop it: `allow_loop = true`. Default: false.
@@ -330,6 +342,10 @@ group! {
         alarms: Option<Alarms>,
         /// Tags on everything.
         tags: Option<Map<TagKey, String>>,
+        /// The managed policy that bounds what the roles of the stack may be allowed, by its ARN or its name in this account: `"arn:aws:iam::123456789012:policy/bounds"`. Default: none.
+        permissions_boundary: Option<Boundary>,
+        /// The network of functions that do not say otherwise: `vpc = { subnets = "Subnets", security_groups = "SecurityGroups" }`. Default: Lambda's own.
+        vpc: Option<Vpc>,
         /// What the service's resources are, by their names, where the functions that use them do not say: `orders = { kind = "queue", fifo = true }`.
         resources: Option<Map<ResourceName, Resource>>,
     }
@@ -380,6 +396,9 @@ impl Service {
             }
         };
         let service = Self::from_args(&args_from_json(fields.iter()), None, &mut problems);
+        if let Some(vpc) = service.as_ref().and_then(|service| service.vpc.as_ref()) {
+            problems.within("vpc", |problems| vpc.check(problems));
+        }
         problems.finish(service)
     }
 }
@@ -390,7 +409,16 @@ impl Service {
 )]
 impl Default for Service {
     fn default() -> Self {
-        Self { stack: None, architecture: None, defaults: None, alarms: None, tags: None, resources: None }
+        Self {
+            stack: None,
+            architecture: None,
+            defaults: None,
+            alarms: None,
+            tags: None,
+            permissions_boundary: None,
+            vpc: None,
+            resources: None,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod cognito;
 mod cors;
 mod dynamodb;
 mod eventbridge;
+mod existing;
 mod http;
 mod invoke;
 mod iot;
@@ -42,7 +43,10 @@ pub use stream::Reading;
 pub use throttle::Throttle;
 pub use url::{Url, UrlAuth};
 
-use std::borrow::Cow;
+use existing::{check_existing, check_kms_key, main_or_existing};
+#[cfg(feature = "template")]
+use existing::{complete_kms_key, reads_with};
+
 #[cfg(feature = "template")]
 use std::str::FromStr;
 
@@ -54,7 +58,7 @@ use crate::alarm::catalogue::Dimension;
 use crate::cloudformation::{Lambda, Stack, Subject};
 use crate::field::{Group, Kind};
 use crate::function::Settings;
-use crate::grammar::name::{FunctionName, kebab};
+use crate::grammar::name::FunctionName;
 use crate::grammar::pattern::FilterPattern;
 #[cfg(feature = "template")]
 use crate::iam::Statement;
@@ -397,22 +401,6 @@ const SYNCHRONOUS_ALARMS: [&str; 2] = ["errors > 1% for 3 of 5", "throttles > 1%
 
 fn texts(alarms: &[&str]) -> Vec<String> {
     alarms.iter().map(|&alarm| alarm.to_owned()).collect()
-}
-
-/// A resource's name: the main argument, that of one that stands already, or else the function's in kebab case.
-fn main_or_existing<'a>(main: Option<&'a str>, existing: Option<&'a str>, function: &str) -> Cow<'a, str> {
-    match main.or(existing) {
-        Some(name) => name.into(),
-        None => kebab(function).into(),
-    }
-}
-
-/// Adds that a resource is named twice: as one of the stack, and as one that stands already.
-fn check_existing(key: &str, main: bool, existing: bool, problems: &mut Problems) {
-    if main && existing {
-        let message = format!("`{key}` names one of the stack, and `existing` one that stands already");
-        problems.push(Problem::new("existing", message).help("leave one of the two out"));
-    }
 }
 
 /// Adds that a rule's pattern is longer than EventBridge takes.

@@ -11,7 +11,11 @@ from parliament import analyze_policy_string
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = sorted(
     path
-    for pattern in ("examples/*/template.json", "lessops-core/tests/golden/*-handle-*/template.json")
+    for pattern in (
+        "examples/*/template.json",
+        "lessops-core/tests/golden/*-handle-*/template.json",
+        "lessops-core/tests/golden/network/template.json",
+    )
     for path in ROOT.glob(pattern)
 )
 PSEUDO = {
@@ -34,6 +38,11 @@ ARNS = {
     "AWS::SNS::Topic": f"arn:aws:sns:{HERE}:a",
     "AWS::SQS::Queue": f"arn:aws:sqs:{HERE}:a",
 }
+
+
+# Lambda's check of a role asks for all of EC2's ids, `*/*` ("Giving Lambda functions access to resources in an Amazon
+# VPC"), and parliament looks for the kind in front of the slash.
+INTERFACES = f'"arn:aws:ec2:{HERE}:*/*"'
 
 
 def resolved(value, resources):
@@ -85,7 +94,9 @@ def test_parliament_finds_nothing(template):
     found = [
         f"{name}: {finding}"
         for name, policy in policies(resources)
-        for finding in analyze_policy_string(json.dumps(resolved(policy, resources))).findings
+        for statement in resolved(policy, resources)["Statement"]
+        for finding in analyze_policy_string(json.dumps(policy | {"Statement": [statement]})).findings
+        if not (finding.issue == "RESOURCE_MISMATCH" and INTERFACES in json.dumps(statement))
     ]
     assert not found, "\n".join(found)
     assert any(policies(resources)), "there is no policy"

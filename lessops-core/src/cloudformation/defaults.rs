@@ -14,7 +14,7 @@ pub(crate) fn resolved(manifest: &Manifest, service: &Service) -> Vec<Function> 
 
 fn resolve(function: &Function, service: &Service) -> Function {
     let mut function = function.clone();
-    let Settings { memory, timeout, logs, tracing, tags, .. } = &mut function.settings;
+    let Settings { memory, timeout, logs, tracing, tags, vpc, .. } = &mut function.settings;
     if let Some(Defaults {
         memory: default_memory,
         timeout: default_timeout,
@@ -32,6 +32,7 @@ fn resolve(function: &Function, service: &Service) -> Function {
             (own, default) => own.or_else(|| default.clone()),
         };
     }
+    *vpc = vpc.take().or_else(|| service.vpc.clone());
     if let Some(Map(all)) = &service.tags {
         let mut merged = all.clone();
         merged.extend(tags.take().into_iter().flat_map(|Map(own)| own));

@@ -91,6 +91,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         concurrency,
         logs,
         tracing,
+        vpc,
+        layers,
         allow: _, // `grants::access`
         allow_loop,
         tags: _,  // above
@@ -139,6 +141,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         "ReservedConcurrentExecutions": concurrency.as_ref().map(|Concurrency { reserved }| reserved.get()),
         "RecursiveLoop": (*allow_loop == Some(true)).then_some("Allow"),
         "Environment": object! { "Variables": environment(env.as_ref(), function, stack) },
+        "VpcConfig": vpc.as_ref().map(|vpc| vpc.lower(function, stack)),
+        "Layers": layers.as_ref().map(|layers| layers.iter().map(ToString::to_string).collect::<Vec<_>>()),
         "LoggingConfig": object! {
             "LogFormat": "JSON",
             "ApplicationLogLevel": level.map_or_else(|| "INFO".to_owned(), |level| level.to_string().to_uppercase()),
@@ -199,10 +203,14 @@ fn environment(
 
 /// The role that the function runs in. It names no resource of the stack but the function's own logs.
 fn execution_role(function: &Function, tags: &Tags) -> Resource {
-    let telemetry = grants::telemetry(function).into_iter().map(|grant| grant.statement);
+    let inline = [("telemetry", grants::telemetry(function)), ("network", grants::network(function))];
+    let inline = inline.into_iter().filter(|(_, grants)| !grants.is_empty()).map(|(name, grants)| {
+        let statements = grants.into_iter().map(|grant| grant.statement);
+        object! { "PolicyName": name, "PolicyDocument": policy(statements) }
+    });
     let properties = object! {
         "AssumeRolePolicyDocument": policy([Statement::trust("lambda.amazonaws.com")]),
-        "Policies": [object! { "PolicyName": "telemetry", "PolicyDocument": policy(telemetry) }],
+        "Policies": inline.collect::<Vec<_>>(),
         "Tags": tag_list(tags),
     };
     Resource::new("AWS::IAM::Role", properties)

@@ -5,7 +5,7 @@ use super::value::LogicalId;
 use crate::function::Function;
 use crate::iam::Statement;
 use crate::names::{self, Part};
-use crate::settings::Allow;
+use crate::settings::{Allow, Vpc};
 
 /// A statement of a role's policy.
 pub(crate) struct Grant {
@@ -29,6 +29,13 @@ pub(crate) fn telemetry(function: &Function) -> Vec<Grant> {
         grants.push(grant("tracing", traces));
     }
     grants
+}
+
+/// What Lambda does by the role to connect the function with its network. It stands in the role as well.
+pub(crate) fn network(function: &Function) -> Vec<Grant> {
+    let Some(_) = function.settings.vpc else { return Vec::new() };
+    let grant = |statement| Grant { because: "vpc".to_owned(), line: function.item.line, statement };
+    Vpc::statements().map(grant).into()
 }
 
 /// What is granted on the stack's resources, and on those that the attribute names.

@@ -9,7 +9,7 @@ use super::listeners::Listeners;
 use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template, Text};
-use super::value::{Expression, LogicalId, Object, Reference, Tags, Value, object};
+use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object};
 use super::{Options, api, bus, queue, schedules, stream, table, topic, user_pool};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
@@ -20,7 +20,12 @@ use crate::grammar::table_key::TableKey;
 use crate::iam::Statement;
 use crate::names::{self, Part};
 use crate::problem::Problem;
-use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service};
+use crate::settings::{
+    Alarms, Architecture, Boundary, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service,
+};
+
+/// The type of a parameter that holds text.
+const TEXT: &str = "String";
 
 /// A resource that several functions may have a part in, or all.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +102,8 @@ pub(crate) struct Stack<'a> {
     /// The tags of what functions share.
     pub(crate) tags: Tags,
     notify: Option<&'a Target>,
+    /// What bounds the roles.
+    boundary: Option<&'a Boundary>,
     /// The thresholds that default alarms have instead of their own.
     pub(crate) thresholds: Thresholds,
     /// The functions whose names are computed.
@@ -104,6 +111,8 @@ pub(crate) struct Stack<'a> {
     /// Which functions hear of which alarms.
     pub(crate) listeners: Listeners<'a>,
     template: Template<'a>,
+    /// Of what type each parameter is that has a part in it, and the first function that names it.
+    types: BTreeMap<LogicalId, (&'static str, Option<&'a Function>)>,
     shared: BTreeMap<Shared, Uses<'a>>,
     /// By queue: which services may send to it, and for which functions.
     senders: BTreeMap<LogicalId, (Vec<Statement>, Vec<&'a Function>)>,
@@ -115,7 +124,16 @@ impl<'a> Stack<'a> {
     /// `computed` are the functions whose names are computed.
     pub(super) fn new(package: &'a str, service: &'a Service, computed: BTreeSet<&'a str>) -> Self {
         // `resolved` has filled the defaults in.
-        let Service { stack, architecture, defaults, alarms, tags, resources: _ } = service;
+        let Service {
+            stack,
+            architecture,
+            defaults,
+            alarms,
+            tags,
+            permissions_boundary,
+            vpc: _,
+            resources: _,
+        } = service;
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);
         let (notify, thresholds) = match alarms {
@@ -133,6 +151,7 @@ impl<'a> Stack<'a> {
                 .parameters
                 .insert(id, object! { "Type": "String", "Description": description, "MinLength": 1_u32 });
         }
+        let own = [names::CODE_BUCKET, names::CODE_KEY, names::ALARM_EMAIL];
         Self {
             service: name,
             // Lambda's own default (CreateFunction, `Architectures`).
@@ -140,10 +159,12 @@ impl<'a> Stack<'a> {
             retention: retention.map_or(DEFAULT_RETENTION, Retention::days),
             tags: tags.as_ref().map(plain).unwrap_or_default(),
             notify,
+            boundary: permissions_boundary.as_ref(),
             thresholds: thresholds.unwrap_or_default(),
             computed,
             listeners: Listeners::default(),
             template,
+            types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
             shared: BTreeMap::new(),
             senders: BTreeMap::new(),
             has_alarm_topic: false,
@@ -154,6 +175,12 @@ impl<'a> Stack<'a> {
     /// Adds a resource, and says for which functions.
     pub(crate) fn add(&mut self, id: LogicalId, resource: Resource, owners: &[&'a Function]) {
         let kind = resource.kind;
+        // Here, so that no role can be made without it.
+        let boundary = self.boundary.filter(|_| kind == "AWS::IAM::Role");
+        let resource = match boundary {
+            Some(boundary) => resource.with(object! { "PermissionsBoundary": boundary.arn() }),
+            None => resource,
+        };
         let shown = id.clone();
         let Some(other) = self.template.add(id, resource, owners.first().copied()) else { return };
         let mut functions: Vec<_> = other.owner.into_iter().chain(owners.iter().copied()).collect();
@@ -220,10 +247,42 @@ impl<'a> Stack<'a> {
 
     /// The value of a parameter that the user named.
     pub(crate) fn parameter(&mut self, name: &ParameterName, description: &str) -> Expression {
+        self.declare(name, TEXT, description, None).into()
+    }
+
+    /// The values of a parameter that the user named, which is a list of this type.
+    pub(crate) fn list_parameter(
+        &mut self,
+        name: &ParameterName,
+        kind: &'static str,
+        description: &str,
+        function: &'a Function,
+    ) -> Ref {
+        self.declare(name, kind, description, Some(function))
+    }
+
+    /// Adds a parameter, unless it is there. One of another type is an error.
+    fn declare(
+        &mut self,
+        name: &ParameterName,
+        kind: &'static str,
+        description: &str,
+        function: Option<&'a Function>,
+    ) -> Ref {
         let id = LogicalId::new(name.as_str());
-        let parameter = object! { "Type": "String", "Description": description.to_owned() };
-        self.template.parameters.entry(id.clone()).or_insert(parameter);
-        id.reference().into()
+        let (known, first) = *self.types.entry(id.clone()).or_insert((kind, function));
+        if known == kind {
+            let parameter = object! { "Type": kind, "Description": description.to_owned() };
+            self.template.parameters.entry(id.clone()).or_insert(parameter);
+        } else {
+            let functions: Vec<_> = first.into_iter().chain(function).collect();
+            let message = format!(
+                "the parameter `{name}` is named as one of type `{known}`, and as one of type `{kind}`"
+            );
+            let problem = Problem::new("", message).help("name two parameters");
+            self.findings.push(Finding::error(problem, &functions));
+        }
+        id.reference()
     }
 
     /// Where an alarm goes: to the topic that it names, to the one that the service names, or to the stack's own.

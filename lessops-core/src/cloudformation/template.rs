@@ -25,6 +25,12 @@ impl Resource {
         Self { kind, properties, depends_on: Vec::new(), condition: None, retained: false }
     }
 
+    /// Adds properties.
+    pub(crate) fn with(mut self, properties: Object) -> Self {
+        self.properties.extend(properties);
+        self
+    }
+
     /// It is created after these, and deleted before them, though its properties do not name them.
     pub(crate) fn after(mut self, ids: impl IntoIterator<Item = LogicalId>) -> Self {
         self.depends_on.extend(ids);

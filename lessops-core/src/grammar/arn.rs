@@ -374,6 +374,29 @@ existing! {
     }
 }
 
+existing! {
+    /// A version of a layer. Its name here has the version behind it.
+    Layer, Shape {
+        what: "a layer's version",
+        service: "lambda",
+        prefix: "layer:",
+        regional: true,
+        by_name: false,
+        is_name: |name| {
+            let is_version = |version: &str| version.chars().all(|c| c.is_ascii_digit()) && only(version, "", 19);
+            name.split_once(':').is_some_and(|(name, version)| only(name, "_-", 64) && is_version(version))
+        },
+        example: "arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3",
+    }
+}
+
+impl Layer {
+    /// The layer, whichever its version.
+    pub fn unversioned(&self) -> &str {
+        self.text.rsplit_once(':').map_or(&self.text, |(layer, _)| layer)
+    }
+}
+
 impl ExistingTableStream {
     /// The table's name.
     pub fn table(&self) -> &str {
@@ -437,6 +460,21 @@ mod tests {
         assert_eq!((stream.name(), stream.arn()), ("clicks", Some(arn)));
         let stream: ExistingStream = "clicks".parse().unwrap();
         assert_eq!((stream.resource().as_str(), stream.arn()), ("stream/clicks", None));
+    }
+
+    #[test]
+    fn a_layer_is_named_with_its_version() {
+        let layer: Layer = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3".parse().unwrap();
+        assert_eq!(
+            (layer.name(), layer.unversioned()),
+            ("fonts:3", "arn:aws:lambda:eu-central-1:123456789012:layer:fonts")
+        );
+        let fault = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts".parse::<Layer>().unwrap_err();
+        assert_eq!(fault.message, "`layer:fonts` does not name a layer's version");
+        assert_eq!(
+            "fonts:3".parse::<Layer>().unwrap_err().message,
+            "expected the ARN of a layer's version, found `fonts:3`"
+        );
     }
 
     proptest! {

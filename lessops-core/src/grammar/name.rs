@@ -280,7 +280,7 @@ name! {
             (!right).then_some("it is `subnet-` and hexadecimal digits")
         },
         regex: "subnet-[0-9A-Fa-f]+",
-        page: page::SOURCE_ACCESS_CONFIGURATION,
+        page: page::VPC_CONFIG,
     }
 }
 
@@ -297,7 +297,7 @@ name! {
             (!right).then_some("it is `sg-` and hexadecimal digits")
         },
         regex: "sg-[0-9A-Fa-f]+",
-        page: page::SOURCE_ACCESS_CONFIGURATION,
+        page: page::VPC_CONFIG,
     }
 }
 

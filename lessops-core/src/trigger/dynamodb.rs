@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::main_or_existing;
 use super::stream::{Reading, Stream, stream};
-use crate::grammar::arn::ExistingTableStream;
+use crate::grammar::arn::{ExistingTableStream, KmsKey};
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
@@ -64,12 +64,17 @@ impl Stream for DynamoDb {
         self.reading()
     }
 
+    fn kms_key(&self) -> Option<&KmsKey> {
+        self.kms_key.as_ref()
+    }
+
     fn given(&self) -> (bool, bool, bool) {
         (self.table.is_some(), self.key.is_some(), self.existing.is_some())
     }
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let existing = self.existing.as_ref().map(ExistingTableStream::of_table);
-        let table = resource::Table { name: None, existing, kms_key: None, key: self.key.clone() };
+        let (kms_key, key) = (self.kms_key.clone(), self.key.clone());
+        let table = resource::Table { name: None, existing, kms_key, key };
         Some((self.table(function).into_owned(), Resource::Table(table)))
     }
 }
@@ -88,8 +93,8 @@ mod lower {
     use crate::names::{self, Part};
     use crate::problem::Problem;
     use crate::resource;
-    use crate::trigger::Lower;
     use crate::trigger::stream::lower::{review, subject};
+    use crate::trigger::{Lower, complete_kms_key, reads_with};
 
     impl DynamoDb {
         fn arn(&self, function: &str) -> Expression {
@@ -105,7 +110,9 @@ mod lower {
         /// `ListStreams`, which AWS's own policy has besides, is for people who choose a stream in the console.
         fn access(&self, function: &str) -> Vec<Statement> {
             let actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
-            vec![Statement::allow(actions, [self.arn(function)])]
+            let mut statements = vec![Statement::allow(actions, [self.arn(function)])];
+            statements.extend(reads_with(self.kms_key.as_ref(), self.existing.as_ref()));
+            statements
         }
 
         fn lower<'a>(&'a self, _: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
@@ -114,6 +121,7 @@ mod lower {
                 existing,
                 key,
                 starting_position,
+                kms_key: _, // `access`
                 // `reading`
                 batch_size: _,
                 batching_window: _,
@@ -142,8 +150,9 @@ mod lower {
         }
 
         fn complete(&mut self, resource: &resource::Resource) {
-            if let (resource::Resource::Table(table), None) = (resource, &self.key) {
-                self.key.clone_from(&table.key);
+            if let resource::Resource::Table(table) = resource {
+                self.key = self.key.take().or_else(|| table.key.clone());
+                complete_kms_key(&mut self.kms_key, table);
             }
         }
 

@@ -9,7 +9,7 @@ pub use auth::{Auth, Iam, Mtls, Plain, Scram256, Scram512};
 use super::kinesis::Start;
 use super::{Delivery, Payload, Source, check_filter, main_or_existing, texts};
 use crate::function::Settings;
-use crate::grammar::arn::{ExistingCluster, ExistingSecret};
+use crate::grammar::arn::{ExistingCluster, ExistingSecret, KmsKey};
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::{Broker, KafkaName, SecurityGroupId, SubnetId};
 use crate::grammar::number::Count;
@@ -31,6 +31,8 @@ group! {
         auth: Option<Auth>,
         /// The secret with the certificate of the authority that signed the brokers' own, by its ARN: `certificate_authority = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:kafka-aBcDeF"`. Not for MSK. Default: a public authority.
         certificate_authority: Option<ExistingSecret>,
+        /// The ARN of the KMS key that the secrets are encrypted with, which MSK demands of those of `scram_512`: `kms_key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`. Default: a key that needs no permission.
+        kms_key: Option<KmsKey>,
         /// The subnets in which the brokers can be reached, by their ids, one or a list: `subnets = "subnet-0a1b2c3d"`. Not for MSK. Default: the internet.
         subnets: Option<Vec<SubnetId>>,
         /// The security groups of what reads the brokers, by their ids, one or a list: `security_groups = "sg-0a1b2c3d"`. With `subnets`.
@@ -77,6 +79,12 @@ impl Kafka {
     /// The topic's name.
     pub fn topic<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
         main_or_existing(self.topic.as_ref().map(KafkaName::as_str), None, function)
+    }
+
+    /// The secrets that it takes to sign in, and to trust the brokers.
+    fn secrets(&self) -> impl Iterator<Item = &ExistingSecret> {
+        let auth = self.auth.as_ref().and_then(Auth::access).map(|(_, secret)| secret);
+        auth.into_iter().chain(&self.certificate_authority)
     }
 
     /// What is for a cluster of one's own alone, and whether it is given.
@@ -156,6 +164,10 @@ impl Source for Kafka {
             problems.push(Problem::new(there, format!("`{there}` needs `{missing}`")));
         }
         self.check_auth(problems);
+        if self.kms_key.is_some() && self.secrets().next().is_none() {
+            let message = "`kms_key` is for secrets, and the trigger names none";
+            problems.push(Problem::new("kms_key", message).help("leave it out"));
+        }
         check_filter(self.filter.as_deref(), problems);
         let retries = [
             ("retries", self.retries.is_some()),

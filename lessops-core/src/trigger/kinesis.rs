@@ -7,7 +7,7 @@ use std::str::FromStr;
 use super::main_or_existing;
 use super::stream::{Reading, Stream, stream};
 use crate::field::{Grammar, Shape, Word};
-use crate::grammar::arn::ExistingStream;
+use crate::grammar::arn::{ExistingStream, KmsKey};
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
@@ -125,13 +125,17 @@ impl Stream for Kinesis {
         self.reading()
     }
 
+    fn kms_key(&self) -> Option<&KmsKey> {
+        self.kms_key.as_ref()
+    }
+
     fn given(&self) -> (bool, bool, bool) {
         (self.stream.is_some(), self.shards.is_some(), self.existing.is_some())
     }
 
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
-        let existing = self.existing.clone();
-        let stream = resource::Stream { name: None, existing, kms_key: None, shards: self.shards };
+        let (existing, kms_key) = (self.existing.clone(), self.kms_key.clone());
+        let stream = resource::Stream { name: None, existing, kms_key, shards: self.shards };
         Some((self.stream(function).into_owned(), Resource::Stream(stream)))
     }
 }
@@ -151,8 +155,8 @@ mod lower {
     use crate::names::{self, Part};
     use crate::problem::Problem;
     use crate::resource;
-    use crate::trigger::Lower;
     use crate::trigger::stream::lower::{review, subject};
+    use crate::trigger::{Lower, complete_kms_key, reads_with};
 
     impl Kinesis {
         fn arn(&self, function: &str) -> Expression {
@@ -184,6 +188,7 @@ mod lower {
                 let consumer = self.consumer_id(function).attribute("ConsumerARN");
                 statements.push(Statement::allow(actions, [consumer]));
             }
+            statements.extend(reads_with(self.kms_key.as_ref(), self.existing.as_ref()));
             statements
         }
 
@@ -194,6 +199,7 @@ mod lower {
                 shards,
                 consumer,
                 starting_position,
+                kms_key: _, // `access`
                 // `reading`
                 batch_size: _,
                 batching_window: _,
@@ -233,6 +239,7 @@ mod lower {
         fn complete(&mut self, resource: &resource::Resource) {
             if let resource::Resource::Stream(stream) = resource {
                 self.shards = self.shards.or(stream.shards);
+                complete_kms_key(&mut self.kms_key, stream);
             }
         }
 

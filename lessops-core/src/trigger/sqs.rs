@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{Delivery, Payload, Source, check_existing, check_filter, main_or_existing, texts};
+use super::{
+    Delivery, Payload, Source, check_existing, check_filter, check_kms_key, main_or_existing, texts,
+};
 use crate::function::Settings;
-use crate::grammar::arn::ExistingQueue;
+use crate::grammar::arn::{ExistingQueue, KmsKey};
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
@@ -22,6 +24,8 @@ group! {
         @main queue: Option<QueueName>,
         /// A queue that stands already, by its ARN or name, instead of one of the stack: `existing = "orders"`. Its visibility timeout should be six times the function's timeout, and its dead letters are its own.
         existing: Option<ExistingQueue>,
+        /// The ARN of the KMS key that `existing` is encrypted with, so that the function may read it: `kms_key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`. Default: a key that needs no permission.
+        kms_key: Option<KmsKey>,
         /// How many messages a call gets at most, 1 to 10,000, above 10 only with a `batching_window`: `batch_size = 5`. Default: 10.
         #[see(SQS_PARAMETERS)]
         batch_size: Option<Count<1, 10_000>>,
@@ -98,6 +102,7 @@ impl Source for Sqs {
         }
         check_filter(self.filter.as_deref(), problems);
         check_existing("queue", self.queue.is_some(), self.existing.is_some(), problems);
+        check_kms_key(self.kms_key.as_ref(), self.existing.is_some(), problems);
         let own = [("fifo", self.fifo.is_some()), ("max_receives", self.max_receives.is_some())];
         for (key, _) in own.into_iter().filter(|(_, given)| *given && self.existing.is_some()) {
             let message = format!("`{key}` is for a queue of the stack: one that stands already has its own");
@@ -110,8 +115,8 @@ impl Source for Sqs {
     }
 
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
-        let queue =
-            resource::Queue { name: None, existing: self.existing.clone(), kms_key: None, fifo: self.fifo };
+        let (existing, kms_key) = (self.existing.clone(), self.kms_key.clone());
+        let queue = resource::Queue { name: None, existing, kms_key, fifo: self.fifo };
         Some((self.queue(function).into_owned(), Resource::Queue(queue)))
     }
 
@@ -143,7 +148,7 @@ mod lower {
     use crate::names::{self, Part};
     use crate::problem::Problem;
     use crate::resource;
-    use crate::trigger::{Lower, needs_name};
+    use crate::trigger::{Lower, complete_kms_key, needs_name, reads_with};
 
     /// How many messages a call gets where the attribute does not say.
     const DEFAULT_BATCH_SIZE: u32 = 10;
@@ -178,13 +183,16 @@ mod lower {
     impl Lower for Sqs {
         fn access(&self, function: &str) -> Vec<Statement> {
             let actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
-            vec![Statement::allow(actions, [self.arn(function)])]
+            let mut statements = vec![Statement::allow(actions, [self.arn(function)])];
+            statements.extend(reads_with(self.kms_key.as_ref(), self.existing.as_ref()));
+            statements
         }
 
         fn lower<'a>(&'a self, _: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
             let Self {
                 queue: _,
                 existing,
+                kms_key: _, // `access`
                 batch_size,
                 batching_window,
                 max_concurrency,
@@ -215,6 +223,7 @@ mod lower {
         fn complete(&mut self, resource: &resource::Resource) {
             if let resource::Resource::Queue(queue) = resource {
                 self.fifo = self.fifo.or(queue.fifo);
+                complete_kms_key(&mut self.kms_key, queue);
             }
         }
 

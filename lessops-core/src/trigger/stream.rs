@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Delivery, Payload, Source, check_existing, texts};
+use super::{Delivery, Payload, Source, check_existing, check_kms_key, texts};
 use crate::field::Group;
 use crate::function::Settings;
+use crate::grammar::arn::KmsKey;
 use crate::grammar::pattern::FilterPattern;
 use crate::problem::{Problem, Problems};
 use crate::resource::Resource;
@@ -24,6 +25,8 @@ macro_rules! stream {
             $(#[doc = $doc])*
             pub struct $name($word) {
                 $($own)*
+                /// The ARN of the KMS key that `existing` is encrypted with, so that the function may read it: `kms_key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`. Default: a key that needs no permission.
+                kms_key: Option<KmsKey>,
                 /// How many records a call gets at most, 1 to 10,000: `batch_size = 500`. Default: 100.
                 #[see(CREATE_EVENT_SOURCE_MAPPING)]
                 batch_size: Option<Count<1, 10_000>>,
@@ -127,6 +130,9 @@ pub(super) trait Stream: Group {
 
     fn how(&self) -> Reading<'_>;
 
+    /// The key that the one that stands already is encrypted with.
+    fn kms_key(&self) -> Option<&KmsKey>;
+
     /// Whether the keys are given: the one that names it, the one that describes it, and `existing`.
     fn given(&self) -> (bool, bool, bool);
 
@@ -155,6 +161,7 @@ impl<T: Stream> Source for T {
         let (named, described, existing) = self.given();
         self.how().check(existing, problems);
         check_existing(T::MAIN, named, existing, problems);
+        check_kms_key(self.kms_key(), existing, problems);
         if existing && described {
             let key = T::DESCRIPTION;
             let message =

@@ -15,7 +15,7 @@ use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::trigger::kinesis::Start;
 use crate::trigger::stream::lower::{DEFAULT_BATCH_SIZE, DEFAULT_MAX_AGE, DEFAULT_RETRIES, metadata_only};
-use crate::trigger::{Lower, Source as _, needs_name};
+use crate::trigger::{Lower, Source as _, needs_name, reads_with};
 
 impl Kafka {
     fn group(&self, function: &str) -> Expression {
@@ -103,9 +103,9 @@ impl Lower for Kafka {
                 statements.extend(self.reading(cluster, function));
             }
         }
-        let auth = self.auth.as_ref().and_then(Auth::access).map(|(_, secret)| secret);
-        for secret in auth.into_iter().chain(&self.certificate_authority) {
+        for secret in self.secrets() {
             statements.push(Statement::allow(["secretsmanager:GetSecretValue"], [existing_arn(secret)]));
+            statements.extend(reads_with(self.kms_key.as_ref(), Some(secret)));
         }
         statements
     }
@@ -115,8 +115,9 @@ impl Lower for Kafka {
             topic: _,
             cluster,
             bootstrap_servers,
-            auth: _, // this and the next three: `access_configurations`
+            auth: _, // this and those up to `security_groups`: `access_configurations`
             certificate_authority: _,
+            kms_key: _, // `access`
             subnets: _,
             security_groups: _,
             consumer_group: _, // `group`
