@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::failure::Destination;
-use super::grants;
+use super::grants::{self, Grant};
 use super::queue::Queue;
 use super::stack::{Stack, plain};
 use super::template::Resource;
@@ -116,12 +116,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let role = part(Part::ExecutionRole);
     stack.add(role.clone(), execution_role(function, &lambda.tags), &[function]);
     if let Some(id) = &lambda.access {
-        let properties = object! {
-            "PolicyName": "stack-resources",
-            "PolicyDocument": policy(access.into_iter().map(|grant| grant.statement)),
-            "Roles": [role.reference()],
-        };
-        stack.add(id.clone(), Resource::new("AWS::IAM::Policy", properties), &[function]);
+        stack.add(id.clone(), access_policy(access, &role), &[function]);
     }
 
     let properties = object! {
@@ -199,6 +194,16 @@ fn environment(
         (Cow::Owned(variable), Value::from(handle.resource.value(&handle.name(), stack)))
     });
     variables.into_iter().chain(handles).collect()
+}
+
+/// What the role may do with the stack's resources.
+fn access_policy(access: Vec<Grant>, role: &LogicalId) -> Resource {
+    let properties = object! {
+        "PolicyName": "stack-resources",
+        "PolicyDocument": policy(access.into_iter().map(|grant| grant.statement)),
+        "Roles": [role.reference()],
+    };
+    Resource::new("AWS::IAM::Policy", properties)
 }
 
 /// The role that the function runs in. It names no resource of the stack but the function's own logs.
