@@ -42,6 +42,7 @@
 mod answer;
 #[cfg(feature = "http")]
 mod http;
+mod metric;
 mod payload;
 mod record;
 mod runtime;
@@ -79,6 +80,7 @@ pub use ::axum;
 
 pub use answer::BatchResponse;
 pub use lessops_macros::lambda;
+pub use metric::Measure;
 pub use payload::{Event, Payload, trigger};
 pub use record::{Change, Record};
 pub use runtime::run;

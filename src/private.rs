@@ -5,6 +5,7 @@
 #[path = "editor.rs"]
 pub mod editor;
 
+pub use lessops_macros::declare_metric;
 pub use linkme;
 
 #[cfg(feature = "http")]
@@ -12,10 +13,11 @@ pub mod http {
     pub use crate::http::{Last, Part, Respond, Routes, context};
 }
 pub use crate::answer::batch;
+pub use crate::metric::write as write_metric;
 pub use crate::payload::{context, kind, moment};
 pub mod resource {
     pub use crate::resource::private::Same;
     pub use crate::resource::*;
 }
-pub use crate::runtime::handler::{HANDLERS, Handler, Outcome, Source, boxed};
+pub use crate::runtime::handler::{HANDLERS, Handler, METRICS, Outcome, Source, boxed};
 pub use crate::runtime::state::{Init, StateType};

@@ -91,7 +91,7 @@ pub fn template_with(
 ) -> Result<Rendered, Vec<Finding>> {
     let mut functions = resolved(manifest, service);
     let mut findings = check::describe(&mut functions, service);
-    findings.extend(check::rules(&functions));
+    findings.extend(check::rules(&functions, &manifest.metrics));
     if has_errors(&findings) {
         return Err(findings);
     }

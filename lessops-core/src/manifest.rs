@@ -3,12 +3,13 @@
 //! A record is one function and the package it belongs to, as a JSON object on one line. The linker lays the records
 //! of all crates in a binary one behind the other; a manifest is what they say together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::function::Function;
+use crate::metrics::Emitted;
 use crate::problem::Problem;
 
 /// The version of the format that is written. Older ones are read, newer ones are refused.
@@ -35,6 +36,8 @@ pub struct Manifest {
     pub package: Package,
     /// The functions, by name.
     pub functions: Vec<Function>,
+    /// The metrics that they write themselves, by name.
+    pub metrics: Vec<Emitted>,
 }
 
 /// Why a manifest or a binary's records can't be read.
@@ -87,6 +90,11 @@ pub fn record(package: &Package, function: &Function) -> String {
     format!("{}\n", versioned([("package", package.to_json()), ("function", function.to_json())]))
 }
 
+/// The record of a metric that functions write.
+pub fn metric_record(package: &Package, metric: &Emitted) -> String {
+    format!("{}\n", versioned([("package", package.to_json()), ("metric", metric.to_json())]))
+}
+
 /// An object of the format's version. `json!` would copy what it is given, function by function.
 fn versioned<const N: usize>(fields: [(&str, Json); N]) -> Json {
     fields.into_iter().chain([("lessops", VERSION.into())]).collect()
@@ -100,24 +108,39 @@ fn versioned<const N: usize>(fields: [(&str, Json); N]) -> Json {
 /// # Errors
 /// When there are none, one is damaged, or one is newer than [`VERSION`].
 pub fn assemble(records: &[u8]) -> Result<Json, Error> {
-    let (main, functions) = read(records, |_, function| Ok(function))?;
+    let Records { main, functions, metrics } = read(records, |_, function| Ok(function))?;
     let functions = functions.into_iter().map(|(mut function, package)| {
         if let Some(package) = package {
             function.insert("package".to_owned(), package.to_json());
         }
         Json::Object(function)
     });
-    Ok(versioned([("package", main.to_json()), ("functions", functions.collect())]))
+    Ok(manifest(&main, functions.collect(), &metrics))
 }
 
-/// Something of each function, and the function's package where that is not the manifest's.
-type Owned<T> = Vec<(T, Option<Package>)>;
+/// The JSON of a manifest. Metrics are there where there are any.
+fn manifest(package: &Package, functions: Vec<Json>, metrics: &[Emitted]) -> Json {
+    let mut json = versioned([("package", package.to_json()), ("functions", functions.into())]);
+    if !metrics.is_empty() {
+        json["metrics"] = metrics.iter().map(Emitted::to_json).collect();
+    }
+    json
+}
 
-/// What `each` makes of the functions of some records, in the order of a manifest, and the manifest's package.
+/// What records say, in the order of a manifest.
+struct Records<T> {
+    /// The manifest's package.
+    main: Package,
+    /// Something of each function, and the function's package where that is not the manifest's.
+    functions: Vec<(T, Option<Package>)>,
+    metrics: Vec<Emitted>,
+}
+
+/// What records say, with what `each` makes of a function.
 fn read<T>(
     records: &[u8],
     each: impl Fn(usize, Map<String, Json>) -> Result<T, Error>,
-) -> Result<(Package, Owned<T>), Error> {
+) -> Result<Records<T>, Error> {
     let lines = records.split_inclusive(|byte| *byte == b'\n');
     // A linker may pad between the records of two object files with zeros.
     let lines = lines.map(<[u8]>::trim_ascii_start).map(|line| {
@@ -125,6 +148,7 @@ fn read<T>(
         &line[start..]
     });
     let mut functions = Vec::new();
+    let mut metrics = BTreeSet::new();
     for (index, line) in lines.filter(|line| !line.is_empty()).enumerate() {
         let damaged = |why: &str| Error::Damaged(index + 1, why.to_owned());
         if line.last() != Some(&b'\n') {
@@ -136,6 +160,10 @@ fn read<T>(
             .map_err(|error| error.unwrap_or_else(|| damaged("it has no format version")))?;
         let package =
             Package::from_json(record.get("package")).ok_or_else(|| damaged("it names no package"))?;
+        if let Some(metric) = record.get("metric") {
+            metrics.insert(Emitted::from_json(metric).ok_or_else(|| damaged("it holds no metric"))?);
+            continue;
+        }
         let Some(Json::Object(function)) = record.remove("function") else {
             return Err(damaged("it holds no function"));
         };
@@ -152,7 +180,7 @@ fn read<T>(
     let functions =
         functions.into_iter().map(|(_, package, read)| (read, Some(package).filter(|own| *own != main)));
     let functions = functions.collect();
-    Ok((main, functions))
+    Ok(Records { main, functions, metrics: metrics.into_iter().collect() })
 }
 
 /// `Err(None)` when there is no version.
@@ -175,9 +203,9 @@ impl Manifest {
     /// # Errors
     /// See [`Error`].
     pub fn from_records(records: &[u8]) -> Result<Self, Error> {
-        let (package, functions) = read(records, |index, fields| function(index, &fields))?;
+        let Records { main, functions, metrics } = read(records, |index, fields| function(index, &fields))?;
         let functions = functions.into_iter().map(|(function, package)| Function { package, ..function });
-        Ok(Self { package, functions: functions.collect() })
+        Ok(Self { package: main, functions: functions.collect(), metrics })
     }
 
     /// Reads the text of a manifest.
@@ -200,13 +228,20 @@ impl Manifest {
                 .ok_or_else(|| Error::Damaged(index + 1, "it is no JSON object".to_owned()))?;
             function(index + 1, fields)
         });
-        Ok(Self { package, functions: functions.collect::<Result<_, _>>()? })
+        let metrics = object.get("metrics").and_then(Json::as_array).into_iter().flatten();
+        let metrics = metrics
+            .map(|json| Emitted::from_json(json).ok_or_else(|| damaged("it has a metric that is none")));
+        Ok(Self {
+            package,
+            functions: functions.collect::<Result<_, _>>()?,
+            metrics: metrics.collect::<Result<_, _>>()?,
+        })
     }
 
     /// The text of the manifest.
     pub fn to_json(&self) -> String {
-        let functions = self.functions.iter().map(Function::to_json).collect();
-        to_text(&versioned([("package", self.package.to_json()), ("functions", functions)]))
+        let Self { package, functions, metrics } = self;
+        to_text(&manifest(package, functions.iter().map(Function::to_json).collect(), metrics))
     }
 }
 

@@ -3,6 +3,11 @@
 //! They are written to standard output in CloudWatch's embedded metric format, once with the dimension
 //! [`FUNCTION_NAME`] and once without any, since CloudWatch does not aggregate over dimensions.
 
+use serde_json::{Value as Json, json};
+
+use crate::page::METRIC_DATUM;
+use crate::problem::Problem;
+
 /// The namespace of those that the runtime itself writes.
 pub const NAMESPACE: &str = "lessops";
 /// The environment variable that holds the namespace of the service's own metrics, which an alarm names without one:
@@ -14,3 +19,79 @@ pub const FUNCTION_NAME: &str = "FunctionName";
 pub const FAILED_RECORDS: &str = "FailedRecords";
 /// How many records the batch had.
 pub const RECORDS: &str = "Records";
+
+/// How long a metric's name and a dimension's may be, and how many dimensions a metric has at most (CloudWatch API,
+/// MetricDatum and Dimension).
+const LONGEST: usize = 255;
+const MOST_DIMENSIONS: usize = 30;
+
+/// A metric that the service itself writes, in a namespace of its own: a `metric!` in the source.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Emitted {
+    /// Its name: `orders.rejected`.
+    pub name: String,
+    /// What its values are told apart by. It is written without them as well.
+    pub dimensions: Vec<String>,
+    /// The file that it stands in, from the package's folder.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+impl Emitted {
+    /// What is wrong with its names: which of them, 0 for the metric's own and from 1 on for the dimensions', and why.
+    pub fn faults(&self) -> Vec<(usize, Problem)> {
+        let Self { name, dimensions, .. } = self;
+        let mut faults: Vec<_> =
+            fault(name, "a metric's name").into_iter().map(|problem| (0, problem)).collect();
+        if name.contains('/') {
+            let message = format!("the name `{name}` has a `/`, which in an alarm stands behind a namespace");
+            faults.push((0, Problem::new("", message).help("write a `.` instead")));
+        }
+        for (index, dimension) in dimensions.iter().enumerate() {
+            let mut add = |problem| faults.push((index + 1, problem));
+            fault(dimension, "a dimension's name").map(&mut add);
+            if dimension.starts_with(':') {
+                add(Problem::new("", format!("the dimension `{dimension}` begins with `:`")));
+            }
+            if dimensions[..index].contains(dimension) {
+                add(Problem::new("", format!("the dimension `{dimension}` is given twice")));
+            }
+            if index == MOST_DIMENSIONS {
+                let message =
+                    format!("a metric has at most {MOST_DIMENSIONS} dimensions, found {}", dimensions.len());
+                add(Problem::new("", message));
+            }
+        }
+        faults
+    }
+
+    pub(crate) fn to_json(&self) -> Json {
+        let Self { name, dimensions, file, line } = self;
+        json!({ "name": name, "dimensions": dimensions, "source": { "file": file, "line": line } })
+    }
+
+    pub(crate) fn from_json(json: &Json) -> Option<Self> {
+        let text = |json: &Json| json.as_str().map(str::to_owned);
+        let source = json.get("source")?;
+        Some(Self {
+            name: text(json.get("name")?)?,
+            dimensions: json.get("dimensions")?.as_array()?.iter().map(text).collect::<Option<_>>()?,
+            file: text(source.get("file")?)?,
+            line: source.get("line")?.as_u64()?.try_into().ok()?,
+        })
+    }
+}
+
+fn fault(name: &str, what: &str) -> Option<Problem> {
+    let message = if name.trim().is_empty() {
+        format!("expected {what}, found nothing")
+    } else if !name.chars().all(|c| c.is_ascii() && !c.is_ascii_control()) {
+        format!("{what} is of ASCII characters, found `{}`", name.escape_debug())
+    } else if name.len() > LONGEST {
+        format!("{what} has at most {LONGEST} characters, found {}", name.len())
+    } else {
+        return None;
+    };
+    Some(Problem::new("", message).see(METRIC_DATUM))
+}

@@ -93,6 +93,7 @@ pages! {
         FLEXIBLE_TIME_WINDOW = "FlexibleTimeWindow",
     }
     "Amazon CloudWatch API reference" {
+        METRIC_DATUM = "MetricDatum",
         PUT_METRIC_ALARM = "PutMetricAlarm",
     }
     "Amazon CloudWatch Logs API reference" {

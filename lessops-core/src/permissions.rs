@@ -42,7 +42,7 @@ pub struct Permission {
 pub fn permissions(manifest: &Manifest, service: &Service) -> Result<Vec<Permissions>, Vec<Finding>> {
     let mut functions = resolved(manifest, service);
     let mut findings = check::describe(&mut functions, service);
-    findings.extend(check::rules(&functions));
+    findings.extend(check::rules(&functions, &manifest.metrics));
     match findings.iter().any(|finding| finding.severity == Severity::Error) {
         true => Err(findings),
         false => Ok(functions.iter().map(of).collect()),

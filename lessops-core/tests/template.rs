@@ -9,8 +9,9 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 fn made(functions: &[Json], settings: &Json) -> String {
-    let json =
-        json!({ "lessops": 1, "package": { "name": "shop", "version": "0.1.0" }, "functions": functions });
+    let metric = json!({ "name": "x", "dimensions": [], "source": { "file": "src/main.rs", "line": 1 } });
+    let package = json!({ "name": "shop", "version": "0.1.0" });
+    let json = json!({ "lessops": 1, "package": package, "functions": functions, "metrics": [metric] });
     let manifest = Manifest::from_json(&json.to_string()).unwrap();
     template(&manifest, &Service::from_json(settings).unwrap())
         .unwrap_or_else(|findings| panic!("{findings:#?}"))

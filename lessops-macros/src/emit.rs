@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use lessops_core::function::Function;
 use lessops_core::manifest::{Manifest, Package};
+use lessops_core::metrics::Emitted;
 
 use crate::compiler::Compilation;
 
@@ -23,19 +24,19 @@ enum State {
     GivenUp,
 }
 
-/// Adds a function to the manifest of the crate that is being compiled.
-pub(crate) fn emit(package: Package, function: Function) {
+/// Adds a function, or a metric, to the manifest of the crate that is being compiled.
+pub(crate) fn emit(package: Package, functions: Vec<Function>, metrics: Vec<Emitted>) {
     static STATE: Mutex<State> = Mutex::new(State::New);
 
     // Cargo sets it for what it was asked to build: not for dependencies, and not for rustdoc.
     let is_primary = std::env::var_os("CARGO_PRIMARY_PACKAGE").is_some();
     let Some(path) = Compilation::current().filter(|_| is_primary).and_then(path) else { return };
 
-    let text = Manifest { package, functions: vec![function] }.to_json();
+    let added = Manifest { package, functions, metrics };
     let mut state = STATE.lock().unwrap_or_else(PoisonError::into_inner);
     let result = match &mut *state {
-        State::New => ManifestFile::create(&path, &text).map(|file| *state = State::Open(file)),
-        State::Open(file) => file.append(&text),
+        State::New => ManifestFile::create(&path, added).map(|file| *state = State::Open(file)),
+        State::Open(file) => file.append(added),
         State::GivenUp => return,
     };
     if let Err(error) = result {
@@ -72,41 +73,61 @@ struct ManifestFile {
     file: File,
     /// Where the list of functions ends.
     end: u64,
+    is_empty: bool,
+    /// What stands behind the list: all but the functions.
+    rest: Manifest,
 }
 
 impl ManifestFile {
-    /// Puts a manifest of one function in the place of whatever was there.
-    fn create(path: &Path, manifest: &str) -> io::Result<Self> {
+    /// Puts a manifest in the place of whatever was there.
+    fn create(path: &Path, manifest: Manifest) -> io::Result<Self> {
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
         let mut file = File::create(&temporary)?;
-        let written = file.write_all(manifest.as_bytes()).and_then(|()| fs::rename(&temporary, path));
+        let text = manifest.to_json();
+        let written = file.write_all(text.as_bytes()).and_then(|()| fs::rename(&temporary, path));
         if written.is_err() {
             let _ = fs::remove_file(&temporary);
         }
-        written.map(|()| Self { file, end: list(manifest).1 as u64 })
+        let is_empty = manifest.functions.is_empty();
+        let rest = Manifest { functions: Vec::new(), ..manifest };
+        written.map(|()| Self { file, end: list(&text).1 as u64, is_empty, rest })
     }
 
-    /// Adds the function of a manifest of one function.
-    fn append(&mut self, manifest: &str) -> io::Result<()> {
-        let (start, end) = list(manifest);
+    /// Adds what a manifest says.
+    fn append(&mut self, added: Manifest) -> io::Result<()> {
+        self.rest.metrics.extend(added.metrics);
+        self.rest.metrics.sort();
+        let adds_functions = !added.functions.is_empty();
+        let text = Manifest { functions: added.functions, ..self.rest.clone() }.to_json();
+        let (start, end) = list(&text);
+        let between = match (self.is_empty, adds_functions) {
+            (true, _) => "",
+            (false, true) => ",",
+            (false, false) => "\n  ",
+        };
         // One write, from the end of the list to the end of the file.
         self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(format!(",{}", &manifest[start..]).as_bytes())?;
-        self.end += (1 + end - start) as u64;
+        self.file.write_all(format!("{between}{}", &text[start..]).as_bytes())?;
+        if adds_functions {
+            self.end += (between.len() + end - start) as u64;
+            self.is_empty = false;
+        }
         Ok(())
     }
 }
 
-/// Where the list of functions starts and ends in a manifest: behind the first bracket, and behind the last
-/// function. `functions` is the first key and the only one with a list.
+/// Where the list of functions starts and ends in a manifest: behind the first bracket, since `functions` is its first key,
+/// and behind the last function, since a bracket that closes one of its lists has two blanks before it.
 fn list(manifest: &str) -> (usize, usize) {
     let start = manifest.find('[').map_or(0, |bracket| bracket + 1);
-    let end = manifest.rfind(']').unwrap_or(manifest.len());
-    (start, manifest[..end].trim_end().len())
+    let end = if manifest[start..].starts_with(']') { None } else { manifest.find("\n  ]") };
+    (start, end.unwrap_or(start))
 }
 
 #[cfg(test)]
 mod tests {
+    use lessops_core::function::Item;
+
     use super::*;
 
     fn compilation(out_dir: &str) -> Compilation {
@@ -136,26 +157,55 @@ mod tests {
         assert_eq!(path(&Compilation { out_dir: None, ..compilation("") }), None);
     }
 
+    fn manifest(functions: &[&str], metrics: &[&str]) -> Manifest {
+        let package = Package { name: "shop".to_owned(), version: "0.1.0".to_owned() };
+        let function = |name: &&str| {
+            let item =
+                Item { description: Some((*name).to_owned()), name: "a".to_owned(), ..Item::default() };
+            Function::from_args(&[], item).expect("it has no arguments")
+        };
+        let metric = |name: &&str| Emitted {
+            name: (*name).to_owned(),
+            dimensions: vec!["of".to_owned()],
+            file: "src/main.rs".to_owned(),
+            line: 1,
+        };
+        Manifest {
+            package,
+            functions: functions.iter().map(function).collect(),
+            metrics: metrics.iter().map(metric).collect(),
+        }
+    }
+
     #[test]
-    fn the_file_is_a_whole_manifest_after_every_function() {
+    fn the_file_is_a_whole_manifest_after_every_addition() {
         let folder = std::env::temp_dir().join(format!("lessops-manifest-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("the temporary folder can be written");
         let path = folder.join("shop.lessops.json");
-        let manifest = |functions: &str| {
-            format!(
-                "{{\n  \"functions\": [\n{functions}\n  ],\n  \"package\": {{\n    \"name\": \"shop\"\n  }}\n}}\n"
-            )
-        };
-        let read = || fs::read_to_string(&path).expect("the file was written");
-        let [a, b, c] = ["    {\n      \"a\": [1]\n    }", "    {}", "    { \"c\": [] }"];
+        let left = "what an earlier, much longer compilation left".repeat(100);
 
-        fs::write(&path, "what an earlier, much longer compilation left".repeat(10)).expect("as above");
-        let mut file = ManifestFile::create(&path, &manifest(a)).expect("as above");
-        assert_eq!(read(), manifest(a));
-        file.append(&manifest(b)).expect("as above");
-        assert_eq!(read(), manifest(&format!("{a},\n{b}")));
-        file.append(&manifest(c)).expect("as above");
-        assert_eq!(read(), manifest(&format!("{a},\n{b},\n{c}")));
+        let orders: [&[(&[&str], &[&str])]; 3] = [
+            &[(&["a"], &[]), (&["b"], &[]), (&[], &["n"]), (&["c"], &[]), (&[], &["m"])],
+            &[(&[], &["m"]), (&[], &["n"]), (&["a"], &[]), (&["b"], &[])],
+            &[(&["[a]"], &["m", "n"]), (&["b", "c"], &["o"])],
+        ];
+        for order in orders {
+            fs::write(&path, &left).expect("as above");
+            let mut file = None;
+            let (mut functions, mut metrics) = (Vec::new(), Vec::new());
+            for (more_functions, more_metrics) in order {
+                let added = manifest(more_functions, more_metrics);
+                match &mut file {
+                    None => file = Some(ManifestFile::create(&path, added).expect("as above")),
+                    Some(file) => file.append(added).expect("as above"),
+                }
+                functions.extend(*more_functions);
+                metrics.extend(*more_metrics);
+                metrics.sort_unstable();
+                let read = fs::read_to_string(&path).expect("the file was written");
+                assert_eq!(read, manifest(&functions, &metrics).to_json());
+            }
+        }
 
         let left: Vec<_> = fs::read_dir(&folder).expect("as above").collect();
         assert_eq!(left.len(), 1, "a temporary file stayed: {left:?}");

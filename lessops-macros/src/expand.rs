@@ -36,17 +36,12 @@ pub(crate) fn expand(
         Parameter::Event(_) | Parameter::Context(_) => None,
     });
     let named = signature.handles().map(|(ty, handle)| is_what_it_says(ty, handle, &private));
-    let length = Literal::usize_unsuffixed(record.len());
-    let record = Literal::byte_string(record.as_bytes());
+    let record = in_section(record);
     quote_spanned! {site=>
         const _: () = {
             #(#named)*
             #beside
-
-            #[used]
-            #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__lessops"))]
-            #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".lessops"))]
-            static __LESSOPS_RECORD: [::core::primitive::u8; #length] = *#record;
+            #record
 
             #[#private::linkme::distributed_slice(#private::HANDLERS)]
             #[linkme(crate = #private::linkme)]
@@ -59,6 +54,18 @@ pub(crate) fn expand(
                 stream: #stream,
             };
         };
+    }
+}
+
+/// A record in the link section that holds them, as the static `__LESSOPS_RECORD`.
+pub(crate) fn in_section(record: &str) -> TokenStream {
+    let length = Literal::usize_unsuffixed(record.len());
+    let record = Literal::byte_string(record.as_bytes());
+    quote_spanned! {Span::mixed_site()=>
+        #[used]
+        #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__lessops"))]
+        #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".lessops"))]
+        static __LESSOPS_RECORD: [::core::primitive::u8; #length] = *#record;
     }
 }
 

@@ -36,36 +36,54 @@ impl Parse for Head {
 /// What core is told about the function. `handles` are those among its parameters, each with the tokens of its type;
 /// `attribute` is where the attribute stands.
 pub(crate) fn item(function: &ItemFn, handles: &[(&TokenStream, &Handle)], attribute: Span) -> Item {
-    let attribute = attribute.unwrap();
-    let compilation = Compilation::current();
-    let path = attribute.local_file();
-    let module = match (compilation, &path) {
-        (Some(Compilation { crate_name, root: Some(root), .. }), Some(path)) => {
-            module(crate_name, root, path)
-        }
-        _ => std::env::var("CARGO_CRATE_NAME").unwrap_or_default(),
-    };
-    let [generated, package] = ["OUT_DIR", "CARGO_MANIFEST_DIR"].map(std::env::var_os);
-    let bases: Vec<PathBuf> = [generated, package].into_iter().flatten().map(PathBuf::from).collect();
-    let file = path.unwrap_or_else(|| attribute.file().into());
-    let file = std::path::absolute(&file).unwrap_or(file);
-    // The compiler's folder and cargo's variable may name one place in two ways.
-    let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
-    let relative = relative(&file, &bases)
-        .or_else(|| relative(&real(&file), &bases.iter().map(real).collect::<Vec<_>>()))
-        .or_else(|| file.file_name().map(|name| name.to_string_lossy().into_owned()));
-    let number = |line| u32::try_from(line).unwrap_or(u32::MAX);
-    let handles = handles
-        .iter()
-        .map(|(ty, handle)| Handle { line: number(ty.span().unwrap().line()), ..(*handle).clone() });
+    let Place { file, line, module } = Place::of(attribute);
+    let handles = handles.iter().map(|(ty, handle)| Handle { line: line_of(ty.span()), ..(*handle).clone() });
     Item {
         name: function.sig.ident.unraw().to_string(),
         description: description(&function.attrs),
-        file: relative.unwrap_or_default(),
-        line: number(attribute.line()),
+        file,
+        line,
         module,
         resources: handles.collect(),
     }
+}
+
+/// Where something stands.
+pub(crate) struct Place {
+    /// The file, from the package's folder.
+    pub(crate) file: String,
+    /// The line, from 1.
+    pub(crate) line: u32,
+    module: String,
+}
+
+impl Place {
+    pub(crate) fn of(span: Span) -> Self {
+        let line = line_of(span);
+        let span = span.unwrap();
+        let compilation = Compilation::current();
+        let path = span.local_file();
+        let module = match (compilation, &path) {
+            (Some(Compilation { crate_name, root: Some(root), .. }), Some(path)) => {
+                module(crate_name, root, path)
+            }
+            _ => std::env::var("CARGO_CRATE_NAME").unwrap_or_default(),
+        };
+        let [generated, package] = ["OUT_DIR", "CARGO_MANIFEST_DIR"].map(std::env::var_os);
+        let bases: Vec<PathBuf> = [generated, package].into_iter().flatten().map(PathBuf::from).collect();
+        let file = path.unwrap_or_else(|| span.file().into());
+        let file = std::path::absolute(&file).unwrap_or(file);
+        // The compiler's folder and cargo's variable may name one place in two ways.
+        let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+        let relative = relative(&file, &bases)
+            .or_else(|| relative(&real(&file), &bases.iter().map(real).collect::<Vec<_>>()))
+            .or_else(|| file.file_name().map(|name| name.to_string_lossy().into_owned()));
+        Self { file: relative.unwrap_or_default(), line, module }
+    }
+}
+
+fn line_of(span: Span) -> u32 {
+    u32::try_from(span.unwrap().line()).unwrap_or(u32::MAX)
 }
 
 /// The doc comment: a blank between the lines of a paragraph, an empty line between paragraphs.

@@ -65,10 +65,10 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
         return Err(errors);
     };
 
-    let package = Package { name: variable("CARGO_PKG_NAME"), version: variable("CARGO_PKG_VERSION") };
+    let package = package();
     let record = manifest::record(&package, &function);
     let generated = expand(&function, &record, &signature, &attribute.crate_path());
-    emit(package, function);
+    emit(package, vec![function], Vec::new());
     Ok(generated)
 }
 
@@ -91,6 +91,11 @@ fn missing_feature(function: &Function, attribute: &Attribute) -> Option<syn::Er
 /// Whether an attribute is this one again. Only the last name of its path is known.
 fn is_lambda(attr: &syn::Attribute) -> bool {
     attr.path().segments.last().is_some_and(|segment| segment.ident == "lambda")
+}
+
+/// The package that is being compiled.
+pub(crate) fn package() -> Package {
+    Package { name: variable("CARGO_PKG_NAME"), version: variable("CARGO_PKG_VERSION") }
 }
 
 /// A variable that cargo sets for every compilation.

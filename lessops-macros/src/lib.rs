@@ -13,6 +13,7 @@ mod function;
 mod handle;
 mod item;
 mod lambda;
+mod metric;
 #[cfg(test)]
 mod short_examples;
 mod tokens;
@@ -90,4 +91,11 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn lambda(arguments: TokenStream, item: TokenStream) -> TokenStream {
     lambda::lambda(arguments.into(), &item.into()).into()
+}
+
+/// What `lessops::metric!` calls.
+#[doc(hidden)]
+#[proc_macro]
+pub fn declare_metric(tokens: TokenStream) -> TokenStream {
+    metric::declare(tokens.into()).into()
 }

@@ -26,6 +26,10 @@ pub(crate) type Streamed = BoxFuture<'static, Result<StreamResponse<Body>, Diagn
 #[linkme::distributed_slice]
 pub static HANDLERS: [Handler];
 
+/// The record of every metric that a `metric!` in the binary writes.
+#[linkme::distributed_slice]
+pub static METRICS: [&'static [u8]];
+
 /// One function.
 pub struct Handler {
     /// Its name in the service.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::runtime::batch::{self, caught};
-use crate::runtime::handler::{Handler, Raw};
+use crate::runtime::handler::{Handler, METRICS, Raw};
 use crate::runtime::state::State;
 use crate::runtime::{block_on, dispatch, logs};
 
@@ -105,7 +105,8 @@ fn list(handlers: &[&Handler]) -> String {
 /// The manifest, put together from the records as they are: reading them would bring the whole language into every
 /// binary that runs in Lambda.
 fn manifest(handlers: &[&Handler]) -> Result<String, Stop> {
-    let records: Vec<u8> = handlers.iter().flat_map(|handler| handler.record).copied().collect();
+    let records = handlers.iter().map(|handler| handler.record).chain(METRICS.iter().copied());
+    let records: Vec<u8> = records.flatten().copied().collect();
     let manifest = assemble(&records).map_err(|error| Stop::Failure(error.to_string()))?;
     Ok(to_text(&manifest))
 }

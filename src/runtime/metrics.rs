@@ -2,11 +2,13 @@
 //! makes data points.
 
 use std::io::{self, Write};
+use std::sync::LazyLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use lambda_runtime::tracing;
 use lambda_runtime::tracing::subscriber::fmt::format::Writer;
 use lambda_runtime::tracing::subscriber::fmt::time::{self, FormatTime};
-use lessops_core::metrics::{FAILED_RECORDS, FUNCTION_NAME, NAMESPACE, RECORDS};
+use lessops_core::metrics::{FAILED_RECORDS, FUNCTION_NAME, NAMESPACE, NAMESPACE_VARIABLE, RECORDS};
 use serde_json::{Value, json};
 
 use crate::runtime::batch::Count;
@@ -14,33 +16,84 @@ use crate::runtime::logs::LEVEL;
 
 /// Writes what was counted of a batch.
 pub(crate) fn write(count: Count, function: &str) {
-    let mut timestamp = String::new();
-    // Formatting the time into a string fails only where the time cannot be told, and Lambda then adds its own.
-    let _ = time::SystemTime.format_time(&mut Writer::new(&mut timestamp));
-    let level = std::env::var(LEVEL).unwrap_or_else(|_| "INFO".to_owned());
-    let millis = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
-    let line = embedded(count, function, millis, &timestamp, &level);
-    // One write, so that no other line gets between. Where nobody reads standard output nobody counts.
+    #[expect(clippy::cast_precision_loss, reason = "a batch has at most 10,000 records")]
+    let metrics = [(FAILED_RECORDS, count.failed as f64, "Count"), (RECORDS, count.records as f64, "Count")];
+    let dimensions = [(FUNCTION_NAME, function.to_owned())];
+    print(&embedded(NAMESPACE, &dimensions, &metrics, &Stamp::now()));
+}
+
+/// Writes a metric of the service's own; outside Lambda, where nobody reads them, as an event.
+pub(crate) fn write_own(name: &str, value: f64, unit: &str, dimensions: &[(&str, String)]) {
+    static SERVICE: LazyLock<Option<String>> = LazyLock::new(|| {
+        std::env::var_os("AWS_LAMBDA_RUNTIME_API")?;
+        Some(std::env::var(NAMESPACE_VARIABLE).unwrap_or_else(|_| NAMESPACE.to_owned()))
+    });
+    match &*SERVICE {
+        Some(namespace) => print(&embedded(namespace, dimensions, &[(name, value, unit)], &Stamp::now())),
+        None => tracing::info!(metric = name, value, unit, ?dimensions),
+    }
+}
+
+/// When a line is written, and how much it weighs.
+struct Stamp {
+    millis: u128,
+    time: String,
+    level: String,
+}
+
+impl Stamp {
+    fn now() -> Self {
+        let mut time = String::new();
+        // Formatting the time into a string fails only where the time cannot be told, and Lambda then adds its own.
+        let _ = time::SystemTime.format_time(&mut Writer::new(&mut time));
+        Self {
+            millis: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis()),
+            time,
+            level: std::env::var(LEVEL).unwrap_or_else(|_| "INFO".to_owned()),
+        }
+    }
+}
+
+/// One write, so that no other line gets between. Where nobody reads standard output nobody counts.
+fn print(line: &Value) {
     let _ = io::stdout().write_all(format!("{line}\n").as_bytes());
 }
 
-/// The line. Its level is the lowest that Lambda lets pass: it takes a line without one for INFO, and would drop the
-/// metric of a function that logs from WARN on ("Log-level filtering" in the Lambda developer guide).
-fn embedded(count: Count, function: &str, millis: u128, timestamp: &str, level: &str) -> Value {
-    let metric = |name| json!({ "Name": name, "Unit": "Count" });
-    json!({
+/// The line: metrics, each with all dimensions and with none. Its level is the lowest that Lambda lets pass: it takes a
+/// line without one for INFO, and would drop the metric of a function that logs from WARN on ("Log-level filtering" in the
+/// Lambda developer guide).
+fn embedded(
+    namespace: &str,
+    dimensions: &[(&str, String)],
+    metrics: &[(&str, f64, &str)],
+    stamp: &Stamp,
+) -> Value {
+    let names: Vec<_> = dimensions.iter().map(|(name, _)| *name).collect();
+    let sets = if names.is_empty() { json!([[]]) } else { json!([names, []]) };
+    let mut line = json!({
         "_aws": {
-            "Timestamp": u64::try_from(millis).unwrap_or_default(),
+            "Timestamp": u64::try_from(stamp.millis).unwrap_or_default(),
             "CloudWatchMetrics": [{
-                "Namespace": NAMESPACE,
-                "Dimensions": [[FUNCTION_NAME], []],
-                "Metrics": [metric(FAILED_RECORDS), metric(RECORDS)],
+                "Namespace": namespace,
+                "Dimensions": sets,
+                "Metrics": metrics.iter().map(|(name, _, unit)| json!({ "Name": name, "Unit": unit })).collect::<Vec<_>>(),
             }],
         },
-        "timestamp": timestamp,
-        "level": level,
-        FUNCTION_NAME: function,
-        FAILED_RECORDS: count.failed,
-        RECORDS: count.records,
-    })
+        "timestamp": stamp.time,
+        "level": stamp.level,
+    });
+    for (name, value, _) in metrics {
+        line[*name] = number(*value);
+    }
+    for (name, value) in dimensions {
+        line[*name] = json!(value);
+    }
+    line
+}
+
+/// A number as JSON, a whole one without a point.
+fn number(value: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "a fraction is written as it is")]
+    let whole = value as i64;
+    if value.fract() == 0.0 && value.abs() < 1e15 { whole.into() } else { value.into() }
 }

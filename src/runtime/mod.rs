@@ -5,7 +5,7 @@ mod dispatch;
 pub(crate) mod handler;
 mod local;
 mod logs;
-mod metrics;
+pub(crate) mod metrics;
 pub(crate) mod state;
 
 use std::env;

@@ -43,6 +43,21 @@ fn a_build_leaves_the_manifest_that_the_binary_carries() {
 }
 
 #[test]
+fn a_build_knows_the_metrics_that_its_functions_write() {
+    let fixture = Fixture::new("measured");
+    let mark = "pub fn mark() { lessops::metric!(\"marks\", 2, \"of\" => 'a'); }";
+    let main = format!("{mark}{MAIN}");
+    fixture.write("src/main.rs", &main).cargo(&["build"]);
+    let manifest = file("measured.lessops.json").expect("the build wrote it");
+    assert_eq!(manifest, fixture.embedded());
+    let source = serde_json::json!({ "file": "src/main.rs", "line": 1 });
+    assert_eq!(
+        manifest["metrics"],
+        serde_json::json!([{ "name": "marks", "dimensions": ["of"], "source": source }])
+    );
+}
+
+#[test]
 fn a_check_leaves_it_too() {
     let fixture = Fixture::new("plain-check");
     fixture.write("src/main.rs", MAIN).cargo(&["check"]);

@@ -8,6 +8,7 @@ mod http;
 mod lambda;
 mod local;
 mod logs;
+mod metrics;
 mod service;
 mod state;
 mod streaming;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         http::tests(),
         local::tests(),
         logs::tests(),
+        metrics::tests(),
         state::tests(),
         streaming::tests(),
         testing::tests(),

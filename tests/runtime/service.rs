@@ -17,7 +17,7 @@ use lessops::axum::response::IntoResponse;
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
 use lessops::resource::{self, Bucket, Queue, Read, Write};
-use lessops::{Change, Context, Error, Init, Payload, Record, lambda, tracing, trigger};
+use lessops::{Change, Context, Error, Init, Payload, Record, lambda, metric, tracing, trigger};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -42,6 +42,13 @@ async fn original() -> Result<&'static str, Error> {
 #[lambda(trigger = schedule(rate(5 minutes)))]
 async fn r#type(context: Context) -> Result<String, Error> {
     Ok(format!("{} of {}", context.request_id, context.env_config.function_name))
+}
+
+#[lambda]
+async fn measure(reason: Value) -> Result<(), Error> {
+    metric!("orders.rejected", 1, "reason" => reason.as_str().unwrap_or_default(), "shop" => "");
+    metric!("orders.time", Duration::from_micros(1_500));
+    Ok(())
 }
 
 /// What is wrong, and why.

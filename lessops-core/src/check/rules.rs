@@ -6,7 +6,8 @@ use super::{Finding, Severity, http, loops, resources};
 use crate::alarm::{Thresholds, Watched, effective};
 use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
 use crate::function::Function;
-use crate::problem::{Problem, Problems, nearest_or_all};
+use crate::metrics::Emitted;
+use crate::problem::{Problem, Problems, nearest, nearest_or_all};
 use crate::trigger::{Alarm, AlarmSource, LogSource, Logs, OfFunction, Trigger};
 
 /// How many invocations all functions of an account may reserve unless AWS raised its limit: 1,000, of which 100
@@ -14,7 +15,7 @@ use crate::trigger::{Alarm, AlarmSource, LogSource, Logs, OfFunction, Trigger};
 const RESERVABLE: u32 = 900;
 
 /// What the rules find.
-pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
+pub(crate) fn rules(functions: &[Function], metrics: &[Emitted]) -> Vec<Finding> {
     let mut findings = Vec::new();
     if functions.is_empty() {
         findings.push(Finding::error(Problem::new("", "the service has no functions"), &[]));
@@ -28,6 +29,7 @@ pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     resources::that_nobody_made(functions, &mut findings);
     log_groups(functions, &mut findings);
     alarms_that_are_there(functions, &mut findings);
+    metrics_that_are_written(functions, metrics, &mut findings);
     http::cors_of_the_api(functions, &mut findings);
     http::authorizers(functions, &mut findings);
     reserved_concurrency(functions, &mut findings);
@@ -184,6 +186,29 @@ fn log_groups(functions: &[Function], findings: &mut Vec<Finding>) {
             let message =
                 format!("what `{}` writes to its log triggers it again, without end", function.name);
             findings.push(Finding::error(Problem::new("trigger", message), &all));
+        }
+    }
+}
+
+/// Alarms on a metric of the service's own that no `metric!` writes. One that something else writes is named with its
+/// namespace.
+fn metrics_that_are_written(functions: &[Function], metrics: &[Emitted], findings: &mut Vec<Finding>) {
+    for function in functions {
+        for (index, alarm) in function.settings.alarm.iter().enumerate() {
+            let Watched::Custom(name) = &alarm.metric else { continue };
+            if name.contains('/') || metrics.iter().any(|metric| metric.name == *name) {
+                continue;
+            }
+            let message = format!("nothing in the service writes the metric `{name}`");
+            let help = match nearest(name, metrics.iter().map(|metric| metric.name.as_str())) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "write it: `lessops::metric!(\"{name}\", 1)`; a metric of somebody else's has a namespace: \
+                     `metric(\"Namespace/{name}\")`"
+                ),
+            };
+            let problem = Problem::new(format!("alarm[{index}]"), message).help(help);
+            findings.push(Finding::error(problem, &[function]));
         }
     }
 }

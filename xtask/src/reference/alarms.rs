@@ -30,7 +30,7 @@ pub(crate) fn page(goldens: &Goldens) -> Result<String> {
 * `notify` is the name of a parameter of the stack that holds the ARN of an SNS topic, or that ARN in quotes. Default:
   [what the service says](service.md#alarmsnotify), or a topic of the stack.
 * A name in front of a `:` tells apart two alarms on one metric. It becomes a part of the alarm's logical id.
-* A metric without a slash, as in `metric(\"orders.rejected\")`, lies in the service's own namespace: the stack's name.
+* A metric without a slash, as in `metric(\"orders.rejected\")`, lies in the service's own namespace, the stack's name, where `lessops::metric!` writes.
 
 An alarm takes the place of the default on the same metric.
 

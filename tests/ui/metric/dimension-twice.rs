@@ -1,0 +1,9 @@
+use lessops::metric;
+
+fn reject() {
+    metric!("orders.rejected", 1, "reason" => "late", "reason" => "empty");
+}
+
+fn main() {
+    reject();
+}

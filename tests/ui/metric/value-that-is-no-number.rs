@@ -1,0 +1,9 @@
+use lessops::metric;
+
+fn reject() {
+    metric!("orders.rejected", "one");
+}
+
+fn main() {
+    reject();
+}
