@@ -3,6 +3,7 @@
 
 mod loops;
 mod resources;
+mod rest;
 mod rules;
 
 pub(crate) use loops::invoked_in_circles;

@@ -20,6 +20,9 @@ mod listeners;
 mod mapping;
 mod permission;
 mod queue;
+pub(crate) mod rest_api;
+pub(crate) mod rest_authorizer;
+pub(crate) mod route;
 mod rule;
 mod schedules;
 mod stack;
@@ -29,6 +32,7 @@ mod template;
 mod topic;
 mod user_pool;
 pub(crate) mod value;
+mod web_acl;
 
 pub(crate) use bucket::arn as bucket_arn;
 pub(crate) use defaults::resolved;

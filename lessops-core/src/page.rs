@@ -80,6 +80,7 @@ pages! {
         RECEIPT_RULE = "ReceiptRule",
     }
     "Amazon API Gateway developer guide" {
+        API_GATEWAY_QUOTAS = "Amazon API Gateway quotas",
         HTTP_ROUTES = "Create routes for HTTP APIs in API Gateway",
     }
     "Amazon EventBridge Scheduler user guide" {

@@ -10,12 +10,14 @@ mod iot;
 mod kafka;
 mod kinesis;
 mod logs;
+mod rest;
 mod s3;
 mod schedule;
 mod ses;
 mod sns;
 mod sqs;
 mod stream;
+mod throttle;
 
 pub use alarm::{Alarm, AlarmSource, State};
 pub use cognito::{Cognito, Moment};
@@ -27,12 +29,14 @@ pub use iot::Iot;
 pub use kafka::{Auth, Iam, Kafka, Mtls, Plain, Pollers, Scram256, Scram512};
 pub use kinesis::{Kinesis, Start};
 pub use logs::{LogSource, Logs, OfFunction};
+pub use rest::{CognitoToken, PoolSource, Rest, RestAuth, RestAuthorizer, RestIam, RuleGroup};
 pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
 pub use ses::Ses;
 pub use sns::{FilterScope, Sns};
 pub use sqs::Sqs;
 pub use stream::Reading;
+pub use throttle::Throttle;
 
 use std::borrow::Cow;
 #[cfg(feature = "template")]
@@ -184,6 +188,7 @@ triggers! {
     Cognito,
     Schedule,
     Http,
+    Rest,
     Invoke,
 }
 

@@ -56,6 +56,8 @@ pub enum Dimension {
     Mapping,
     /// The service's HTTP API.
     HttpApi,
+    /// The stage of the service's REST API, beside the API's name.
+    RestStage,
     /// A rule on an event bus.
     Rule,
     /// The group that the service's schedules are in.
@@ -71,6 +73,7 @@ impl Dimension {
             Self::Topic => "TopicName",
             Self::Mapping => "EventSourceMappingUUID",
             Self::HttpApi => "ApiId",
+            Self::RestStage => "Stage",
             Self::Rule => "RuleName",
             Self::ScheduleGroup => "ScheduleGroup",
         }
@@ -175,6 +178,9 @@ const SQS: Series =
 
 /// A metric of an HTTP API.
 const HTTP_API: Series = Series { namespace: "AWS/ApiGateway", dimension: Dimension::HttpApi, ..LAMBDA };
+
+/// A metric of a REST API.
+const REST_API: Series = Series { dimension: Dimension::RestStage, ..HTTP_API };
 
 /// What most metrics that are times have in common.
 const TIME: Metric = Metric { stat: Stat::Max, unit: Unit::Time, ..PLAIN };
@@ -324,30 +330,36 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "http_4xx",
-        doc: "Requests to the API that the caller got wrong (AWS/ApiGateway `4xx`); as a percentage, of all requests.",
+        doc: "Requests to the API that the caller got wrong (AWS/ApiGateway `4xx`, of a REST API `4XXError`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
-        series: &[Series { names: &["4xx"], whole: &["Count"], ..HTTP_API }],
+        series: &[
+            Series { names: &["4xx"], whole: &["Count"], ..HTTP_API },
+            Series { names: &["4XXError"], whole: &["Count"], ..REST_API },
+        ],
         ..PLAIN
     },
     Metric {
         name: "http_5xx",
-        doc: "Requests to the API that failed on our side (AWS/ApiGateway `5xx`); as a percentage, of all requests.",
+        doc: "Requests to the API that failed on our side (AWS/ApiGateway `5xx`, of a REST API `5XXError`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
-        series: &[Series { names: &["5xx"], whole: &["Count"], ..HTTP_API }],
+        series: &[
+            Series { names: &["5xx"], whole: &["Count"], ..HTTP_API },
+            Series { names: &["5XXError"], whole: &["Count"], ..REST_API },
+        ],
         ..PLAIN
     },
     Metric {
         name: "latency",
         doc: "How long the API took to answer (AWS/ApiGateway `Latency`).",
         stat: Stat::Percentile(99.0),
-        series: &[Series { names: &["Latency"], ..HTTP_API }],
+        series: &[Series { names: &["Latency"], ..HTTP_API }, Series { names: &["Latency"], ..REST_API }],
         ..TIME
     },
     Metric {
         name: "requests",
         doc: "Requests to the API (AWS/ApiGateway `Count`). `requests < 1` fires when there is no data, too.",
         missing: Missing::BreachingWhenLow,
-        series: &[Series { names: &["Count"], ..HTTP_API }],
+        series: &[Series { names: &["Count"], ..HTTP_API }, Series { names: &["Count"], ..REST_API }],
         ..PLAIN
     },
     Metric {

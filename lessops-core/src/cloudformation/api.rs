@@ -8,9 +8,9 @@ use crate::names::{HTTP_API, HTTP_API_ACCESS_LOGS, HTTP_API_STAGE};
 
 /// Requests a second that the API takes on average; more are answered with 429. It is what Lambda runs at once in an
 /// account by default, at one second a request.
-const THROTTLING_RATE: u32 = 1_000;
+pub(super) const THROTTLING_RATE: u32 = 1_000;
 /// Requests that it takes at once beyond that.
-const THROTTLING_BURST: u32 = 500;
+pub(super) const THROTTLING_BURST: u32 = 500;
 
 /// A line of the access log, as JSON (API Gateway developer guide, "Customize HTTP API access logs").
 const ACCESS_LOG: &str = concat!(
@@ -30,10 +30,7 @@ pub(super) fn lower<'a>(functions: &[&'a Function], stack: &mut Stack<'a>) {
     };
     stack.add(api.clone(), Resource::new("AWS::ApiGatewayV2::Api", properties), functions);
 
-    let log_group = LogicalId::new(HTTP_API_ACCESS_LOGS);
-    let properties = object! { "RetentionInDays": stack.retention, "Tags": tag_list(&stack.tags) };
-    stack.add(log_group.clone(), Resource::new("AWS::Logs::LogGroup", properties), functions);
-
+    let log_group = access_log(HTTP_API_ACCESS_LOGS, functions, stack);
     let properties = object! {
         "ApiId": api.reference(),
         "StageName": "$default",
@@ -52,4 +49,12 @@ pub(super) fn lower<'a>(functions: &[&'a Function], stack: &mut Stack<'a>) {
     );
     let url = sub!["https://", api.reference(), ".execute-api.", Pseudo::Region, ".", Pseudo::UrlSuffix];
     stack.output(api, "The URL of the HTTP API.".to_owned(), url);
+}
+
+/// Adds the log group of an API's access log.
+pub(super) fn access_log<'a>(id: &str, functions: &[&'a Function], stack: &mut Stack<'a>) -> LogicalId {
+    let id = LogicalId::new(id);
+    let properties = object! { "RetentionInDays": stack.retention, "Tags": tag_list(&stack.tags) };
+    stack.add(id.clone(), Resource::new("AWS::Logs::LogGroup", properties), functions);
+    id
 }

@@ -9,7 +9,7 @@ use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Reference, Tags, Value, object};
-use super::{Options, api, bus, queue, schedules, stream, table, topic, user_pool};
+use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
@@ -37,6 +37,7 @@ pub(crate) enum Shared {
     /// A Cognito user pool.
     UserPool(String),
     HttpApi,
+    RestApi,
     /// The group that the service's schedules are in.
     Schedules,
 }
@@ -181,6 +182,13 @@ impl<'a> Stack<'a> {
         self.template.get(id).is_some()
     }
 
+    /// A digest of some resources, whatever their order: another one as soon as one of them changes.
+    pub(super) fn digest<'i>(&self, ids: impl IntoIterator<Item = &'i LogicalId>) -> String {
+        let mut texts: Vec<_> = ids.into_iter().map(|id| self.template.text(id)).collect();
+        texts.sort_unstable();
+        names::hash(&texts.concat())
+    }
+
     /// What CloudFormation calls a function in the end: a reference, or the name that was computed for it.
     pub(crate) fn function_name(&self, name: &str) -> Expression {
         match self.computed.contains(name) {
@@ -263,6 +271,7 @@ impl<'a> Stack<'a> {
                     user_pool::lower(name, moments, &tags, &functions, &mut self);
                 }
                 Shared::HttpApi => api::lower(&functions, &mut self),
+                Shared::RestApi => rest_api::lower(&functions, after, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }
             alarms::lower_shared(&shared, &alarms, &mut self);
