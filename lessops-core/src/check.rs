@@ -1,6 +1,7 @@
 //! The rules over a whole service, which one attribute's expansion cannot see: names that meet, sources that two
 //! functions want, loops, and what `Cargo.toml` makes of settings that were right by themselves.
 
+mod http;
 mod loops;
 mod resources;
 mod rest;

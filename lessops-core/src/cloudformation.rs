@@ -9,6 +9,7 @@
 //! that policy.
 
 mod api;
+pub(crate) mod authorizer;
 mod bucket;
 mod bus;
 mod defaults;

@@ -11,3 +11,4 @@ pub mod route;
 pub mod schedule;
 pub mod size;
 pub mod table_key;
+pub mod web;

@@ -67,6 +67,8 @@ parts! {
     Integration,
     Route,
     RoutePermission,
+    HttpAuthorizer,
+    HttpAuthorizerPermission,
     Path,
     Method,
     MethodPermission,

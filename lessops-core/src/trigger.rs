@@ -1,7 +1,9 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
 mod alarm;
+mod auth;
 mod cognito;
+mod cors;
 mod dynamodb;
 mod eventbridge;
 mod http;
@@ -20,7 +22,9 @@ mod stream;
 mod throttle;
 
 pub use alarm::{Alarm, AlarmSource, State};
+pub use auth::{Authorizer, AwsIam, Jwt, RequestAuth};
 pub use cognito::{Cognito, Moment};
+pub use cors::{Cors, CorsMethod};
 pub use dynamodb::{DynamoDb, StreamStart};
 pub use eventbridge::EventBridge;
 pub use http::Http;
@@ -29,7 +33,7 @@ pub use iot::Iot;
 pub use kafka::{Auth, Iam, Kafka, Mtls, Plain, Pollers, Scram256, Scram512};
 pub use kinesis::{Kinesis, Start};
 pub use logs::{LogSource, Logs, OfFunction};
-pub use rest::{CognitoToken, PoolSource, Rest, RestAuth, RestAuthorizer, RestIam, RuleGroup};
+pub use rest::{CognitoToken, PoolSource, Rest, RestAuth, RestAuthorizer, RuleGroup};
 pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
 pub use ses::Ses;
@@ -50,7 +54,7 @@ use crate::alarm::catalogue::Dimension;
 use crate::cloudformation::{Lambda, Stack, Subject};
 use crate::field::{Group, Kind};
 use crate::function::Settings;
-use crate::grammar::name::kebab;
+use crate::grammar::name::{FunctionName, kebab};
 use crate::grammar::pattern::FilterPattern;
 #[cfg(feature = "template")]
 use crate::iam::Statement;
@@ -118,6 +122,11 @@ macro_rules! triggers {
             /// The resource whose changes invoke the function, by its name in the service and as the trigger describes it.
             pub fn resource(&self, function: &str) -> Option<(String, Resource)> {
                 match self { $( Self::$variant(trigger) => trigger.resource(function), )* }
+            }
+
+            /// The function of the service that lets an event pass or not.
+            pub fn authorizer(&self) -> Option<&FunctionName> {
+                match self { $( Self::$variant(trigger) => trigger.authorizer(), )* }
             }
 
             /// Why it and another trigger can't both listen to the same source.
@@ -257,6 +266,11 @@ pub trait Source: Group {
     /// where no handle could cause an event.
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let _ = function;
+        None
+    }
+
+    /// The function of the service that lets an event pass or not.
+    fn authorizer(&self) -> Option<&FunctionName> {
         None
     }
 

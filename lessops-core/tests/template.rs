@@ -96,7 +96,8 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         Just(json!([{ "kind": "ses", "rule_set": "inbound" }])),
         Just(json!([{ "kind": "eventbridge", "source": "shop", "bus": "events" }, { "kind": "eventbridge", "detail_type": "Paid" }])),
         (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
-        Just(json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}") }, { "kind": "http", "route": format!("PUT /{name}") }])),
+        prop::sample::select(vec![json!({ "kind": "iam" }), json!({ "kind": "jwt", "issuer": "https://a.example", "audience": ["a", "b"] })])
+            .prop_map(move |auth| json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}"), "auth": auth }, { "kind": "http", "route": format!("PUT /{name}"), "throttle": { "rate": 5, "burst": 5 } }])),
     ];
     let on_failure = prop::sample::select(vec![
         "queue:failed",
@@ -336,4 +337,31 @@ fn an_alarm_on_the_api_is_there_once_and_takes_the_default_s_place() {
     written["source"] = json!({ "file": "src/b.rs", "line": 3 });
     written["module"] = "shop::b".into();
     assert_eq!(alarms(&[route("a", &[]), written]), ["shop::b::b (src/b.rs:3): http_5xx > 7 in 5m"]);
+}
+
+#[test]
+fn who_lets_requests_pass_is_asked_once_it_may_read_what_it_reads() {
+    let auth = json!({ "kind": "authorizer", "function": "check" });
+    let table = json!({ "kind": "table", "parameter": "tokens", "access": "Read", "line": 1 });
+    let functions = [
+        json!({ "name": "get", "triggers": [{ "kind": "http", "route": "GET /", "auth": auth }] }),
+        json!({ "name": "check", "timeout": "5s", "resources": [table] }),
+    ];
+    let dependencies = dependencies(&parsed(&made(&functions, &Json::Null)));
+    assert!(dependencies["CheckHttpAuthorizer"].contains("CheckRolePolicy"));
+    assert!(dependencies["GetRoute"].is_superset(&BTreeSet::from([
+        "CheckHttpAuthorizer".to_owned(),
+        "CheckHttpAuthorizerPermission".to_owned(),
+    ])));
+    assert_eq!(cycle(dependencies), [""; 0]);
+}
+
+#[test]
+fn routes_that_hold_tokens_to_the_same_share_an_authorizer() {
+    let route = |name: &str, audience: Json| {
+        let auth = json!({ "kind": "jwt", "issuer": "https://a.example", "audience": audience });
+        json!({ "name": name, "triggers": [{ "kind": "http", "route": format!("GET /{name}"), "auth": auth }] })
+    };
+    let functions = [route("a", json!(["x", "y"])), route("b", json!(["y", "x"])), route("c", json!("x"))];
+    assert_eq!(ids_by(&functions, "AWS::ApiGatewayV2::Authorizer", "JwtConfiguration").len(), 2);
 }

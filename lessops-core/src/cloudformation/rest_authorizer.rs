@@ -4,20 +4,21 @@
 use std::collections::BTreeMap;
 
 use super::rest_api::routes;
-use super::route;
 use super::stack::Stack;
 use super::template::Resource;
-use super::value::{Expression, LogicalId, Object, object, sub};
+use super::value::{Expression, LogicalId, Object, object};
+use super::{authorizer, route};
 use crate::function::Function;
-use crate::iam::{arn, existing_arn};
+use crate::grammar::name::FunctionName;
+use crate::iam::existing_arn;
 use crate::names::{self, Part, REST_API};
-use crate::trigger::{CognitoToken, PoolSource, RestAuth, RestAuthorizer, RestIam};
+use crate::trigger::{AwsIam, CognitoToken, PoolSource, RestAuth, RestAuthorizer};
 
 /// What a method says of who may send a request.
 pub(crate) fn of_method(auth: Option<&RestAuth>) -> Object {
     let (kind, scopes) = match auth {
         None => ("NONE", None),
-        Some(RestAuth::Iam(RestIam {})) => ("AWS_IAM", None),
+        Some(RestAuth::Iam(AwsIam {})) => ("AWS_IAM", None),
         Some(RestAuth::Cognito(CognitoToken { pool: _, scopes })) => ("COGNITO_USER_POOLS", scopes.clone()),
         Some(RestAuth::Authorizer(RestAuthorizer { function: _ })) => ("CUSTOM", None),
     };
@@ -31,7 +32,7 @@ pub(crate) fn of_method(auth: Option<&RestAuth>) -> Object {
 /// The logical id of the authorizer, where there has to be one.
 fn id(auth: &RestAuth) -> Option<LogicalId> {
     match auth {
-        RestAuth::Iam(RestIam {}) => None,
+        RestAuth::Iam(AwsIam {}) => None,
         RestAuth::Cognito(CognitoToken { pool, scopes: _ }) => {
             Some(names::id(pool.name(), Part::PoolAuthorizer))
         }
@@ -55,12 +56,12 @@ pub(super) fn lower<'a>(functions: &[&'a Function], stack: &mut Stack<'a>) -> Ve
     for (id, (auth, functions)) in authorizers {
         added.push(id.clone());
         match auth {
-            RestAuth::Iam(RestIam {}) => {}
+            RestAuth::Iam(AwsIam {}) => {}
             RestAuth::Cognito(CognitoToken { pool, scopes: _ }) => {
                 lower_pool(id, pool, &functions, stack);
             }
             RestAuth::Authorizer(RestAuthorizer { function }) => {
-                added.push(lower_function(id, function.as_str(), &functions, stack));
+                added.push(lower_function(id, function, &functions, stack));
             }
         }
     }
@@ -85,31 +86,23 @@ fn lower_pool<'a>(id: LogicalId, pool: &PoolSource, functions: &[&'a Function], 
 /// Adds the authorizer, and the permission to call the function, whose logical id it gives back.
 fn lower_function<'a>(
     id: LogicalId,
-    name: &str,
+    function: &FunctionName,
     functions: &[&'a Function],
     stack: &mut Stack<'a>,
 ) -> LogicalId {
     let api = LogicalId::new(REST_API);
-    let asked = names::id(name, Part::Function);
+    let asked = names::id(function.as_str(), Part::Function);
     // Without an identity source it is asked for each request, whatever the request has: nothing is cached.
     let properties = object! {
         "RestApiId": api.reference(),
-        "Name": name.to_owned(),
+        "Name": function.to_string(),
         "Type": "REQUEST",
         "AuthorizerResultTtlInSeconds": 0_u32,
-        "AuthorizerUri": route::invocation(&asked, "2015-03-31", "invocations"),
+        "AuthorizerUri": route::invocation(&asked),
     };
-    let access = Some(names::id(name, Part::RolePolicy)).filter(|access| stack.has(access));
-    let resource = Resource::new("AWS::ApiGateway::Authorizer", properties).after(access);
-    stack.add(id.clone(), resource, functions);
-
-    let properties = object! {
-        "Action": "lambda:InvokeFunction",
-        "FunctionName": asked.reference(),
-        "Principal": "apigateway.amazonaws.com",
-        "SourceArn": arn("execute-api", sub![api.reference(), "/authorizers/", id.reference()]),
-    };
-    let permission = names::id(name, Part::RestAuthorizerPermission);
-    stack.add(permission.clone(), Resource::new("AWS::Lambda::Permission", properties), functions);
+    let resource = Resource::new("AWS::ApiGateway::Authorizer", properties);
+    stack.add(id.clone(), resource.after(authorizer::access(function, stack)), functions);
+    let permission = names::id(function.as_str(), Part::RestAuthorizerPermission);
+    stack.add(permission.clone(), authorizer::may_ask(&id, &api, &asked), functions);
     permission
 }

@@ -44,17 +44,33 @@ fn told_apart(mut name: String, segments: &[Segment], shape: &str) -> String {
 
 /// Lets an API call the function for one route, in any of its stages.
 pub(crate) fn permission(route: &Route, api: &LogicalId, lambda: &Lambda<'_>) -> Resource {
+    may_call(&lambda.id, sub![api.reference(), "/*/", resource_path(route)])
+}
+
+/// Lets a part of an API call a function.
+pub(super) fn may_call(function: &LogicalId, part: Sub) -> Resource {
     let properties = object! {
         "Action": "lambda:InvokeFunction",
-        "FunctionName": lambda.id.reference(),
+        "FunctionName": function.reference(),
         "Principal": "apigateway.amazonaws.com",
-        "SourceArn": arn("execute-api", sub![api.reference(), "/*/", resource_path(route)]),
+        "SourceArn": arn("execute-api", part),
     };
     Resource::new("AWS::Lambda::Permission", properties)
 }
 
-/// How API Gateway is to call a function, through an action of a version of Lambda's API.
-pub(crate) fn invocation(function: &LogicalId, version: &'static str, action: &'static str) -> Sub {
+/// How API Gateway is to call a function.
+pub(crate) fn invocation(function: &LogicalId) -> Sub {
+    lambda_action(function, "2015-03-31", "invocations")
+}
+
+/// How API Gateway is to call a function whose answer streams (API Gateway developer guide, "Set up a Lambda proxy
+/// integration with payload response streaming in API Gateway").
+pub(crate) fn streaming_invocation(function: &LogicalId) -> Sub {
+    lambda_action(function, "2021-11-15", "response-streaming-invocations")
+}
+
+/// An action of a version of Lambda's API, as API Gateway names it.
+fn lambda_action(function: &LogicalId, version: &'static str, action: &'static str) -> Sub {
     let gateway = sub!["arn:", Pseudo::Partition, ":apigateway:", Pseudo::Region, ":lambda:path/", version];
     sub![gateway, "/functions/", function.attribute("Arn"), "/", action]
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::api::Routes;
 use super::bucket::Bucket;
 use super::listeners::Listeners;
 use super::permission::Origin;
@@ -62,6 +63,8 @@ pub(crate) struct Uses<'a> {
     pub(crate) alarms: Vec<SharedAlarm<'a>>,
     /// Whether a queue keeps its messages in order.
     pub(crate) fifo: bool,
+    /// What the routes of the HTTP API say of it.
+    pub(crate) routes: Routes<'a>,
 }
 
 /// What an alarm's dimension names.
@@ -248,8 +251,18 @@ impl<'a> Stack<'a> {
     /// Adds what functions share, and turns it all into text.
     pub(super) fn finish(mut self, options: Options) -> (Text, Vec<Finding>) {
         for (shared, uses) in std::mem::take(&mut self.shared) {
-            let Uses { functions, notifications, key, has_stream, moments, shards, fifo, after, mut alarms } =
-                uses;
+            let Uses {
+                functions,
+                notifications,
+                key,
+                has_stream,
+                moments,
+                shards,
+                fifo,
+                routes,
+                after,
+                mut alarms,
+            } = uses;
             let tags = common_tags(&functions);
             match &shared {
                 Shared::Bucket(name) => {
@@ -270,7 +283,7 @@ impl<'a> Stack<'a> {
                     let moments = moments.into_iter().collect();
                     user_pool::lower(name, moments, &tags, &functions, &mut self);
                 }
-                Shared::HttpApi => api::lower(&functions, &mut self),
+                Shared::HttpApi => api::lower(routes, &functions, &mut self),
                 Shared::RestApi => rest_api::lower(&functions, after, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }

@@ -3,11 +3,12 @@
 mod auth;
 mod rule_group;
 
-pub use auth::{CognitoToken, PoolSource, RestAuth, RestAuthorizer, RestIam};
+pub use auth::{CognitoToken, PoolSource, RestAuth, RestAuthorizer};
 pub use rule_group::RuleGroup;
 
-use super::{Delivery, Payload, SYNCHRONOUS_ALARMS, Source, Throttle, texts};
+use super::{Delivery, Payload, Source, Throttle, http};
 use crate::function::Settings;
+use crate::grammar::name::FunctionName;
 use crate::grammar::route::{Route, Segment};
 use crate::group;
 use crate::problem::{Problem, Problems};
@@ -36,10 +37,10 @@ group! {
 impl Source for Rest {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Request];
-    const METRICS: &'static [&'static str] = &["http_4xx", "http_5xx", "latency", "requests"];
+    const METRICS: &'static [&'static str] = http::METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        texts(&[&SYNCHRONOUS_ALARMS[..], &["http_5xx > 1% for 3 of 5"]].concat())
+        http::default_alarms()
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {
@@ -65,8 +66,12 @@ impl Source for Rest {
         Some(self.route.shape())
     }
 
+    fn authorizer(&self) -> Option<&FunctionName> {
+        self.auth.as_ref()?.function()
+    }
+
     fn conflict(&self, _: &Self) -> Option<String> {
-        Some("a request can go to only one of them".to_owned())
+        Some(http::CONFLICT.to_owned())
     }
 }
 
@@ -136,20 +141,15 @@ mod lower {
         }
     }
 
-    /// How the method calls the function. One that streams is called through another API of Lambda's, and may take as
-    /// long as the function does (API Gateway developer guide, "Set up a Lambda proxy integration with payload response
-    /// streaming in API Gateway").
+    /// How the method calls the function. One whose answer streams may take as long as the function does.
     fn integration(lambda: &Lambda<'_>, streams: bool) -> Object {
-        let (version, action) = match streams {
-            true => ("2021-11-15", "response-streaming-invocations"),
-            false => ("2015-03-31", "invocations"),
-        };
+        let uri = if streams { route::streaming_invocation } else { route::invocation };
         object! {
             "Type": "AWS_PROXY",
             "IntegrationHttpMethod": "POST",
             "ResponseTransferMode": streams.then_some("STREAM"),
             "TimeoutInMillis": streams.then(|| lambda.function.settings.timeout() * 1_000),
-            "Uri": route::invocation(&lambda.id, version, action),
+            "Uri": uri(&lambda.id),
         }
     }
 }

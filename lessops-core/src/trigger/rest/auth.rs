@@ -7,6 +7,7 @@ use crate::field::Grammar;
 use crate::grammar::arn::ExistingUserPool;
 use crate::grammar::name::{FunctionName, QueueName};
 use crate::problem::{Fault, Problem, Problems};
+use crate::trigger::AwsIam;
 use crate::{group, kinds};
 
 kinds! {
@@ -15,15 +16,10 @@ kinds! {
         "way to authorize", "`iam`, `cognito(\"users\")` or `authorizer(\"function\")`",
         but "jwt": "a REST API has no `jwt`: it checks the tokens of a user pool with `cognito(...)`, and any others with `authorizer(...)`",
     ) {
-        Iam(RestIam),
+        Iam(AwsIam),
         Cognito(CognitoToken),
         Authorizer(RestAuthorizer),
     }
-}
-
-group! {
-    /// Whoever signs it with AWS credentials whose policy allows `execute-api:Invoke`.
-    pub struct RestIam("iam") {}
 }
 
 group! {
@@ -94,7 +90,7 @@ impl RestAuth {
     pub fn function(&self) -> Option<&FunctionName> {
         match self {
             Self::Authorizer(RestAuthorizer { function }) => Some(function),
-            Self::Iam(RestIam {}) | Self::Cognito(_) => None,
+            Self::Iam(AwsIam {}) | Self::Cognito(_) => None,
         }
     }
 
