@@ -20,6 +20,7 @@ mod sns;
 mod sqs;
 mod stream;
 mod throttle;
+mod url;
 
 pub use alarm::{Alarm, AlarmSource, State};
 pub use auth::{Authorizer, AwsIam, Jwt, RequestAuth};
@@ -41,6 +42,7 @@ pub use sns::{FilterScope, Sns};
 pub use sqs::Sqs;
 pub use stream::Reading;
 pub use throttle::Throttle;
+pub use url::{Url, UrlAuth};
 
 use std::borrow::Cow;
 #[cfg(feature = "template")]
@@ -124,6 +126,11 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.resource(function), )* }
             }
 
+            /// Whether whoever waits for the answer takes it piece by piece.
+            pub fn streams(&self) -> bool {
+                match self { $( Self::$variant(trigger) => trigger.streams(), )* }
+            }
+
             /// The function of the service that lets an event pass or not.
             pub fn authorizer(&self) -> Option<&FunctionName> {
                 match self { $( Self::$variant(trigger) => trigger.authorizer(), )* }
@@ -197,6 +204,7 @@ triggers! {
     Cognito,
     Schedule,
     Http,
+    Url,
     Rest,
     Invoke,
 }
@@ -267,6 +275,11 @@ pub trait Source: Group {
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let _ = function;
         None
+    }
+
+    /// Whether whoever waits for the answer takes it piece by piece.
+    fn streams(&self) -> bool {
+        false
     }
 
     /// The function of the service that lets an event pass or not.

@@ -11,7 +11,7 @@ pub(crate) mod state;
 use std::env;
 use std::process::ExitCode;
 
-use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use lambda_runtime::{Diagnostic, FunctionResponse, LambdaEvent, service_fn};
 use lambda_runtime_api_client::{PooledClient, body::Body, build_request};
 use tokio::runtime::Handle;
 
@@ -72,13 +72,17 @@ async fn serve() -> Result<(), Error> {
         Ok(ready) => ready,
         Err(error) => return Err(report(error).await),
     };
-    let answer = |event: LambdaEvent<Raw>| async {
-        let function = event.context.env_config.clone();
-        let (answer, count) = batch::call(handler, state, event.payload, event.context).await;
+    let answer = |LambdaEvent { payload, context }: LambdaEvent<Raw>| async {
+        if let Some(stream) = handler.stream {
+            let answer = caught(async { stream(state, payload, context).await }).await;
+            return answer.map(FunctionResponse::StreamingResponse);
+        }
+        let function = context.env_config.clone();
+        let (answer, count) = batch::call(handler, state, payload, context).await;
         if let Some(count) = count {
             metrics::write(count, &function.function_name);
         }
-        answer
+        answer.map(FunctionResponse::BufferedResponse)
     };
     lambda_runtime::run(service_fn(answer)).await
 }

@@ -25,7 +25,7 @@ pub(crate) fn of_route(auth: Option<&RequestAuth>) -> (&'static str, Option<Logi
 
 /// The audiences in an order of their own, since nothing depends on the one that they were written in.
 fn audiences(Jwt { issuer: _, audience }: &Jwt) -> Vec<String> {
-    audience.iter().collect::<BTreeSet<_>>().into_iter().cloned().collect()
+    audience.iter().collect::<BTreeSet<_>>().into_iter().map(ToString::to_string).collect()
 }
 
 /// What tells one issuer and its audiences from others.

@@ -1,4 +1,4 @@
-//! What requests of the web are told apart by: a token's issuer, a page's origin, a header's name.
+//! What requests of the web are told apart by: a token's issuer and audience, a page's origin, a header's name.
 
 use std::fmt;
 use std::str::FromStr;
@@ -117,6 +117,21 @@ impl FromStr for HeaderName {
     }
 }
 
+/// Whom tokens are meant for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Audience(String);
+
+impl FromStr for Audience {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        match text.trim().is_empty() {
+            true => Err(Fault::whole(text, "an audience is empty, and no token would do")),
+            false => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
 /// Gives a text its `Display` and its `Grammar`.
 macro_rules! texts {
     ($($name:ident: $expected:literal, $regex:literal;)*) => {$(
@@ -135,6 +150,7 @@ macro_rules! texts {
 
 texts! {
     Issuer: "the address of an issuer such as `\"https://login.example.com\"`", r"https://[^\s?#]+";
+    Audience: "an audience such as `\"orders-api\"`", r".*\S.*";
     Origin: "an origin such as `\"https://shop.example\"`, or `\"*\"`", r"\*|https?://[a-z0-9._:-]+";
     HeaderName: "the name of a header such as `\"content-type\"`", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 }
@@ -192,6 +208,7 @@ mod tests {
             let _ = text.parse::<Origin>();
             let _ = text.parse::<Issuer>();
             let _ = text.parse::<HeaderName>();
+            prop_assert_eq!(text.parse::<Audience>().is_ok(), !text.trim().is_empty());
         }
     }
 }

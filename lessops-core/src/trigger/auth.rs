@@ -1,7 +1,7 @@
 //! Who may send a request to an API: the ways of `auth = ...`, which the kinds of APIs share.
 
 use crate::grammar::name::FunctionName;
-use crate::grammar::web::Issuer;
+use crate::grammar::web::{Audience, Issuer};
 use crate::page::HTTP_API_QUOTAS;
 use crate::problem::{Problem, Problems};
 use crate::{group, kinds};
@@ -27,7 +27,7 @@ group! {
         /// Who issues the tokens, as their claim `iss` has it to the letter, an OpenID Connect or OAuth 2.0 provider: `issuer = "https://login.example.com"`. Required.
         issuer: Issuer,
         /// Whom the tokens are meant for, as their claims `aud` or `client_id` have it, up to 50; one is enough: `audience = "orders-api"`. Required.
-        audience: Vec<String>,
+        audience: Vec<Audience>,
     }
 }
 
@@ -60,9 +60,6 @@ impl RequestAuth {
         let problem = |message: &str| Problem::new("auth.audience", message);
         if audience.is_empty() {
             problems.push(problem("`audience` is an empty list: no token would do"));
-        }
-        if audience.iter().any(|one| one.trim().is_empty()) {
-            problems.push(problem("an audience is empty: no token would do"));
         }
         if audience.len() > MOST_AUDIENCES {
             let message =
