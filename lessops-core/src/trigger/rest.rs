@@ -62,6 +62,10 @@ impl Source for Rest {
         }
     }
 
+    fn streams(&self) -> bool {
+        self.stream == Some(true)
+    }
+
     fn source(&self, _: &str) -> Option<String> {
         Some(self.route.shape())
     }
@@ -97,7 +101,7 @@ mod lower {
     use crate::function::Function;
     use crate::names::{self, Part, REST_API, REST_API_STAGE};
     use crate::problem::Problem;
-    use crate::trigger::Lower;
+    use crate::trigger::{Lower, Source as _};
 
     /// How long a REST API waits for a function that does not stream, in seconds (API Gateway developer guide, "Quotas
     /// for configuring and running a REST API"). An account may have it raised for itself.
@@ -111,13 +115,12 @@ mod lower {
             let name = route::name(route);
             let permission = names::id(&name, Part::MethodPermission);
             stack.add(permission.clone(), route::permission(route, &api, lambda), &[lambda.function]);
-            let streams = stream.unwrap_or(false);
             let mut properties = object! {
                 "RestApiId": api.reference(),
                 "ResourceId": rest_api::resource(&route.segments),
                 "HttpMethod": route.method,
                 "ApiKeyRequired": *api_key,
-                "Integration": integration(lambda, streams),
+                "Integration": integration(lambda, *stream == Some(true)),
             };
             properties.extend(rest_authorizer::of_method(auth.as_ref()));
             let before = lambda.access.iter().cloned().chain([permission]);
@@ -135,9 +138,8 @@ mod lower {
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
-            let waits = !self.stream.unwrap_or(false);
-            let slow = waits.then(|| route::too_slow(function, INTEGRATION_TIMEOUT, 504)).flatten();
-            slow.into_iter().collect()
+            let slow = route::too_slow(function, INTEGRATION_TIMEOUT, 504);
+            slow.filter(|_| !self.streams()).into_iter().collect()
         }
     }
 
