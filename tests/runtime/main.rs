@@ -8,6 +8,7 @@ mod http;
 mod lambda;
 mod local;
 mod logs;
+mod rest;
 mod service;
 mod state;
 mod streaming;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         http::tests(),
         local::tests(),
         logs::tests(),
+        rest::tests(),
         state::tests(),
         streaming::tests(),
     ];
