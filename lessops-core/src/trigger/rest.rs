@@ -57,7 +57,7 @@ impl Source for Rest {
         let groups = groups.unwrap_or_default();
         for (index, group) in groups.iter().enumerate() {
             if groups[..index].contains(group) {
-                problems.push(Problem::new("waf", format!("`{group}` is given twice")));
+                problems.push(Problem::new(format!("waf[{index}]"), format!("`{group}` is given twice")));
             }
         }
     }
