@@ -6,6 +6,7 @@ mod loops;
 mod resources;
 mod rules;
 
+pub(crate) use http::domain_of_no_api;
 pub(crate) use loops::invoked_in_circles;
 pub(crate) use resources::describe;
 pub(crate) use rules::rules;

@@ -3,11 +3,25 @@
 use super::{Finding, Severity};
 use crate::function::Function;
 use crate::problem::{Problem, nearest_or_all};
+use crate::settings::{Api, Service};
 use crate::trigger::{Cors, Http, Trigger};
 
 /// How long an API waits for a function that lets requests pass, in seconds (API Gateway developer guide, "Quotas for
 /// configuring and running an HTTP API").
 const AUTHORIZER_TIMEOUT: u32 = 10;
+
+/// A domain for an API that there is not.
+pub(crate) fn domain_of_no_api(functions: &[Function], service: &Service) -> Option<Finding> {
+    let Api { domain, .. } = service.api.as_ref()?;
+    let has_api =
+        |function: &Function| function.triggers().iter().any(|trigger| matches!(trigger, Trigger::Http(_)));
+    let problem = || {
+        let message =
+            format!("`api.domain` is `{domain}`, and the service has no API: no function has a route");
+        Problem::new("", message).help("leave `api` out, or give a function a route: `http(\"GET /\")`")
+    };
+    (!functions.iter().any(has_api)).then(|| Finding::error(problem(), &[]))
+}
 
 /// Routes that say different things about pages of other origins: all share one API, which has one answer for them.
 pub(super) fn cors_of_the_api(functions: &[Function], findings: &mut Vec<Finding>) {
