@@ -76,6 +76,23 @@ pub use lambda_runtime::{Context, Error, tracing};
 #[cfg(feature = "http")]
 pub use ::axum;
 
+/// What API Gateway, or Lambda for a URL, says of a request beside it: who sent it, above all. It is taken with axum's
+/// [`Extension`](axum::Extension).
+///
+/// ```
+/// use lessops::axum::Extension;
+/// use lessops::{RequestContext, lambda};
+///
+/// #[lambda(trigger = http("GET /me", auth = jwt(issuer = "https://login.example.com", audience = "orders-api")))]
+/// async fn me(Extension(context): Extension<RequestContext>) -> String {
+///     let token = context.authorizer().and_then(|authorizer| authorizer.jwt.as_ref());
+///     token.and_then(|token| token.claims.get("sub")).cloned().unwrap_or_default()
+/// }
+/// # fn main() {}
+/// ```
+#[cfg(feature = "http")]
+pub use lambda_http::request::RequestContext;
+
 pub use answer::BatchResponse;
 pub use lessops_macros::lambda;
 pub use payload::{Event, Payload, trigger};
