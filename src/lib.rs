@@ -24,7 +24,7 @@
 //! converts into [`Error`]: Lambda's `errorType` is the name of that type, `errorMessage` its message and those of
 //! its causes.
 //!
-//! The event `E` must suit the trigger ([`Payload`]). [`Record`] handles one record a call. Behind an `http` or a
+//! The event `E` must suit the trigger ([`Payload`]). [`Record`] handles one record a call. Behind an `http`, `rest` or
 //! `url` trigger the parameters are axum's extractors and the answer is anything that axum responds with, see [`axum`].
 //!
 //! # Batches
@@ -54,7 +54,7 @@ pub mod resource;
 
 pub use lambda_runtime::{Context, Error, tracing};
 
-/// Behind an `http` or a `url` trigger a function is an axum handler: its parameters are axum's extractors, of which the
+/// Behind an `http`, `rest` or `url` trigger a function is an axum handler: its parameters are axum's extractors, of which the
 /// last may read the body, and it returns anything that implements [`IntoResponse`](axum::response::IntoResponse). State
 /// is taken by reference, as everywhere, and not with `State`.
 ///

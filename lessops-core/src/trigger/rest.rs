@@ -119,7 +119,7 @@ mod lower {
                 "RestApiId": api.reference(),
                 "ResourceId": rest_api::resource(&route.segments),
                 "HttpMethod": route.method,
-                "ApiKeyRequired": *api_key,
+                "ApiKeyRequired": api_key.filter(|needed| *needed),
                 "Integration": integration(lambda, *stream == Some(true)),
             };
             properties.extend(rest_authorizer::of_method(auth.as_ref()));
