@@ -1,5 +1,9 @@
-//! Functions that answer requests: one in API Gateway's payload format 2.0, which function URLs have too, becomes
-//! axum's, and axum's response goes back, whole or piece by piece.
+//! Functions that answer requests: one in a payload format of API Gateway's, or of a function's URL, becomes axum's, and
+//! axum's response goes back, whole or piece by piece.
+
+mod api;
+
+pub use api::Api;
 
 use std::convert::Infallible;
 use std::future::ready;
@@ -13,11 +17,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, Router, any_service};
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, Stream, StreamExt as _};
-use lambda_http::{Adapter, StreamAdapter, request::LambdaRequest};
+use lambda_http::{Adapter, StreamAdapter};
 use lambda_runtime::streaming::Body;
 use lambda_runtime::{Context, LambdaEvent, Service, StreamResponse, service_fn, tracing};
 
-use crate::runtime::handler::{Answer, Raw, Streamed, boxed, decode, encode};
+use crate::runtime::handler::{Answer, Raw, Streamed, boxed, encode};
 use crate::runtime::state::State;
 
 /// A method, or `ANY`, and a path as axum writes it.
@@ -28,6 +32,7 @@ pub(crate) type Handle = fn(&'static State, Request) -> BoxFuture<'static, Respo
 
 /// The routes of one function. Without one all requests are the function's.
 pub struct Routes {
+    api: Api,
     list: &'static [Route],
     handle: Handle,
     router: OnceLock<Router>,
@@ -35,15 +40,15 @@ pub struct Routes {
 
 impl Routes {
     /// The routes of a function.
-    pub const fn new(list: &'static [Route], handle: Handle) -> Self {
-        Self { list, handle, router: OnceLock::new() }
+    pub const fn new(api: Api, list: &'static [Route], handle: Handle) -> Self {
+        Self { api, list, handle, router: OnceLock::new() }
     }
 
     /// Answers one request.
     pub fn call(&'static self, state: &'static State, event: Raw, context: Context) -> Answer {
         let router = self.made(state);
         boxed(async move {
-            let request: LambdaRequest = decode(event.get())?;
+            let request = self.api.read(event.get())?;
             // Outside the `match`: the adapter is not `Send`, and must be gone before the response is awaited.
             let response = Adapter::from(router).call(LambdaEvent::new(request, context));
             match response.await {
@@ -57,7 +62,7 @@ impl Routes {
     pub fn stream(&'static self, state: &'static State, event: Raw, context: Context) -> Streamed {
         let router = self.made(state);
         boxed(async move {
-            let request: LambdaRequest = decode(event.get())?;
+            let request = self.api.read(event.get())?;
             let response = StreamAdapter::from(router).call(LambdaEvent::new(request, context));
             match response.await {
                 Ok(StreamResponse { metadata_prelude, stream }) => {

@@ -41,6 +41,8 @@ pub mod trigger {
     pub enum Schedule {}
     /// A route of an HTTP API: `#[lambda(trigger = http("GET /orders/{id}"))]`.
     pub enum Http {}
+    /// A route of a REST API: `#[lambda(trigger = rest("GET /orders/{id}"))]`.
+    pub enum Rest {}
     /// A function's own URL: `#[lambda(trigger = url(auth = none))]`.
     pub enum Url {}
     /// A direct invocation: `#[lambda(trigger = "invoke")]`.

@@ -4,8 +4,10 @@
 mod http;
 mod loops;
 mod resources;
+mod rest;
 mod rules;
 
+pub(crate) use http::domain_of_one_api;
 pub(crate) use loops::invoked_in_circles;
 pub(crate) use resources::describe;
 pub(crate) use rules::rules;

@@ -13,6 +13,7 @@ pub(crate) mod authorizer;
 mod bucket;
 mod bus;
 mod defaults;
+mod domain;
 mod failure;
 mod function;
 pub(crate) mod grants;
@@ -21,6 +22,9 @@ mod listeners;
 mod mapping;
 mod permission;
 mod queue;
+pub(crate) mod rest_api;
+pub(crate) mod rest_authorizer;
+pub(crate) mod route;
 mod rule;
 mod schedules;
 mod stack;
@@ -30,6 +34,7 @@ mod template;
 mod topic;
 mod user_pool;
 pub(crate) mod value;
+mod web_acl;
 
 pub(crate) use bucket::arn as bucket_arn;
 pub(crate) use defaults::resolved;
@@ -92,6 +97,7 @@ pub fn template_with(
     let mut functions = resolved(manifest, service);
     let mut findings = check::describe(&mut functions, service);
     findings.extend(check::rules(&functions, &manifest.metrics));
+    findings.extend(check::domain_of_one_api(&functions, service));
     if has_errors(&findings) {
         return Err(findings);
     }

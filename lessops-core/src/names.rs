@@ -72,6 +72,12 @@ parts! {
     Url,
     UrlPermission,
     UrlInvokePermission,
+    Path,
+    Method,
+    MethodPermission,
+    PoolAuthorizer,
+    RestAuthorizer,
+    RestAuthorizerPermission,
 }
 
 /// How long a logical id may be (CloudFormation user guide, "Understand CloudFormation quotas", for a resource's name).
@@ -101,6 +107,36 @@ fixed! {
     HTTP_API_STAGE = "HttpApiStage";
     /// The stage's access log.
     HTTP_API_ACCESS_LOGS = "HttpApiAccessLogs";
+    /// The domain of the service's API.
+    API_DOMAIN = "ApiDomain";
+    /// What leads from it to the API's stage.
+    API_AT_DOMAIN = "ApiAtDomain";
+    /// Its record of IPv4 addresses.
+    API_DOMAIN_IPV4 = "ApiDomainIpv4";
+    /// Its record of IPv6 addresses.
+    API_DOMAIN_IPV6 = "ApiDomainIpv6";
+    /// The output of what its record has to name.
+    API_DOMAIN_TARGET = "ApiDomainTarget";
+    /// The rule about its certificate.
+    API_CERTIFICATE_REGION = "ApiCertificateRegion";
+    /// The service's REST API.
+    REST_API = "RestApi";
+    /// Its only stage.
+    REST_API_STAGE = "RestApiStage";
+    /// What the stage serves; a digest follows.
+    REST_API_DEPLOYMENT = "RestApiDeployment";
+    /// The stage's access log.
+    REST_API_ACCESS_LOGS = "RestApiAccessLogs";
+    /// The key that requests need where a route says so.
+    REST_API_KEY = "RestApiKey";
+    /// What the key opens.
+    REST_API_USAGE_PLAN = "RestApiUsagePlan";
+    /// The link between the two.
+    REST_API_USAGE_PLAN_KEY = "RestApiUsagePlanKey";
+    /// The web ACL before the stage.
+    REST_API_WEB_ACL = "RestApiWebAcl";
+    /// The link between the two.
+    REST_API_WEB_ACL_LINK = "RestApiWebAclAssociation";
     /// The group that all schedules of the service are in.
     SCHEDULES = "Schedules";
     /// The parameter that names the bucket with the code.

@@ -85,6 +85,12 @@ pages! {
         HTTP_API_QUOTAS = "Quotas for configuring and running an HTTP API in API Gateway",
         HTTP_ROUTES = "Create routes for HTTP APIs in API Gateway",
     }
+    "Amazon API Gateway V2 API reference" {
+        DOMAIN_NAMES = "DomainNames",
+    }
+    "Amazon Route 53 API reference" {
+        HOSTED_ZONE = "HostedZone",
+    }
     "Amazon EventBridge Scheduler user guide" {
         SCHEDULE_TYPES = "Schedule types in EventBridge Scheduler",
     }

@@ -1,5 +1,6 @@
 //! Settings: what the keys of an attribute say about a function, and `Cargo.toml` about a service.
 
+mod api;
 mod boundary;
 pub(crate) mod layers;
 mod vpc;
@@ -29,6 +30,7 @@ use crate::problem::{Fault, Problem, Problems};
 use crate::resource::Resource;
 use crate::trigger::Trigger;
 use crate::{group, group_field, kinds, words};
+pub use api::Api;
 
 /// The seconds that a function may take where it does not say.
 pub const DEFAULT_TIMEOUT: u32 = 30;
@@ -340,6 +342,8 @@ group! {
         defaults: Option<Defaults>,
         /// Where alarms go, and the thresholds of those that functions get unasked.
         alarms: Option<Alarms>,
+        /// The domain of the service's API: `api = { domain = "api.shop.example", certificate = "arn:aws:acm:..." }`.
+        api: Option<Api>,
         /// Tags on everything.
         tags: Option<Map<TagKey, String>>,
         /// The managed policy that bounds what the roles of the stack may be allowed, by its ARN or its name in this account: `"arn:aws:iam::123456789012:policy/bounds"`. Default: none.
@@ -414,6 +418,7 @@ impl Default for Service {
             architecture: None,
             defaults: None,
             alarms: None,
+            api: None,
             tags: None,
             permissions_boundary: None,
             vpc: None,

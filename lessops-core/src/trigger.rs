@@ -13,6 +13,7 @@ mod iot;
 mod kafka;
 mod kinesis;
 mod logs;
+mod rest;
 mod s3;
 mod schedule;
 mod ses;
@@ -34,6 +35,7 @@ pub use iot::Iot;
 pub use kafka::{Auth, Iam, Kafka, Mtls, Plain, Pollers, Scram256, Scram512};
 pub use kinesis::{Kinesis, Start};
 pub use logs::{LogSource, Logs, OfFunction};
+pub use rest::{CognitoToken, PoolSource, Rest, RestAuth, RestAuthorizer, RuleGroup};
 pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
 pub use ses::Ses;
@@ -217,6 +219,7 @@ triggers! {
     Schedule,
     Http,
     Url,
+    Rest,
     Invoke,
 }
 
@@ -398,6 +401,12 @@ const ASYNCHRONOUS_ALARMS: [&str; 4] =
 
 /// The default alarms of sources whose caller waits for the answer.
 const SYNCHRONOUS_ALARMS: [&str; 2] = ["errors > 1% for 3 of 5", "throttles > 1% for 3 of 5"];
+
+/// The metrics of sources that are requests.
+const REQUEST_METRICS: &[&str] = &["http_4xx", "http_5xx", "latency", "requests"];
+
+/// Their default alarms.
+const REQUEST_ALARMS: [&str; 3] = [SYNCHRONOUS_ALARMS[0], SYNCHRONOUS_ALARMS[1], "http_5xx > 1% for 3 of 5"];
 
 fn texts(alarms: &[&str]) -> Vec<String> {
     alarms.iter().map(|&alarm| alarm.to_owned()).collect()

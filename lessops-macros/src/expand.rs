@@ -7,7 +7,7 @@
 
 use lessops_core::function::Function;
 use lessops_core::resource::Handle;
-use lessops_core::trigger::{Cognito, Delivery, Payload, Source as _, Trigger};
+use lessops_core::trigger::{Cognito, Delivery, Http, Payload, Rest, Source as _, Trigger};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -96,10 +96,18 @@ fn takes_requests(function: &Function) -> bool {
 /// The methods and paths of a function that takes requests; none where it takes all of them.
 fn routes(function: &Function) -> Vec<(&'static str, String)> {
     let routes = function.triggers().iter().filter_map(|trigger| match trigger {
-        Trigger::Http(http) => Some((http.route.method, http.route.axum_path())),
+        Trigger::Http(Http { route, .. }) | Trigger::Rest(Rest { route, .. }) => {
+            Some((route.method, route.axum_path()))
+        }
         _ => None,
     });
     routes.collect()
+}
+
+/// What hands requests over to a function.
+fn api(function: &Function) -> Ident {
+    let api = if matches!(function.triggers()[0], Trigger::Rest(_)) { "Rest" } else { "Http" };
+    Ident::new(api, Span::mixed_site())
 }
 
 /// What a signature has too much or too little of for its triggers.
@@ -242,6 +250,7 @@ fn http(function: &Function, signature: &Signature, private: &TokenStream) -> Ha
     let call = call(signature, arguments);
     let outcome = returned(signature.returns.whole);
     let (methods, paths): (Vec<_>, Vec<_>) = routes(function).into_iter().unzip();
+    let api = api(function);
     let at_name = at_name(signature);
     let here = located_at(private, at_name);
     let mutable = (events.len() > 1).then(|| Token![mut](site));
@@ -256,7 +265,7 @@ fn http(function: &Function, signature: &Signature, private: &TokenStream) -> Ha
     Handler {
         beside: quote_spanned! {site=>
             static __LESSOPS_ROUTES: #private::http::Routes =
-                #private::http::Routes::new(&[#((#methods, #paths)),*], #handle);
+                #private::http::Routes::new(#private::http::Api::#api, &[#((#methods, #paths)),*], #handle);
         },
         source: quote_spanned!(site=> #private::Source::Event),
         call: quote_spanned! {site=>

@@ -77,7 +77,7 @@ fn missing_feature(function: &Function, attribute: &Attribute) -> Option<syn::Er
     // All triggers of a function are of one kind.
     let trigger = &function.triggers()[0];
     let feature = match trigger {
-        Trigger::Http(_) | Trigger::Url(_) if !cfg!(feature = "http") => "http",
+        Trigger::Http(_) | Trigger::Rest(_) | Trigger::Url(_) if !cfg!(feature = "http") => "http",
         _ => return None,
     };
     let message = format!(

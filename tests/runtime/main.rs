@@ -9,6 +9,7 @@ mod lambda;
 mod local;
 mod logs;
 mod metrics;
+mod rest;
 mod service;
 mod state;
 mod streaming;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         local::tests(),
         logs::tests(),
         metrics::tests(),
+        rest::tests(),
         state::tests(),
         streaming::tests(),
         testing::tests(),

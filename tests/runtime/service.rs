@@ -9,15 +9,17 @@ use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use lessops::axum::Json;
 use lessops::axum::body::{Body, Bytes};
 use lessops::axum::extract::{Path, Query, RawPathParams, Request};
 use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use lessops::axum::response::IntoResponse;
+use lessops::axum::{Extension, Json};
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
 use lessops::resource::{self, Bucket, Queue, Read, Write};
-use lessops::{Change, Context, Error, Init, Payload, Record, lambda, metric, tracing, trigger};
+use lessops::{
+    Change, Context, Error, Init, Payload, Record, RequestContext, lambda, metric, tracing, trigger,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -281,6 +283,17 @@ async fn crossing(path: RawPathParams) -> String {
 #[lambda(trigger = http("GET /panic"))]
 async fn panics() -> &'static str {
     panic!("behind the API")
+}
+
+#[lambda(trigger = http("GET /me", auth = authorizer("echo")))]
+async fn me(Extension(context): Extension<RequestContext>) -> String {
+    let authorizer = context.authorizer();
+    let claims = authorizer.and_then(|own| own.jwt.as_ref()).map(|token| &token.claims);
+    format!(
+        "{:?} {:?}",
+        claims.and_then(|claims| claims.get("sub")),
+        authorizer.map(|own| &own.fields["tenant"])
+    )
 }
 
 #[lambda(trigger = url(auth = none))]

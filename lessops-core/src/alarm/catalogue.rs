@@ -56,6 +56,8 @@ pub enum Dimension {
     Mapping,
     /// The service's HTTP API.
     HttpApi,
+    /// The stage of the service's REST API, beside the API's name.
+    RestStage,
     /// A function's URL. CloudWatch knows it by the function.
     Url,
     /// A rule on an event bus.
@@ -73,6 +75,7 @@ impl Dimension {
             Self::Topic => "TopicName",
             Self::Mapping => "EventSourceMappingUUID",
             Self::HttpApi => "ApiId",
+            Self::RestStage => "Stage",
             Self::Rule => "RuleName",
             Self::ScheduleGroup => "ScheduleGroup",
         }
@@ -177,6 +180,9 @@ const SQS: Series =
 
 /// A metric of an HTTP API.
 const HTTP_API: Series = Series { namespace: "AWS/ApiGateway", dimension: Dimension::HttpApi, ..LAMBDA };
+
+/// A metric of a REST API.
+const REST_API: Series = Series { dimension: Dimension::RestStage, ..HTTP_API };
 
 /// A metric of a function's URL.
 const URL: Series = Series { dimension: Dimension::Url, ..LAMBDA };
@@ -329,20 +335,22 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "http_4xx",
-        doc: "Requests that the caller got wrong (AWS/ApiGateway `4xx`; of a function's URL AWS/Lambda `Url4xxCount`); as a percentage, of all requests.",
+        doc: "Requests that the caller got wrong (AWS/ApiGateway `4xx`, of a REST API `4XXError`; of a function's URL AWS/Lambda `Url4xxCount`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
         series: &[
             Series { names: &["4xx"], whole: &["Count"], ..HTTP_API },
+            Series { names: &["4XXError"], whole: &["Count"], ..REST_API },
             Series { names: &["Url4xxCount"], whole: &["UrlRequestCount"], ..URL },
         ],
         ..PLAIN
     },
     Metric {
         name: "http_5xx",
-        doc: "Requests that failed on our side (AWS/ApiGateway `5xx`; of a function's URL AWS/Lambda `Url5xxCount`); as a percentage, of all requests.",
+        doc: "Requests that failed on our side (AWS/ApiGateway `5xx`, of a REST API `5XXError`; of a function's URL AWS/Lambda `Url5xxCount`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
         series: &[
             Series { names: &["5xx"], whole: &["Count"], ..HTTP_API },
+            Series { names: &["5XXError"], whole: &["Count"], ..REST_API },
             Series { names: &["Url5xxCount"], whole: &["UrlRequestCount"], ..URL },
         ],
         ..PLAIN
@@ -353,6 +361,7 @@ pub const METRICS: &[Metric] = &[
         stat: Stat::Percentile(99.0),
         series: &[
             Series { names: &["Latency"], ..HTTP_API },
+            Series { names: &["Latency"], ..REST_API },
             Series { names: &["UrlRequestLatency"], ..URL },
         ],
         ..TIME
@@ -361,7 +370,11 @@ pub const METRICS: &[Metric] = &[
         name: "requests",
         doc: "Requests (AWS/ApiGateway `Count`; of a function's URL AWS/Lambda `UrlRequestCount`). `requests < 1` fires when there is no data, too.",
         missing: Missing::BreachingWhenLow,
-        series: &[Series { names: &["Count"], ..HTTP_API }, Series { names: &["UrlRequestCount"], ..URL }],
+        series: &[
+            Series { names: &["Count"], ..HTTP_API },
+            Series { names: &["Count"], ..REST_API },
+            Series { names: &["UrlRequestCount"], ..URL },
+        ],
         ..PLAIN
     },
     Metric {

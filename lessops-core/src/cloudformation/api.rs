@@ -3,19 +3,19 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::authorizer;
 use super::stack::Stack;
 use super::template::Resource;
 use super::value::{LogicalId, Object, Pseudo, Value, object, sub, tag_list, tag_map};
+use super::{authorizer, domain};
 use crate::function::Function;
 use crate::names::{HTTP_API, HTTP_API_ACCESS_LOGS, HTTP_API_STAGE};
 use crate::trigger::{Cors, CorsMethod, RequestAuth, Throttle};
 
 /// Requests a second that the API takes on average; more are answered with 429. It is what Lambda runs at once in an
 /// account by default, at one second a request.
-const THROTTLING_RATE: u32 = 1_000;
+pub(super) const THROTTLING_RATE: u32 = 1_000;
 /// Requests that it takes at once beyond that.
-const THROTTLING_BURST: u32 = 500;
+pub(super) const THROTTLING_BURST: u32 = 500;
 
 /// A line of the access log, as JSON (API Gateway developer guide, "Customize HTTP API access logs").
 const ACCESS_LOG: &str = concat!(
@@ -62,9 +62,7 @@ pub(super) fn lower<'a>(routes: Routes<'a>, functions: &[&'a Function], stack: &
     };
     stack.add(api.clone(), Resource::new("AWS::ApiGatewayV2::Api", properties), functions);
 
-    let log_group = LogicalId::new(HTTP_API_ACCESS_LOGS);
-    let properties = object! { "RetentionInDays": stack.retention, "Tags": tag_list(&stack.tags) };
-    stack.add(log_group.clone(), Resource::new("AWS::Logs::LogGroup", properties), functions);
+    let log_group = access_log(HTTP_API_ACCESS_LOGS, functions, stack);
 
     let throttled: Vec<_> = throttles.values().map(|(route, _)| route.clone()).collect();
     let settings = throttles.into_iter().map(|(key, (_, Throttle { rate, burst }))| {
@@ -88,9 +86,21 @@ pub(super) fn lower<'a>(routes: Routes<'a>, functions: &[&'a Function], stack: &
     let stage = Resource::new("AWS::ApiGatewayV2::Stage", properties).after(throttled);
     stack.add(LogicalId::new(HTTP_API_STAGE), stage, functions);
 
+    if let Some(domain) = stack.api {
+        let stage = (LogicalId::new(HTTP_API_STAGE), "$default");
+        domain::lower(domain, &api, stage, functions, stack);
+    }
     for (id, (auth, functions)) in authorizers {
         authorizer::lower(id, auth, &api, &functions, stack);
     }
     let url = sub!["https://", api.reference(), ".execute-api.", Pseudo::Region, ".", Pseudo::UrlSuffix];
     stack.output(api, "The URL of the HTTP API.".to_owned(), url);
+}
+
+/// Adds the log group of an API's access log.
+pub(super) fn access_log<'a>(id: &str, functions: &[&'a Function], stack: &mut Stack<'a>) -> LogicalId {
+    let id = LogicalId::new(id);
+    let properties = object! { "RetentionInDays": stack.retention, "Tags": tag_list(&stack.tags) };
+    stack.add(id.clone(), Resource::new("AWS::Logs::LogGroup", properties), functions);
+    id
 }

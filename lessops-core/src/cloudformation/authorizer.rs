@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::route;
 use super::stack::Stack;
 use super::template::Resource;
-use super::value::{LogicalId, Pseudo, object, sub};
+use super::value::{LogicalId, object, sub};
 use crate::function::Function;
-use crate::iam::arn;
+use crate::grammar::name::FunctionName;
 use crate::names::{self, Part};
 use crate::trigger::{Authorizer, AwsIam, Jwt, RequestAuth};
 
@@ -56,38 +57,31 @@ pub(super) fn lower<'a>(
         }
         RequestAuth::Authorizer(Authorizer { function }) => {
             let asked = names::id(function.as_str(), Part::Function);
-            let invocations = sub![
-                "arn:",
-                Pseudo::Partition,
-                ":apigateway:",
-                Pseudo::Region,
-                ":lambda:path/2015-03-31/functions/",
-                asked.attribute("Arn"),
-                "/invocations"
-            ];
             // Without an identity source it is asked for each request, whatever the request has: nothing is cached.
             let properties = object! {
                 "ApiId": api.reference(),
                 "AuthorizerPayloadFormatVersion": "2.0",
                 "AuthorizerResultTtlInSeconds": 0_u32,
                 "AuthorizerType": "REQUEST",
-                "AuthorizerUri": invocations,
+                "AuthorizerUri": route::invocation(&asked),
                 "EnableSimpleResponses": true,
                 "Name": function.to_string(),
             };
-            let access =
-                Some(names::id(function.as_str(), Part::RolePolicy)).filter(|access| stack.has(access));
-            let resource = Resource::new("AWS::ApiGatewayV2::Authorizer", properties).after(access);
-            stack.add(id.clone(), resource, functions);
-
-            let properties = object! {
-                "Action": "lambda:InvokeFunction",
-                "FunctionName": asked.reference(),
-                "Principal": "apigateway.amazonaws.com",
-                "SourceArn": arn("execute-api", sub![api.reference(), "/authorizers/", id.reference()]),
-            };
+            let resource = Resource::new("AWS::ApiGatewayV2::Authorizer", properties);
+            stack.add(id.clone(), resource.after(access(function, stack)), functions);
             let permission = names::id(function.as_str(), Part::HttpAuthorizerPermission);
-            stack.add(permission, Resource::new("AWS::Lambda::Permission", properties), functions);
+            stack.add(permission, may_ask(&id, api, &asked), functions);
         }
     }
+}
+
+/// What grants a function that is asked its access to the stack's resources, if it has any.
+pub(super) fn access(function: &FunctionName, stack: &Stack<'_>) -> Option<LogicalId> {
+    Some(names::id(function.as_str(), Part::RolePolicy)).filter(|access| stack.has(access))
+}
+
+/// Lets an authorizer of an API call a function.
+pub(super) fn may_ask(authorizer: &LogicalId, api: &LogicalId, asked: &LogicalId) -> Resource {
+    let source = sub![api.reference(), "/authorizers/", authorizer.reference()];
+    route::may_call(asked, source)
 }

@@ -10,7 +10,7 @@ use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object};
-use super::{Options, api, bus, queue, schedules, stream, table, topic, user_pool};
+use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
@@ -21,7 +21,7 @@ use crate::iam::Statement;
 use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::settings::{
-    Alarms, Architecture, Boundary, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service,
+    Alarms, Api, Architecture, Boundary, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service,
 };
 
 /// The type of a parameter that holds text.
@@ -43,6 +43,7 @@ pub(crate) enum Shared {
     /// A Cognito user pool.
     UserPool(String),
     HttpApi,
+    RestApi,
     /// The group that the service's schedules are in.
     Schedules,
 }
@@ -101,6 +102,8 @@ pub(crate) struct Stack<'a> {
     pub(crate) retention: u32,
     /// The tags of what functions share.
     pub(crate) tags: Tags,
+    /// The domain of the service's API.
+    pub(crate) api: Option<&'a Api>,
     notify: Option<&'a Target>,
     /// What bounds the roles.
     boundary: Option<&'a Boundary>,
@@ -129,6 +132,7 @@ impl<'a> Stack<'a> {
             architecture,
             defaults,
             alarms,
+            api,
             tags,
             permissions_boundary,
             vpc: _,
@@ -158,6 +162,7 @@ impl<'a> Stack<'a> {
             architecture: architecture.unwrap_or(Architecture::X86_64),
             retention: retention.map_or(DEFAULT_RETENTION, Retention::days),
             tags: tags.as_ref().map(plain).unwrap_or_default(),
+            api: api.as_ref(),
             notify,
             boundary: permissions_boundary.as_ref(),
             thresholds: thresholds.unwrap_or_default(),
@@ -209,6 +214,13 @@ impl<'a> Stack<'a> {
     /// Whether there is a resource of that id.
     pub(crate) fn has(&self, id: &LogicalId) -> bool {
         self.template.get(id).is_some()
+    }
+
+    /// A digest of some resources, whatever their order: another one as soon as one of them changes.
+    pub(super) fn digest<'i>(&self, ids: impl IntoIterator<Item = &'i LogicalId>) -> String {
+        let mut texts: Vec<_> = ids.into_iter().map(|id| self.template.text(id)).collect();
+        texts.sort_unstable();
+        names::hash(&texts.concat())
     }
 
     /// What CloudFormation calls a function in the end: a reference, or the name that was computed for it.
@@ -335,6 +347,7 @@ impl<'a> Stack<'a> {
                     user_pool::lower(name, moments, &tags, &functions, &mut self);
                 }
                 Shared::HttpApi => api::lower(routes, &functions, &mut self),
+                Shared::RestApi => rest_api::lower(&functions, after, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }
             alarms::lower_shared(&shared, &alarms, &mut self);
@@ -379,6 +392,11 @@ impl<'a> Stack<'a> {
         let id = LogicalId::new(name);
         self.template.parameters.insert(id.clone(), parameter);
         id
+    }
+
+    /// Adds what CloudFormation checks before it makes anything.
+    pub(super) fn rule(&mut self, name: &'static str, rule: Object) {
+        self.template.rules.insert(LogicalId::new(name), rule);
     }
 
     /// Adds a condition.

@@ -1,4 +1,4 @@
-//! A template as a whole: parameters, conditions, resources and outputs, each in the order of their logical ids.
+//! A template as a whole: parameters, rules, conditions, resources and outputs, each in the order of their logical ids.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -71,6 +71,7 @@ impl Resource {
 pub(crate) struct Template<'a> {
     description: String,
     pub(crate) parameters: BTreeMap<LogicalId, Object>,
+    pub(crate) rules: BTreeMap<LogicalId, Object>,
     pub(crate) conditions: BTreeMap<LogicalId, Object>,
     resources: BTreeMap<LogicalId, Written<'a>>,
     written: Writer,
@@ -91,6 +92,7 @@ impl<'a> Template<'a> {
         Self {
             description: description.to_owned(),
             parameters: BTreeMap::new(),
+            rules: BTreeMap::new(),
             conditions: BTreeMap::new(),
             resources: BTreeMap::new(),
             // In the object of resources, which lies in that of the template.
@@ -123,6 +125,11 @@ impl<'a> Template<'a> {
         self.resources.get(id)
     }
 
+    /// What was written of the resource of that id; nothing if there is none.
+    pub(crate) fn text(&self, id: &LogicalId) -> &str {
+        self.get(id).map_or("", |Written { range, .. }| &self.written.text()[range.clone()])
+    }
+
     /// How many resources there are.
     pub(crate) fn count(&self) -> usize {
         self.resources.len()
@@ -135,7 +142,7 @@ impl<'a> Template<'a> {
 
     /// The template's JSON: the same bytes for the same template.
     pub(crate) fn into_text(self) -> Text {
-        let Self { description, parameters, conditions, resources, written, outputs } = self;
+        let Self { description, parameters, rules, conditions, resources, written, outputs } = self;
         let mut writer = Writer::at_depth(0);
         let mut before_resources = 0;
         writer.braces(|writer| {
@@ -144,6 +151,7 @@ impl<'a> Template<'a> {
             writer.key("Description");
             writer.value(&description.into());
             writer.section("Parameters", &parameters);
+            writer.section("Rules", &rules);
             writer.section("Conditions", &conditions);
             writer.key("Resources");
             writer.raw("{");

@@ -323,6 +323,19 @@ existing! {
 }
 
 existing! {
+    /// A certificate of AWS Certificate Manager.
+    ExistingCertificate, Shape {
+        what: "a certificate",
+        service: "acm",
+        prefix: "certificate/",
+        regional: true,
+        by_name: false,
+        is_name: |name| only(name, "-", 64),
+        example: "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555",
+    }
+}
+
+existing! {
     /// An alarm that stands already.
     ExistingAlarm, Shape {
         what: "an alarm",
@@ -394,6 +407,19 @@ impl Layer {
     /// The layer, whichever its version.
     pub fn unversioned(&self) -> &str {
         self.text.rsplit_once(':').map_or(&self.text, |(layer, _)| layer)
+    }
+}
+
+existing! {
+    /// A user pool that stands already.
+    ExistingUserPool, Shape {
+        what: "a user pool",
+        service: "cognito-idp",
+        prefix: "userpool/",
+        regional: true,
+        by_name: false,
+        is_name: |name| only(name, "_-", 55),
+        example: "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a1B2c3D4e",
     }
 }
 

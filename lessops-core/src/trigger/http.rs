@@ -1,6 +1,6 @@
 //! `http`: a route of the service's HTTP API (API Gateway v2).
 
-use super::{Cors, Delivery, Payload, RequestAuth, SYNCHRONOUS_ALARMS, Source, Throttle, texts};
+use super::{Cors, Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, RequestAuth, Source, Throttle, texts};
 use crate::function::Settings;
 use crate::grammar::name::FunctionName;
 use crate::grammar::route::Route;
@@ -21,16 +21,16 @@ group! {
     }
 }
 
-/// The metrics of whatever takes requests.
-pub(super) const METRICS: &[&str] = &["http_4xx", "http_5xx", "latency", "requests"];
+/// Why two functions cannot have one route.
+pub(super) const CONFLICT: &str = "a request can go to only one of them";
 
 impl Source for Http {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Request];
-    const METRICS: &'static [&'static str] = METRICS;
+    const METRICS: &'static [&'static str] = REQUEST_METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        texts(&[&SYNCHRONOUS_ALARMS[..], &["http_5xx > 1% for 3 of 5"]].concat())
+        texts(&REQUEST_ALARMS)
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {
@@ -51,7 +51,7 @@ impl Source for Http {
     }
 
     fn conflict(&self, _: &Self) -> Option<String> {
-        Some("a request can go to only one of them".to_owned())
+        Some(CONFLICT.to_owned())
     }
 }
 
@@ -63,10 +63,8 @@ mod lower {
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
     use crate::cloudformation::value::{LogicalId, object, sub};
-    use crate::cloudformation::{Lambda, Resource, Shared, Stack, Subject, authorizer};
+    use crate::cloudformation::{Lambda, Resource, Shared, Stack, Subject, authorizer, route};
     use crate::function::Function;
-    use crate::grammar::route::{Route, Segment};
-    use crate::iam::arn;
     use crate::names::{self, HTTP_API, Part};
     use crate::problem::Problem;
     use crate::trigger::{Lower, Source as _};
@@ -89,19 +87,9 @@ mod lower {
                 let resource = Resource::new("AWS::ApiGatewayV2::Integration", properties);
                 stack.add(integration.clone(), resource, &[lambda.function]);
             }
-            let name = name(route);
+            let name = route::name(route);
             let permission = names::id(&name, Part::RoutePermission);
-            let properties = object! {
-                "Action": "lambda:InvokeFunction",
-                "FunctionName": lambda.id.reference(),
-                "Principal": "apigateway.amazonaws.com",
-                "SourceArn": arn("execute-api", sub![api.reference(), "/*/", resource_path(route)]),
-            };
-            stack.add(
-                permission.clone(),
-                Resource::new("AWS::Lambda::Permission", properties),
-                &[lambda.function],
-            );
+            stack.add(permission.clone(), route::permission(route, &api, lambda), &[lambda.function]);
             let (kind, authorizer) = authorizer::of_route(auth.as_ref());
             let properties = object! {
                 "ApiId": api.reference(),
@@ -135,79 +123,7 @@ mod lower {
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
-            let timeout = function.settings.timeout();
-            let message = format!(
-                "the API answers 503 after {INTEGRATION_TIMEOUT}s, and the function may take {timeout}s"
-            );
-            let problem =
-                Problem::new("", message).help(format!("set `timeout = {INTEGRATION_TIMEOUT}s` or less"));
-            if timeout > INTEGRATION_TIMEOUT { vec![(Severity::Warning, problem)] } else { Vec::new() }
-        }
-    }
-
-    /// What a route is called in logical ids: `GetOrdersParam` for `GET /orders/{id}`. It depends on the route's shape
-    /// alone. CloudFormation creates before it deletes, and API Gateway refuses a second route of the same key: a route
-    /// that another function takes over has to stay the resource that it was. A hash tells apart what reads the same.
-    fn name(route: &Route) -> String {
-        let mut name = names::pascal(&route.method.to_ascii_lowercase());
-        let mut is_exact = true;
-        for segment in &route.segments {
-            match segment {
-                Segment::Literal(text) => {
-                    is_exact &= text.starts_with(|c: char| c.is_ascii_lowercase())
-                        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-                        && !["param", "rest"].contains(&text.as_str());
-                    name.push_str(&names::pascal(text));
-                }
-                Segment::Parameter(_) => name.push_str("Param"),
-                Segment::Rest(_) => name.push_str("Rest"),
-            }
-        }
-        if is_exact { name } else { name + &names::hash(&route.shape()) }
-    }
-
-    /// The method and path of a route's requests as an ARN names them, with `*` where anything may stand.
-    fn resource_path(route: &Route) -> String {
-        let method = if route.method == "ANY" { "*" } else { route.method };
-        let path = route.segments.iter().map(|segment| match segment {
-            Segment::Literal(text) => format!("/{text}"),
-            Segment::Parameter(_) | Segment::Rest(_) => "/*".to_owned(),
-        });
-        let path: String = path.collect();
-        format!("{method}{}", if path.is_empty() { "/" } else { &path })
-    }
-
-    #[cfg(test)]
-    mod tests {
-        use proptest::prelude::*;
-
-        use super::*;
-
-        fn named(route: &str) -> String {
-            name(&route.parse().unwrap())
-        }
-
-        #[test]
-        fn a_route_s_name_reads_like_the_route() {
-            assert_eq!(named("ANY /"), "Any");
-            assert_eq!(named("GET /v1/orders/{id}"), "GetV1OrdersParam");
-            assert_eq!(named("GET /files/{*path}"), "GetFilesRest");
-            assert_eq!(
-                named("GET /user-profiles"),
-                format!("GetUserProfiles{}", names::hash("GET /user-profiles"))
-            );
-        }
-
-        proptest! {
-            #[test]
-            fn routes_have_one_name_where_they_have_one_shape(
-                one in "(GET|ANY)(/(a|b|ab|A|a-b|param|rest|[{]x[}]|[{]y[}])){1,3}(/[{][*]z[}])?",
-                other in "(GET|ANY)(/(a|b|ab|A|a-b|param|rest|[{]x[}]|[{]y[}])){1,3}(/[{][*]z[}])?",
-            ) {
-                if let (Ok(one), Ok(other)) = (one.parse::<Route>(), other.parse::<Route>()) {
-                    prop_assert_eq!(name(&one) == name(&other), one.shape() == other.shape());
-                }
-            }
+            route::too_slow(function, INTEGRATION_TIMEOUT, 503).into_iter().collect()
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `url`: the function's own URL.
 
-use super::{Cors, Delivery, Payload, SYNCHRONOUS_ALARMS, Source, texts};
+use super::{Cors, Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, Source, texts};
 use crate::function::Settings;
 use crate::problem::Problems;
 use crate::{group, words};
@@ -31,10 +31,10 @@ words! {
 impl Source for Url {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Request];
-    const METRICS: &'static [&'static str] = super::http::METRICS;
+    const METRICS: &'static [&'static str] = REQUEST_METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        texts(&[&SYNCHRONOUS_ALARMS[..], &["http_5xx > 1% for 3 of 5"]].concat())
+        texts(&REQUEST_ALARMS)
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {
