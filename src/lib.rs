@@ -45,6 +45,8 @@ mod http;
 mod payload;
 mod record;
 mod runtime;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -66,3 +68,5 @@ pub use payload::{Event, Payload, trigger};
 pub use record::{Change, Record};
 pub use runtime::run;
 pub use runtime::state::Init;
+#[cfg(feature = "websocket")]
+pub use websocket::WebsocketResponse;

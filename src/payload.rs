@@ -36,6 +36,8 @@ pub mod trigger {
     pub enum Schedule {}
     /// A route of an HTTP API: `#[lambda(trigger = http("GET /orders/{id}"))]`.
     pub enum Http {}
+    /// A route key of a WebSocket API: `#[lambda(trigger = websocket("$connect"))]`.
+    pub enum Websocket {}
     /// A direct invocation: `#[lambda(trigger = "invoke")]`.
     pub enum Invoke {}
 }
@@ -121,6 +123,8 @@ impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisTimeWindowEvent
 impl Payload<trigger::DynamoDb> for crate::event::dynamodb::Event {}
 #[cfg(feature = "dynamodb")]
 impl Payload<trigger::DynamoDb> for crate::event::dynamodb::TimeWindowEvent {}
+#[cfg(feature = "websocket")]
+impl Payload<trigger::Websocket> for crate::event::apigw::ApiGatewayWebsocketProxyRequest {}
 #[cfg(feature = "s3")]
 impl Payload<trigger::S3> for crate::event::s3::S3Event {}
 #[cfg(feature = "sqs")]
@@ -267,6 +271,14 @@ pub mod kind {
         takes
         "take the event of the moment, such as `CognitoEventUserPoolsPreSignup`: \
          `use lessops::event::cognito::CognitoEventUserPoolsPreSignup;` (feature `cognito`)"
+    );
+    kind!(
+        Websocket: Payload<trigger::Websocket>,
+        Source::Event,
+        "`{Self}` is not what a `websocket` trigger delivers",
+        takes
+        "take `ApiGatewayWebsocketProxyRequest`: `use lessops::event::apigw::ApiGatewayWebsocketProxyRequest;` \
+         (feature `websocket`)"
     );
     kind!(
         Iot: DeserializeOwned,

@@ -19,3 +19,7 @@ pub mod resource {
 }
 pub use crate::runtime::handler::{HANDLERS, Handler, Outcome, Source, boxed};
 pub use crate::runtime::state::{Init, StateType};
+#[cfg(feature = "websocket")]
+pub mod websocket {
+    pub use crate::websocket::answer;
+}

@@ -29,6 +29,7 @@ mod template;
 mod topic;
 mod user_pool;
 pub(crate) mod value;
+pub(crate) mod websocket;
 
 pub(crate) use bucket::arn as bucket_arn;
 pub(crate) use defaults::resolved;

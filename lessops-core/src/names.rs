@@ -67,6 +67,8 @@ parts! {
     Integration,
     Route,
     RoutePermission,
+    RouteKey,
+    RouteKeyPermission,
 }
 
 /// How long a logical id may be (CloudFormation user guide, "Understand CloudFormation quotas", for a resource's name).
@@ -96,6 +98,12 @@ fixed! {
     HTTP_API_STAGE = "HttpApiStage";
     /// The stage's access log.
     HTTP_API_ACCESS_LOGS = "HttpApiAccessLogs";
+    /// The service's WebSocket API.
+    WEBSOCKET_API = "WebsocketApi";
+    /// Its only stage.
+    WEBSOCKET_API_STAGE = "WebsocketApiStage";
+    /// The stage's access log.
+    WEBSOCKET_API_ACCESS_LOGS = "WebsocketApiAccessLogs";
     /// The group that all schedules of the service are in.
     SCHEDULES = "Schedules";
     /// The parameter that names the bucket with the code.

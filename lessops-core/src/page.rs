@@ -81,6 +81,7 @@ pages! {
     }
     "Amazon API Gateway developer guide" {
         HTTP_ROUTES = "Create routes for HTTP APIs in API Gateway",
+        WEBSOCKET_ROUTES = "Create routes for WebSocket APIs in API Gateway",
     }
     "Amazon EventBridge Scheduler user guide" {
         SCHEDULE_TYPES = "Schedule types in EventBridge Scheduler",

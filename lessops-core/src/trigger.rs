@@ -16,6 +16,7 @@ mod ses;
 mod sns;
 mod sqs;
 mod stream;
+mod websocket;
 
 pub use alarm::{Alarm, AlarmSource, State};
 pub use cognito::{Cognito, Moment};
@@ -33,6 +34,7 @@ pub use ses::Ses;
 pub use sns::{FilterScope, Sns};
 pub use sqs::Sqs;
 pub use stream::Reading;
+pub use websocket::Websocket;
 
 use std::borrow::Cow;
 #[cfg(feature = "template")]
@@ -54,7 +56,7 @@ use crate::page::{EVENT_FILTERING, EVENTBRIDGE_QUOTAS};
 use crate::problem::{Problem, Problems};
 use crate::resource::Resource;
 #[cfg(feature = "template")]
-use crate::{check::Severity, function::Function, problem::Fault};
+use crate::{check::Severity, function::Function, problem::Fault, settings::DEFAULT_TIMEOUT};
 
 /// Declares the kinds, and passes what all of them can do on to the one at hand.
 macro_rules! triggers {
@@ -184,6 +186,7 @@ triggers! {
     Cognito,
     Schedule,
     Http,
+    Websocket,
     Invoke,
 }
 
@@ -361,6 +364,16 @@ fn check_existing(key: &str, main: bool, existing: bool, problems: &mut Problems
         let message = format!("`{key}` names one of the stack, and `existing` one that stands already");
         problems.push(Problem::new("existing", message).help("leave one of the two out"));
     }
+}
+
+/// What is said of a function that may take longer than the API in front of it waits. A function's default is a second
+/// more than some of them do, and nobody's mistake.
+#[cfg(feature = "template")]
+fn slower_than_api(then: &str, limit: u32, function: &Function) -> Vec<(Severity, Problem)> {
+    let timeout = function.settings.timeout();
+    let message = format!("the API {then} after {limit}s, and the function may take {timeout}s");
+    let problem = || Problem::new("", message).help(format!("set `timeout = {limit}s` or less"));
+    (timeout > limit.max(DEFAULT_TIMEOUT)).then(|| (Severity::Warning, problem())).into_iter().collect()
 }
 
 /// Adds that a rule's pattern is longer than EventBridge takes.

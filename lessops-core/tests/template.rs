@@ -97,6 +97,7 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         Just(json!([{ "kind": "eventbridge", "source": "shop", "bus": "events" }, { "kind": "eventbridge", "detail_type": "Paid" }])),
         (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
         Just(json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}") }, { "kind": "http", "route": format!("PUT /{name}") }])),
+        Just(json!([{ "kind": "websocket", "key": own("send") }, { "kind": "websocket", "key": own("leave") }])),
     ];
     let on_failure = prop::sample::select(vec![
         "queue:failed",
@@ -256,6 +257,11 @@ fn what_another_function_takes_over_stays_the_resource_that_it_was() {
             "AWS::ApiGatewayV2::Route",
             "RouteKey",
             ["http:GET /orders/{id}", "http:PUT /orders", "http:GET /user-profiles"],
+        ),
+        (
+            "AWS::ApiGatewayV2::Route",
+            "RouteKey",
+            ["websocket:$connect", "websocket:send", "websocket:room.join"],
         ),
         ("AWS::Lambda::EventSourceMapping", "EventSourceArn", ["sqs:orders", "sqs:returns", "sqs:refunds"]),
     ];

@@ -139,6 +139,10 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
     });
     let outcome = call(signature, arguments);
     let answer = match trigger.delivery() {
+        _ if matches!(trigger, Trigger::Websocket(_)) => {
+            let outcome = returned(signature.returns.answer);
+            quote_spanned!(site=> #private::websocket::answer(#outcome))
+        }
         Delivery::Batch | Delivery::Stream => {
             let none = quote_spanned!(site=> ());
             let event = events.first().copied().unwrap_or(&none);

@@ -10,6 +10,7 @@ mod local;
 mod logs;
 mod service;
 mod state;
+mod websocket;
 
 use std::env;
 use std::process::{Command, ExitCode};
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         local::tests(),
         logs::tests(),
         state::tests(),
+        websocket::tests(),
     ];
     run(&Arguments::from_args(), tests.into_iter().flatten().collect()).exit_code()
 }

@@ -12,6 +12,7 @@ use lessops::axum::extract::{Path, Query, RawPathParams, Request};
 use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use lessops::axum::response::IntoResponse;
 use lessops::axum::{Json, body::Bytes};
+use lessops::event::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
 use lessops::resource::{self, Bucket, Queue, Read, Write};
@@ -272,6 +273,19 @@ async fn crossing(path: RawPathParams) -> String {
 #[lambda(trigger = http("GET /panic"))]
 async fn panics() -> &'static str {
     panic!("behind the API")
+}
+
+#[lambda(trigger = [websocket("$connect"), websocket("send")])]
+async fn socket(event: ApiGatewayWebsocketProxyRequest) -> Result<Option<ApiGatewayProxyResponse>, Error> {
+    match event.body.as_deref() {
+        Some("refuse") => {
+            let mut refused = ApiGatewayProxyResponse::default();
+            refused.status_code = 403;
+            Ok(Some(refused))
+        }
+        Some(_) => Err("nobody listens".into()),
+        None => Ok(None),
+    }
 }
 
 #[lambda]

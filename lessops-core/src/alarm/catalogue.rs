@@ -56,6 +56,8 @@ pub enum Dimension {
     Mapping,
     /// The service's HTTP API.
     HttpApi,
+    /// The service's WebSocket API.
+    WebsocketApi,
     /// A rule on an event bus.
     Rule,
     /// The group that the service's schedules are in.
@@ -70,7 +72,7 @@ impl Dimension {
             Self::SourceQueue | Self::FailureQueue => "QueueName",
             Self::Topic => "TopicName",
             Self::Mapping => "EventSourceMappingUUID",
-            Self::HttpApi => "ApiId",
+            Self::HttpApi | Self::WebsocketApi => "ApiId",
             Self::Rule => "RuleName",
             Self::ScheduleGroup => "ScheduleGroup",
         }
@@ -175,6 +177,12 @@ const SQS: Series =
 
 /// A metric of an HTTP API.
 const HTTP_API: Series = Series { namespace: "AWS/ApiGateway", dimension: Dimension::HttpApi, ..LAMBDA };
+
+/// A metric of a WebSocket API (API Gateway developer guide, "Monitor WebSocket API execution with CloudWatch metrics").
+const WEBSOCKET_API: Series = Series { dimension: Dimension::WebsocketApi, ..HTTP_API };
+
+/// What makes up all that clients of a WebSocket API do: they connect, and they send.
+const WEBSOCKET_REQUESTS: &[&str] = &["ConnectCount", "MessageCount"];
 
 /// What most metrics that are times have in common.
 const TIME: Metric = Metric { stat: Stat::Max, unit: Unit::Time, ..PLAIN };
@@ -324,30 +332,46 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "http_4xx",
-        doc: "Requests to the API that the caller got wrong (AWS/ApiGateway `4xx`); as a percentage, of all requests.",
+        doc: "Requests to the API that the caller got wrong (AWS/ApiGateway `4xx`; of a WebSocket API `ClientError`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
-        series: &[Series { names: &["4xx"], whole: &["Count"], ..HTTP_API }],
+        series: &[
+            Series { names: &["4xx"], whole: &["Count"], ..HTTP_API },
+            Series { names: &["ClientError"], whole: WEBSOCKET_REQUESTS, ..WEBSOCKET_API },
+        ],
         ..PLAIN
     },
     Metric {
         name: "http_5xx",
-        doc: "Requests to the API that failed on our side (AWS/ApiGateway `5xx`); as a percentage, of all requests.",
+        doc: "Requests to the API that failed on our side (AWS/ApiGateway `5xx`; of a WebSocket API `ExecutionError` and `IntegrationError`, which counts the connections that the function refuses, too); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
-        series: &[Series { names: &["5xx"], whole: &["Count"], ..HTTP_API }],
+        series: &[
+            Series { names: &["5xx"], whole: &["Count"], ..HTTP_API },
+            Series {
+                names: &["ExecutionError", "IntegrationError"],
+                whole: WEBSOCKET_REQUESTS,
+                ..WEBSOCKET_API
+            },
+        ],
         ..PLAIN
     },
     Metric {
         name: "latency",
-        doc: "How long the API took to answer (AWS/ApiGateway `Latency`).",
+        doc: "How long the API took to answer (AWS/ApiGateway `Latency`; of a WebSocket API `IntegrationLatency`).",
         stat: Stat::Percentile(99.0),
-        series: &[Series { names: &["Latency"], ..HTTP_API }],
+        series: &[
+            Series { names: &["Latency"], ..HTTP_API },
+            Series { names: &["IntegrationLatency"], ..WEBSOCKET_API },
+        ],
         ..TIME
     },
     Metric {
         name: "requests",
-        doc: "Requests to the API (AWS/ApiGateway `Count`). `requests < 1` fires when there is no data, too.",
+        doc: "Requests to the API (AWS/ApiGateway `Count`; of a WebSocket API `ConnectCount` and `MessageCount`). `requests < 1` fires when there is no data, too.",
         missing: Missing::BreachingWhenLow,
-        series: &[Series { names: &["Count"], ..HTTP_API }],
+        series: &[
+            Series { names: &["Count"], ..HTTP_API },
+            Series { names: WEBSOCKET_REQUESTS, ..WEBSOCKET_API },
+        ],
         ..PLAIN
     },
     Metric {

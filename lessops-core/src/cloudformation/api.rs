@@ -1,8 +1,9 @@
-//! The service's HTTP API (API Gateway v2), which all its routes share.
+//! The service's HTTP API (API Gateway v2), which all its routes share, and what other APIs have of it: a stage and its
+//! access log.
 
 use super::stack::Stack;
 use super::template::Resource;
-use super::value::{LogicalId, Pseudo, object, sub, tag_list, tag_map};
+use super::value::{LogicalId, Object, Pseudo, object, sub, tag_list, tag_map};
 use crate::function::Function;
 use crate::names::{HTTP_API, HTTP_API_ACCESS_LOGS, HTTP_API_STAGE};
 
@@ -30,21 +31,8 @@ pub(super) fn lower<'a>(functions: &[&'a Function], stack: &mut Stack<'a>) {
     };
     stack.add(api.clone(), Resource::new("AWS::ApiGatewayV2::Api", properties), functions);
 
-    let log_group = LogicalId::new(HTTP_API_ACCESS_LOGS);
-    let properties = object! { "RetentionInDays": stack.retention, "Tags": tag_list(&stack.tags) };
-    stack.add(log_group.clone(), Resource::new("AWS::Logs::LogGroup", properties), functions);
-
-    let properties = object! {
-        "ApiId": api.reference(),
-        "StageName": "$default",
-        "AutoDeploy": true,
-        "AccessLogSettings": object! { "DestinationArn": log_group.attribute("Arn"), "Format": ACCESS_LOG },
-        "DefaultRouteSettings": object! {
-            "ThrottlingBurstLimit": THROTTLING_BURST,
-            "ThrottlingRateLimit": THROTTLING_RATE,
-        },
-        "Tags": tag_map(&stack.tags),
-    };
+    let access_log = access_log(HTTP_API_ACCESS_LOGS, ACCESS_LOG, functions, stack);
+    let properties = stage(&api, "$default", access_log, stack);
     stack.add(
         LogicalId::new(HTTP_API_STAGE),
         Resource::new("AWS::ApiGatewayV2::Stage", properties),
@@ -52,4 +40,32 @@ pub(super) fn lower<'a>(functions: &[&'a Function], stack: &mut Stack<'a>) {
     );
     let url = sub!["https://", api.reference(), ".execute-api.", Pseudo::Region, ".", Pseudo::UrlSuffix];
     stack.output(api, "The URL of the HTTP API.".to_owned(), url);
+}
+
+/// Adds the log group of an API's access log, and gives what a stage says of it.
+pub(super) fn access_log<'a>(
+    log_group: &'static str,
+    format: &'static str,
+    functions: &[&'a Function],
+    stack: &mut Stack<'a>,
+) -> Object {
+    let log_group = LogicalId::new(log_group);
+    let properties = object! { "RetentionInDays": stack.retention, "Tags": tag_list(&stack.tags) };
+    stack.add(log_group.clone(), Resource::new("AWS::Logs::LogGroup", properties), functions);
+    object! { "DestinationArn": log_group.attribute("Arn"), "Format": format }
+}
+
+/// The only stage of an API, which has at once what its routes are.
+pub(super) fn stage(api: &LogicalId, name: &'static str, access_log: Object, stack: &Stack<'_>) -> Object {
+    object! {
+        "ApiId": api.reference(),
+        "StageName": name,
+        "AutoDeploy": true,
+        "AccessLogSettings": access_log,
+        "DefaultRouteSettings": object! {
+            "ThrottlingBurstLimit": THROTTLING_BURST,
+            "ThrottlingRateLimit": THROTTLING_RATE,
+        },
+        "Tags": tag_map(&stack.tags),
+    }
 }

@@ -9,7 +9,7 @@ use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Reference, Tags, Value, object};
-use super::{Options, api, bus, queue, schedules, stream, table, topic, user_pool};
+use super::{Options, api, bus, queue, schedules, stream, table, topic, user_pool, websocket};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
@@ -37,6 +37,7 @@ pub(crate) enum Shared {
     /// A Cognito user pool.
     UserPool(String),
     HttpApi,
+    WebsocketApi,
     /// The group that the service's schedules are in.
     Schedules,
 }
@@ -263,6 +264,7 @@ impl<'a> Stack<'a> {
                     user_pool::lower(name, moments, &tags, &functions, &mut self);
                 }
                 Shared::HttpApi => api::lower(&functions, &mut self),
+                Shared::WebsocketApi => websocket::lower(after, &functions, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }
             alarms::lower_shared(&shared, &alarms, &mut self);

@@ -39,13 +39,13 @@ mod lower {
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
     use crate::cloudformation::value::{LogicalId, object, sub};
-    use crate::cloudformation::{Lambda, Resource, Shared, Stack, Subject};
+    use crate::cloudformation::{Lambda, Origin, Resource, Shared, Stack, Subject};
     use crate::function::Function;
     use crate::grammar::route::{Route, Segment};
     use crate::iam::arn;
     use crate::names::{self, HTTP_API, Part};
     use crate::problem::Problem;
-    use crate::trigger::Lower;
+    use crate::trigger::{Lower, slower_than_api};
 
     /// How long an HTTP API waits for a function, in seconds (API Gateway developer guide, "Quotas for HTTP APIs").
     const INTEGRATION_TIMEOUT: u32 = 30;
@@ -67,17 +67,9 @@ mod lower {
             }
             let name = name(route);
             let permission = names::id(&name, Part::RoutePermission);
-            let properties = object! {
-                "Action": "lambda:InvokeFunction",
-                "FunctionName": lambda.id.reference(),
-                "Principal": "apigateway.amazonaws.com",
-                "SourceArn": arn("execute-api", sub![api.reference(), "/*/", resource_path(route)]),
-            };
-            stack.add(
-                permission.clone(),
-                Resource::new("AWS::Lambda::Permission", properties),
-                &[lambda.function],
-            );
+            let source = arn("execute-api", sub![api.reference(), "/*/", resource_path(route)]);
+            let resource = Origin::by_arn("apigateway.amazonaws.com", source).may_invoke(lambda);
+            stack.add(permission.clone(), resource, &[lambda.function]);
             let properties = object! {
                 "ApiId": api.reference(),
                 "AuthorizationType": "NONE",
@@ -96,13 +88,7 @@ mod lower {
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
-            let timeout = function.settings.timeout();
-            let message = format!(
-                "the API answers 503 after {INTEGRATION_TIMEOUT}s, and the function may take {timeout}s"
-            );
-            let problem =
-                Problem::new("", message).help(format!("set `timeout = {INTEGRATION_TIMEOUT}s` or less"));
-            if timeout > INTEGRATION_TIMEOUT { vec![(Severity::Warning, problem)] } else { Vec::new() }
+            slower_than_api("answers 503", INTEGRATION_TIMEOUT, function)
         }
     }
 
