@@ -25,7 +25,7 @@ use crate::runtime::handler::{Outcome, Raw};
 /// ```
 ///
 /// The answer does not go to the client: what does is posted to it, see
-/// [`Connections`](crate::resource).
+/// [`Connections`](crate::resource::Connections).
 pub trait WebsocketResponse: Serialize {}
 
 impl WebsocketResponse for () {}

@@ -15,7 +15,7 @@ use lessops::axum::{Json, body::Bytes};
 use lessops::event::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
-use lessops::resource::{self, Bucket, Queue, Read, Write};
+use lessops::resource::{self, Bucket, Connections, Post, Queue, Read, Write};
 use lessops::{Change, Context, Error, Init, Payload, Record, lambda, tracing, trigger};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -117,6 +117,11 @@ async fn resources(
 #[lambda]
 async fn sends(orders: Queue<resource::Send>) -> Result<String, Error> {
     Ok(orders.url().to_owned())
+}
+
+#[lambda(trigger = websocket("$default"))]
+async fn answers_clients(clients: Connections<Post>) -> Result<Value, Error> {
+    Ok(serde_json::json!({ "statusCode": 200, "body": clients.url() }))
 }
 
 #[lambda]

@@ -9,6 +9,7 @@ crate::tests![
     a_function_refuses_a_client_with_a_status,
     an_error_is_the_invocation_s,
     an_event_of_another_shape_is_an_error,
+    clients_are_posted_to_at_the_url_of_the_variable,
 ];
 
 /// A message, or, without a body, a client that connects ("Set up WebSocket API integrations in API Gateway" in the
@@ -51,4 +52,10 @@ fn an_error_is_the_invocation_s() {
 fn an_event_of_another_shape_is_an_error() {
     let run = Lambda::handler("socket").event(json!({ "requestContext": 3 })).run();
     assert_eq!(run.error().0, "InvalidEvent");
+}
+
+fn clients_are_posted_to_at_the_url_of_the_variable() {
+    let url = "https://api.execute-api.eu-central-1.amazonaws.com/live";
+    let lambda = Lambda::handler("answers_clients").env("LESSOPS_CONNECTIONS_CLIENTS", url);
+    assert_eq!(lambda.event(event(None)).run().answer()["body"], url);
 }

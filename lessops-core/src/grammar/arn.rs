@@ -310,6 +310,19 @@ existing! {
 }
 
 existing! {
+    /// A stage of a WebSocket API.
+    ExistingWebsocketApi, Shape {
+        what: "a WebSocket API's stage",
+        service: "execute-api",
+        prefix: "",
+        regional: true,
+        by_name: false,
+        is_name: |name| name.split_once('/').is_some_and(|(api, stage)| only(api, "", 64) && only(stage, "_-", 128)),
+        example: "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/live",
+    }
+}
+
+existing! {
     /// A secret of AWS Secrets Manager. Its name here is the one in the ARN, with the six characters at its end.
     ExistingSecret, Shape {
         what: "a secret",
@@ -371,6 +384,18 @@ existing! {
         by_name: false,
         is_name: |name| only(name, "-", 64),
         example: "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    }
+}
+
+impl ExistingWebsocketApi {
+    /// The API's id.
+    pub fn api(&self) -> &str {
+        self.name.split('/').next().unwrap_or(&self.name)
+    }
+
+    /// The stage's name.
+    pub fn stage(&self) -> &str {
+        self.name.split('/').nth(1).unwrap_or_default()
     }
 }
 
