@@ -2,6 +2,8 @@
 
 #[cfg(feature = "websocket")]
 pub use aws_lambda_events::apigw;
+#[cfg(feature = "custom_resource")]
+pub use aws_lambda_events::cloudformation;
 #[cfg(feature = "cloudwatch_alarms")]
 pub use aws_lambda_events::cloudwatch_alarms;
 #[cfg(feature = "cloudwatch_logs")]

@@ -40,6 +40,8 @@
 //! With `panic = "abort"` it ends the process instead: keep `panic = "unwind"` in the release profile.
 
 mod answer;
+#[cfg(feature = "custom_resource")]
+mod custom_resource;
 #[cfg(feature = "http")]
 mod http;
 mod payload;
@@ -63,6 +65,8 @@ pub use lambda_runtime::{Context, Error, tracing};
 pub use ::axum;
 
 pub use answer::BatchResponse;
+#[cfg(feature = "custom_resource")]
+pub use custom_resource::CustomResource;
 pub use lessops_macros::lambda;
 pub use payload::{Event, Payload, trigger};
 pub use record::{Change, Record};

@@ -38,6 +38,8 @@ pub mod trigger {
     pub enum Http {}
     /// A route key of a WebSocket API: `#[lambda(trigger = websocket("$connect"))]`.
     pub enum Websocket {}
+    /// A type of custom resources of CloudFormation: `#[lambda(trigger = custom_resource("Custom::Thing"))]`.
+    pub enum CustomResource {}
     /// A direct invocation: `#[lambda(trigger = "invoke")]`.
     pub enum Invoke {}
 }
@@ -123,6 +125,14 @@ impl Payload<trigger::Kinesis> for crate::event::kinesis::KinesisTimeWindowEvent
 impl Payload<trigger::DynamoDb> for crate::event::dynamodb::Event {}
 #[cfg(feature = "dynamodb")]
 impl Payload<trigger::DynamoDb> for crate::event::dynamodb::TimeWindowEvent {}
+#[cfg(feature = "custom_resource")]
+impl<P, Q> Payload<trigger::CustomResource>
+    for crate::event::cloudformation::CloudFormationCustomResourceRequest<P, Q>
+where
+    P: DeserializeOwned + serde::Serialize,
+    Q: DeserializeOwned + serde::Serialize,
+{
+}
 #[cfg(feature = "websocket")]
 impl Payload<trigger::Websocket> for crate::event::apigw::ApiGatewayWebsocketProxyRequest {}
 #[cfg(feature = "s3")]
@@ -279,6 +289,15 @@ pub mod kind {
         takes
         "take `ApiGatewayWebsocketProxyRequest`: `use lessops::event::apigw::ApiGatewayWebsocketProxyRequest;` \
          (feature `websocket`)"
+    );
+    kind!(
+        CustomResource: Payload<trigger::CustomResource>,
+        Source::CustomResource,
+        "`{Self}` is not what a `custom_resource` trigger delivers",
+        takes
+        "take `CloudFormationCustomResourceRequest<P, P>`, where `P`, the properties of the resource, implements \
+         `serde::Deserialize` and `serde::Serialize`: \
+         `use lessops::event::cloudformation::CloudFormationCustomResourceRequest;` (feature `custom_resource`)"
     );
     kind!(
         Iot: DeserializeOwned,

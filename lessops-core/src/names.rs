@@ -69,6 +69,7 @@ parts! {
     RoutePermission,
     RouteKey,
     RouteKeyPermission,
+    ServiceToken,
 }
 
 /// How long a logical id may be (CloudFormation user guide, "Understand CloudFormation quotas", for a resource's name).

@@ -99,6 +99,7 @@ pages! {
         PUT_SUBSCRIPTION_FILTER = "PutSubscriptionFilter",
     }
     "AWS CloudFormation user guide" {
+        CUSTOM_RESOURCES = "AWS::CloudFormation::CustomResource",
         PARAMETERS = "CloudFormation template Parameters syntax",
     }
 }

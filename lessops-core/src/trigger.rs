@@ -2,6 +2,7 @@
 
 mod alarm;
 mod cognito;
+mod custom_resource;
 mod dynamodb;
 mod eventbridge;
 mod http;
@@ -20,6 +21,7 @@ mod websocket;
 
 pub use alarm::{Alarm, AlarmSource, State};
 pub use cognito::{Cognito, Moment};
+pub use custom_resource::CustomResource;
 pub use dynamodb::{DynamoDb, StreamStart};
 pub use eventbridge::EventBridge;
 pub use http::Http;
@@ -187,6 +189,7 @@ triggers! {
     Schedule,
     Http,
     Websocket,
+    CustomResource,
     Invoke,
 }
 

@@ -126,7 +126,11 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
             (beside, quote_spanned!(site=> <#event as #private::kind::#marker>::SOURCE))
         }
         [] => {
-            let source = if trigger.delivery().is_batch() { "Batch" } else { "Event" };
+            let source = match trigger {
+                Trigger::CustomResource(_) => "CustomResource",
+                _ if trigger.delivery().is_batch() => "Batch",
+                _ => "Event",
+            };
             let source = Ident::new(source, site);
             (TokenStream::new(), quote_spanned!(site=> #private::Source::#source))
         }
@@ -138,12 +142,18 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
         other => provided(other, private),
     });
     let outcome = call(signature, arguments);
-    let answer = match trigger.delivery() {
-        _ if matches!(trigger, Trigger::Websocket(_)) => {
+    let answered_by = match trigger {
+        Trigger::CustomResource(_) => Some("custom_resource"),
+        Trigger::Websocket(_) => Some("websocket"),
+        _ => None,
+    };
+    let answer = match (answered_by, trigger.delivery()) {
+        (Some(module), _) => {
+            let module = Ident::new(module, site);
             let outcome = returned(signature.returns.answer);
-            quote_spanned!(site=> #private::websocket::answer(#outcome))
+            quote_spanned!(site=> #private::#module::answer(#outcome))
         }
-        Delivery::Batch | Delivery::Stream => {
+        (None, Delivery::Batch | Delivery::Stream) => {
             let none = quote_spanned!(site=> ());
             let event = events.first().copied().unwrap_or(&none);
             let outcome = returned(signature.returns.answer);
@@ -152,7 +162,7 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
                 #private::batch::To::<#event>::KIND.answer(#outcome)
             }
         }
-        Delivery::Synchronous | Delivery::Asynchronous => {
+        (None, Delivery::Synchronous | Delivery::Asynchronous) => {
             let outcome = returned(signature.returns.whole);
             quote_spanned!(site=> #private::Outcome::answer(#outcome))
         }

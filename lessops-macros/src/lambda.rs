@@ -78,6 +78,7 @@ fn missing_feature(function: &Function, attribute: &Attribute) -> Option<syn::Er
     let trigger = &function.triggers()[0];
     let feature = match trigger {
         Trigger::Http(_) if !cfg!(feature = "http") => "http",
+        Trigger::CustomResource(_) if !cfg!(feature = "custom_resource") => "custom_resource",
         Trigger::Websocket(_) if !cfg!(feature = "websocket") => "websocket",
         _ => return None,
     };

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
@@ -15,6 +16,8 @@ use serde_json::Value;
 pub(crate) struct Lambda {
     command: Command,
     events: VecDeque<Value>,
+    /// When each invocation has to have ended, in milliseconds since 1970.
+    deadline: u128,
 }
 
 /// What became of it.
@@ -34,6 +37,7 @@ pub(crate) struct Run {
 #[derive(Default)]
 struct Api {
     events: VecDeque<Value>,
+    deadline: u128,
     answers: Vec<Result<Value, Value>>,
     init_error: Option<Value>,
 }
@@ -47,12 +51,19 @@ impl Lambda {
             .env("AWS_LAMBDA_FUNCTION_NAME", "service-function")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-        Self { command, events: VecDeque::new() }
+        Self { command, events: VecDeque::new(), deadline: 4_102_444_800_000 }
     }
 
     /// One more environment variable.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// How long from now invocations may take.
+    pub(crate) fn within(mut self, time: Duration) -> Self {
+        let deadline = SystemTime::now() + time;
+        self.deadline = deadline.duration_since(SystemTime::UNIX_EPOCH).expect("it is later").as_millis();
         self
     }
 
@@ -66,7 +77,7 @@ impl Lambda {
     pub(crate) fn run(mut self) -> Run {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("the listener is bound");
-        let api = Mutex::new(Api { events: self.events, ..Api::default() });
+        let api = Mutex::new(Api { events: self.events, deadline: self.deadline, ..Api::default() });
         let ended = AtomicBool::new(false);
         let output = thread::scope(|scope| {
             scope.spawn(|| {
@@ -142,7 +153,8 @@ fn serve(mut stream: TcpStream, api: &Mutex<Api>) {
                 let id = api.answers.len() + 1;
                 format!(
                     "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: {id}\r\n\
-                     Lambda-Runtime-Deadline-Ms: 4102444800000\r\nContent-Length: {}\r\n\r\n{event}",
+                     Lambda-Runtime-Deadline-Ms: {}\r\nContent-Length: {}\r\n\r\n{event}",
+                    api.deadline,
                     event.len()
                 )
             }
@@ -161,7 +173,7 @@ fn serve(mut stream: TcpStream, api: &Mutex<Api>) {
 }
 
 /// Path and body of the next request, if there is one.
-fn request(reader: &mut impl BufRead) -> Option<(String, Vec<u8>)> {
+pub(crate) fn request(reader: &mut impl BufRead) -> Option<(String, Vec<u8>)> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
         if reader.read_line(&mut head).ok()? == 0 {

@@ -2,6 +2,7 @@
 //! starts it.
 
 mod batches;
+mod custom_resource;
 mod handlers;
 mod handles;
 mod http;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
     }
     let tests = [
         batches::tests(),
+        custom_resource::tests(),
         handlers::tests(),
         handles::tests(),
         http::tests(),

@@ -13,10 +13,11 @@ use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use lessops::axum::response::IntoResponse;
 use lessops::axum::{Json, body::Bytes};
 use lessops::event::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
+use lessops::event::cloudformation::CloudFormationCustomResourceRequest;
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
 use lessops::resource::{self, Bucket, Connections, Post, Queue, Read, Write};
-use lessops::{Change, Context, Error, Init, Payload, Record, lambda, tracing, trigger};
+use lessops::{Change, Context, CustomResource, Error, Init, Payload, Record, lambda, tracing, trigger};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -291,6 +292,43 @@ async fn socket(event: ApiGatewayWebsocketProxyRequest) -> Result<Option<ApiGate
         Some(_) => Err("nobody listens".into()),
         None => Ok(None),
     }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Properties {
+    #[serde(rename = "How")]
+    how: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Attributes {
+    address: &'static str,
+}
+
+#[lambda(trigger = custom_resource("Custom::Thing"))]
+async fn thing(
+    event: CloudFormationCustomResourceRequest<Properties, Properties>,
+) -> Result<CustomResource<Attributes>, Mishap> {
+    tracing::info!("thing is called");
+    let how = match event {
+        CloudFormationCustomResourceRequest::Create(create) => create.resource_properties.how,
+        _ => String::new(),
+    };
+    match how.as_str() {
+        "error" => Err(Mishap),
+        "panic" => panic!("no thing"),
+        "block" => {
+            std::thread::sleep(std::time::Duration::from_secs(2));
+            Ok(CustomResource::new("late").data(Attributes { address: "" }))
+        }
+        _ => Ok(CustomResource::new("thing-1").data(Attributes { address: "here" }).no_echo()),
+    }
+}
+
+#[lambda(trigger = custom_resource("Custom::Broken"))]
+async fn needs_broken_to_be_made(_: &Broken) -> Result<(), Error> {
+    Ok(())
 }
 
 #[lambda]

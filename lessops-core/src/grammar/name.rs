@@ -235,6 +235,23 @@ name! {
 }
 
 name! {
+    /// The type of a custom resource.
+    CustomType,
+    Rule {
+        what: "the type of a custom resource",
+        max: 60,
+        why: "",
+        accepts: (|c| accepts_word(c) || matches!(c, ':' | '@'), "letters, digits and `_@-`"),
+        refuses: |text| {
+            let name = text.strip_prefix("Custom::").filter(|name| !name.is_empty() && !name.contains(':'));
+            name.is_none().then_some("it is `Custom::` and a name, such as `Custom::Certificate`")
+        },
+        regex: "Custom::[A-Za-z0-9_@-]+",
+        page: page::CUSTOM_RESOURCES,
+    }
+}
+
+name! {
     /// The name of a topic or of a consumer group of Apache Kafka.
     KafkaName,
     Rule {
