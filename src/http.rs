@@ -1,20 +1,27 @@
-//! Functions behind an HTTP API: a request in API Gateway's payload format 2.0 becomes axum's, and axum's response
-//! goes back.
+//! Functions that answer requests: one in a payload format of API Gateway's, or of a function's URL, becomes axum's, and
+//! axum's response goes back, whole or piece by piece.
 
+mod api;
+
+pub use api::Api;
+
+use std::convert::Infallible;
 use std::future::ready;
 use std::sync::OnceLock;
 
 use axum::RequestExt as _;
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, Router, any_service};
-use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use lambda_http::{Adapter, request::LambdaRequest};
-use lambda_runtime::{Context, LambdaEvent, Service, service_fn};
+use futures_util::{FutureExt as _, Stream, StreamExt as _};
+use lambda_http::{Adapter, StreamAdapter};
+use lambda_runtime::streaming::Body;
+use lambda_runtime::{Context, LambdaEvent, Service, StreamResponse, service_fn, tracing};
 
-use crate::runtime::handler::{Answer, Raw, boxed, decode, encode};
+use crate::runtime::handler::{Answer, Raw, Streamed, boxed, encode};
 use crate::runtime::state::State;
 
 /// A method, or `ANY`, and a path as axum writes it.
@@ -23,8 +30,9 @@ pub(crate) type Route = (&'static str, &'static str);
 /// What generated code does with a request: extracts the parameters, calls the function, makes the response.
 pub(crate) type Handle = fn(&'static State, Request) -> BoxFuture<'static, Response>;
 
-/// The routes of one function.
+/// The routes of one function. Without one all requests are the function's.
 pub struct Routes {
+    api: Api,
     list: &'static [Route],
     handle: Handle,
     router: OnceLock<Router>,
@@ -32,15 +40,15 @@ pub struct Routes {
 
 impl Routes {
     /// The routes of a function.
-    pub const fn new(list: &'static [Route], handle: Handle) -> Self {
-        Self { list, handle, router: OnceLock::new() }
+    pub const fn new(api: Api, list: &'static [Route], handle: Handle) -> Self {
+        Self { api, list, handle, router: OnceLock::new() }
     }
 
     /// Answers one request.
     pub fn call(&'static self, state: &'static State, event: Raw, context: Context) -> Answer {
-        let router = self.router.get_or_init(|| self.router(state)).clone();
+        let router = self.made(state);
         boxed(async move {
-            let request: LambdaRequest = decode(event.get())?;
+            let request = self.api.read(event.get())?;
             // Outside the `match`: the adapter is not `Send`, and must be gone before the response is awaited.
             let response = Adapter::from(router).call(LambdaEvent::new(request, context));
             match response.await {
@@ -48,6 +56,26 @@ impl Routes {
                 Err(never) => match never {},
             }
         })
+    }
+
+    /// Answers one request, and sends the body while it is made.
+    pub fn stream(&'static self, state: &'static State, event: Raw, context: Context) -> Streamed {
+        let router = self.made(state);
+        boxed(async move {
+            let request = self.api.read(event.get())?;
+            let response = StreamAdapter::from(router).call(LambdaEvent::new(request, context));
+            match response.await {
+                Ok(StreamResponse { metadata_prelude, stream }) => {
+                    let body = axum::body::Body::from_stream(until_an_error(stream));
+                    Ok(StreamResponse { metadata_prelude, stream: Body::new(body) })
+                }
+                Err(never) => match never {},
+            }
+        })
+    }
+
+    fn made(&'static self, state: &'static State) -> Router {
+        self.router.get_or_init(|| self.router(state)).clone()
     }
 
     /// axum's router finds the parameters in the path. It is asked for one path at a time, the most specific first:
@@ -68,7 +96,10 @@ impl Routes {
             chain(&routes, handle, refuse.clone())
         };
         let methods: Vec<_> = routes.iter().map(|(method, _)| (*method, of_method(method))).collect();
-        let others = of_method("ANY");
+        let others = match self.list {
+            [] => Router::new().fallback_service(handle("")),
+            _ => of_method("ANY"),
+        };
         let service = service_fn(move |request: Request| {
             let own = methods.iter().find(|(method, _)| *method == request.method().as_str());
             own.map_or(&others, |(_, router)| router).clone().call(request)
@@ -84,6 +115,22 @@ impl Routes {
         methods.sort_unstable();
         (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, methods.join(", "))]).into_response()
     }
+}
+
+/// The pieces of a body up to an error, which is logged: `lambda_runtime` would send its text as a piece. Status and
+/// headers have left, and cannot be taken back.
+fn until_an_error(
+    body: impl Stream<Item = Result<Bytes, axum::Error>>,
+) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    body.scan((), |(), piece| {
+        ready(match piece {
+            Ok(piece) => Some(Ok(piece)),
+            Err(error) => {
+                tracing::error!(errorType = "StreamError", "the answer ends early: {error}");
+                None
+            }
+        })
+    })
 }
 
 /// Routers that ask each other, the first route first.
@@ -162,9 +209,9 @@ pub fn context(request: &Request) -> Context {
     request.extensions().get().cloned().unwrap_or_default()
 }
 
-/// What a function behind an API may return.
+/// What a function that answers requests may return.
 #[diagnostic::on_unimplemented(
-    message = "a handler behind `http` cannot return `{Self}`",
+    message = "a handler that answers requests cannot return `{Self}`",
     label = "axum makes no response of it",
     note = "the error of a `Result` is a response too, which `lessops::Error` is not: return `Result<T, StatusCode>`, \
             or an error for which you write `impl IntoResponse`",

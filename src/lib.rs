@@ -24,8 +24,8 @@
 //! converts into [`Error`]: Lambda's `errorType` is the name of that type, `errorMessage` its message and those of
 //! its causes.
 //!
-//! The event `E` must suit the trigger ([`Payload`]). [`Record`] handles one record a call. Behind an `http` trigger
-//! the parameters are axum's extractors and the answer is anything that axum responds with, see [`axum`].
+//! The event `E` must suit the trigger ([`Payload`]). [`Record`] handles one record a call. Behind an `http` or a
+//! `url` trigger the parameters are axum's extractors and the answer is anything that axum responds with, see [`axum`].
 //!
 //! # Batches
 //!
@@ -58,9 +58,25 @@ pub mod resource;
 
 pub use lambda_runtime::{Context, Error, tracing};
 
-/// Behind an `http` trigger a function is an axum handler: its parameters are axum's extractors, of which the last
-/// may read the body, and it returns anything that implements [`IntoResponse`](axum::response::IntoResponse). State
+/// Behind an `http` or a `url` trigger a function is an axum handler: its parameters are axum's extractors, of which the
+/// last may read the body, and it returns anything that implements [`IntoResponse`](axum::response::IntoResponse). State
 /// is taken by reference, as everywhere, and not with `State`.
+///
+/// A URL has no routes, so that there is no `Path` to extract: all requests are the function's. Behind
+/// `url(stream = true)` a body leaves piece by piece, as [`Body::from_stream`](axum::body::Body::from_stream) gets them:
+///
+/// ```
+/// use futures_util::stream;
+/// use lessops::axum::body::Body;
+/// use lessops::lambda;
+///
+/// #[lambda(trigger = url(stream = true))]
+/// async fn count() -> Body {
+///     Body::from_stream(stream::iter(1..=3).map(|number| Ok::<_, std::io::Error>(format!("{number}\n"))))
+/// }
+/// # use futures_util::StreamExt as _;
+/// # fn main() {}
+/// ```
 #[cfg(feature = "http")]
 pub use ::axum;
 

@@ -40,6 +40,10 @@ pub mod trigger {
     pub enum Websocket {}
     /// A type of custom resources of CloudFormation: `#[lambda(trigger = custom_resource("Custom::Thing"))]`.
     pub enum CustomResource {}
+    /// A route of a REST API: `#[lambda(trigger = rest("GET /orders/{id}"))]`.
+    pub enum Rest {}
+    /// A function's own URL: `#[lambda(trigger = url(auth = none))]`.
+    pub enum Url {}
     /// A direct invocation: `#[lambda(trigger = "invoke")]`.
     pub enum Invoke {}
 }

@@ -9,7 +9,7 @@ pub use linkme;
 
 #[cfg(feature = "http")]
 pub mod http {
-    pub use crate::http::{Last, Part, Respond, Routes, context};
+    pub use crate::http::{Api, Last, Part, Respond, Routes, context};
 }
 pub use crate::answer::batch;
 pub use crate::payload::{context, kind};

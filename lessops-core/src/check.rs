@@ -1,8 +1,10 @@
 //! The rules over a whole service, which one attribute's expansion cannot see: names that meet, sources that two
 //! functions want, loops, and what `Cargo.toml` makes of settings that were right by themselves.
 
+mod http;
 mod loops;
 mod resources;
+mod rest;
 mod rules;
 
 pub(crate) use loops::invoked_in_circles;

@@ -9,6 +9,7 @@
 //! that policy.
 
 mod api;
+pub(crate) mod authorizer;
 mod bucket;
 mod bus;
 mod defaults;
@@ -20,6 +21,9 @@ mod listeners;
 mod mapping;
 mod permission;
 mod queue;
+pub(crate) mod rest_api;
+pub(crate) mod rest_authorizer;
+pub(crate) mod route;
 mod rule;
 mod schedules;
 mod stack;
@@ -29,6 +33,7 @@ mod template;
 mod topic;
 mod user_pool;
 pub(crate) mod value;
+mod web_acl;
 pub(crate) mod websocket;
 
 pub(crate) use bucket::arn as bucket_arn;

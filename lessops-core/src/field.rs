@@ -12,7 +12,7 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value as Json};
 
-pub(crate) use assign::{assign, fill, kind_of, twice, unknown_kind};
+pub(crate) use assign::{absent_kind, assign, fill, kind_of, twice, unknown_kind};
 
 use crate::args::{Arg, At, Call, Value};
 use crate::page::Page;

@@ -280,6 +280,9 @@ impl Function {
                     shown(trigger)
                 );
                 Problem::new(argument, message).help("write a function for each, which call a third")
+            } else if all_sound && triggers[0].streams() != trigger.streams() {
+                let message = "some of the triggers have `stream = true`, and a function streams all its answers or none";
+                Problem::new(argument, message).help("give it to all of them, or write two functions")
             } else {
                 continue;
             };

@@ -12,3 +12,4 @@ pub mod route_key;
 pub mod schedule;
 pub mod size;
 pub mod table_key;
+pub mod web;

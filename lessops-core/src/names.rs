@@ -70,6 +70,17 @@ parts! {
     RouteKey,
     RouteKeyPermission,
     ServiceToken,
+    HttpAuthorizer,
+    HttpAuthorizerPermission,
+    Url,
+    UrlPermission,
+    UrlInvokePermission,
+    Path,
+    Method,
+    MethodPermission,
+    PoolAuthorizer,
+    RestAuthorizer,
+    RestAuthorizerPermission,
 }
 
 /// How long a logical id may be (CloudFormation user guide, "Understand CloudFormation quotas", for a resource's name).
@@ -105,6 +116,24 @@ fixed! {
     WEBSOCKET_API_STAGE = "WebsocketApiStage";
     /// The stage's access log.
     WEBSOCKET_API_ACCESS_LOGS = "WebsocketApiAccessLogs";
+    /// The service's REST API.
+    REST_API = "RestApi";
+    /// Its only stage.
+    REST_API_STAGE = "RestApiStage";
+    /// What the stage serves; a digest follows.
+    REST_API_DEPLOYMENT = "RestApiDeployment";
+    /// The stage's access log.
+    REST_API_ACCESS_LOGS = "RestApiAccessLogs";
+    /// The key that requests need where a route says so.
+    REST_API_KEY = "RestApiKey";
+    /// What the key opens.
+    REST_API_USAGE_PLAN = "RestApiUsagePlan";
+    /// The link between the two.
+    REST_API_USAGE_PLAN_KEY = "RestApiUsagePlanKey";
+    /// The web ACL before the stage.
+    REST_API_WEB_ACL = "RestApiWebAcl";
+    /// The link between the two.
+    REST_API_WEB_ACL_LINK = "RestApiWebAclAssociation";
     /// The group that all schedules of the service are in.
     SCHEDULES = "Schedules";
     /// The parameter that names the bucket with the code.

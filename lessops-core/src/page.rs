@@ -39,6 +39,7 @@ pages! {
     "AWS Lambda API reference" {
         CREATE_EVENT_SOURCE_MAPPING = "CreateEventSourceMapping",
         CREATE_FUNCTION = "CreateFunction",
+        LAMBDA_CORS = "Cors",
         PUT_EVENT_INVOKE_CONFIG = "PutFunctionEventInvokeConfig",
         PROVISIONED_POLLER_CONFIG = "ProvisionedPollerConfig",
         SELF_MANAGED_EVENT_SOURCE = "SelfManagedEventSource",
@@ -80,6 +81,8 @@ pages! {
         RECEIPT_RULE = "ReceiptRule",
     }
     "Amazon API Gateway developer guide" {
+        API_GATEWAY_QUOTAS = "Amazon API Gateway quotas",
+        HTTP_API_QUOTAS = "Quotas for configuring and running an HTTP API in API Gateway",
         HTTP_ROUTES = "Create routes for HTTP APIs in API Gateway",
         WEBSOCKET_ROUTES = "Create routes for WebSocket APIs in API Gateway",
     }

@@ -1,7 +1,9 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
 mod alarm;
+mod auth;
 mod cognito;
+mod cors;
 mod custom_resource;
 mod dynamodb;
 mod eventbridge;
@@ -11,16 +13,21 @@ mod iot;
 mod kafka;
 mod kinesis;
 mod logs;
+mod rest;
 mod s3;
 mod schedule;
 mod ses;
 mod sns;
 mod sqs;
 mod stream;
+mod throttle;
+mod url;
 mod websocket;
 
 pub use alarm::{Alarm, AlarmSource, State};
+pub use auth::{Authorizer, AwsIam, Jwt, RequestAuth};
 pub use cognito::{Cognito, Moment};
+pub use cors::{Cors, CorsMethod};
 pub use custom_resource::CustomResource;
 pub use dynamodb::{DynamoDb, StreamStart};
 pub use eventbridge::EventBridge;
@@ -30,12 +37,15 @@ pub use iot::Iot;
 pub use kafka::{Auth, Iam, Kafka, Mtls, Plain, Pollers, Scram256, Scram512};
 pub use kinesis::{Kinesis, Start};
 pub use logs::{LogSource, Logs, OfFunction};
+pub use rest::{CognitoToken, PoolSource, Rest, RestAuth, RestAuthorizer, RuleGroup};
 pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
 pub use ses::Ses;
 pub use sns::{FilterScope, Sns};
 pub use sqs::Sqs;
 pub use stream::Reading;
+pub use throttle::Throttle;
+pub use url::{Url, UrlAuth};
 pub use websocket::Websocket;
 
 use std::borrow::Cow;
@@ -50,7 +60,7 @@ use crate::alarm::catalogue::Dimension;
 use crate::cloudformation::{Lambda, Stack, Subject};
 use crate::field::{Group, Kind};
 use crate::function::Settings;
-use crate::grammar::name::kebab;
+use crate::grammar::name::{FunctionName, kebab};
 use crate::grammar::pattern::FilterPattern;
 #[cfg(feature = "template")]
 use crate::iam::Statement;
@@ -58,7 +68,7 @@ use crate::page::{EVENT_FILTERING, EVENTBRIDGE_QUOTAS};
 use crate::problem::{Problem, Problems};
 use crate::resource::Resource;
 #[cfg(feature = "template")]
-use crate::{check::Severity, function::Function, problem::Fault, settings::DEFAULT_TIMEOUT};
+use crate::{check::Severity, function::Function, problem::Fault};
 
 /// Declares the kinds, and passes what all of them can do on to the one at hand.
 macro_rules! triggers {
@@ -118,6 +128,16 @@ macro_rules! triggers {
             /// The resource whose changes invoke the function, by its name in the service and as the trigger describes it.
             pub fn resource(&self, function: &str) -> Option<(String, Resource)> {
                 match self { $( Self::$variant(trigger) => trigger.resource(function), )* }
+            }
+
+            /// Whether whoever waits for the answer takes it piece by piece.
+            pub fn streams(&self) -> bool {
+                match self { $( Self::$variant(trigger) => trigger.streams(), )* }
+            }
+
+            /// The function of the service that lets an event pass or not.
+            pub fn authorizer(&self) -> Option<&FunctionName> {
+                match self { $( Self::$variant(trigger) => trigger.authorizer(), )* }
             }
 
             /// Why it and another trigger can't both listen to the same source.
@@ -188,6 +208,8 @@ triggers! {
     Cognito,
     Schedule,
     Http,
+    Url,
+    Rest,
     Websocket,
     CustomResource,
     Invoke,
@@ -258,6 +280,16 @@ pub trait Source: Group {
     /// where no handle could cause an event.
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let _ = function;
+        None
+    }
+
+    /// Whether whoever waits for the answer takes it piece by piece.
+    fn streams(&self) -> bool {
+        false
+    }
+
+    /// The function of the service that lets an event pass or not.
+    fn authorizer(&self) -> Option<&FunctionName> {
         None
     }
 
@@ -367,16 +399,6 @@ fn check_existing(key: &str, main: bool, existing: bool, problems: &mut Problems
         let message = format!("`{key}` names one of the stack, and `existing` one that stands already");
         problems.push(Problem::new("existing", message).help("leave one of the two out"));
     }
-}
-
-/// What is said of a function that may take longer than the API in front of it waits. A function's default is a second
-/// more than some of them do, and nobody's mistake.
-#[cfg(feature = "template")]
-fn slower_than_api(then: &str, limit: u32, function: &Function) -> Vec<(Severity, Problem)> {
-    let timeout = function.settings.timeout();
-    let message = format!("the API {then} after {limit}s, and the function may take {timeout}s");
-    let problem = || Problem::new("", message).help(format!("set `timeout = {limit}s` or less"));
-    (timeout > limit.max(DEFAULT_TIMEOUT)).then(|| (Severity::Warning, problem())).into_iter().collect()
 }
 
 /// Adds that a rule's pattern is longer than EventBridge takes.

@@ -96,8 +96,10 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         Just(json!([{ "kind": "ses", "rule_set": "inbound" }])),
         Just(json!([{ "kind": "eventbridge", "source": "shop", "bus": "events" }, { "kind": "eventbridge", "detail_type": "Paid" }])),
         (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
-        Just(json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}") }, { "kind": "http", "route": format!("PUT /{name}") }])),
         Just(json!([{ "kind": "websocket", "key": own("send") }, { "kind": "websocket", "key": own("leave") }])),
+        prop::sample::select(vec![json!({ "kind": "iam" }), json!({ "kind": "jwt", "issuer": "https://a.example", "audience": ["a", "b"] })])
+            .prop_map(move |auth| json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}"), "auth": auth }, { "kind": "http", "route": format!("PUT /{name}"), "throttle": { "rate": 5, "burst": 5 } }])),
+        any::<bool>().prop_map(move |key| json!([{ "kind": "rest", "route": format!("GET /{name}/{{id}}"), "api_key": key, "waf": "common" }, { "kind": "rest", "route": "ANY /shared/{id}/".to_owned() + name }])),
     ];
     let on_failure = prop::sample::select(vec![
         "queue:failed",
@@ -189,8 +191,9 @@ proptest! {
         };
         let fewer = functions.len().div_ceil(2);
         let (all, fewer) = (ids(&functions), ids(&functions[..fewer]));
-        // An alarm on what functions share takes a default's place.
-        let gone: Vec<_> = fewer.difference(&all).filter(|id| !id.ends_with("Alarm")).collect();
+        // An alarm on what functions share takes a default's place, and a deployment holds what there is.
+        let changes = |id: &&String| id.ends_with("Alarm") || id.starts_with("RestApiDeployment");
+        let gone: Vec<_> = fewer.difference(&all).filter(|id| !changes(id)).collect();
         prop_assert!(gone.is_empty(), "{gone:?}");
     }
 
@@ -214,6 +217,7 @@ fn a_dimension_is_a_reference_and_never_an_id_as_text() {
     let functions = [
         json!({ "name": "ship", "triggers": ["sqs:orders"], "alarms": ["backlog > 5", "errors > 1%"] }),
         json!({ "name": "get", "triggers": ["http:GET /"], "alarms": ["latency > 1s"] }),
+        json!({ "name": "list", "triggers": ["rest:GET /"], "alarms": ["latency > 1s"] }),
         json!({ "name": "nightly", "triggers": ["schedule:rate(1 day)"] }),
     ];
     let template = parsed(&made(&functions, &Json::Null));
@@ -227,6 +231,9 @@ fn a_dimension_is_a_reference_and_never_an_id_as_text() {
         json!({ "Fn::GetAtt": ["OrdersDeadLetters", "QueueName"] })
     );
     assert_eq!(resource("HttpApiLatencyAlarm")["Dimensions"][0]["Value"], json!({ "Ref": "HttpApi" }));
+    let of_rest = &resource("RestApiLatencyAlarm")["Dimensions"];
+    assert_eq!(of_rest[0], json!({ "Name": "ApiName", "Value": resource("RestApi")["Name"] }));
+    assert_eq!(of_rest[1], json!({ "Name": "Stage", "Value": { "Ref": "RestApiStage" } }));
     assert_eq!(resource("SchedulesDroppedAlarm")["Dimensions"][0]["Value"], json!({ "Ref": "Schedules" }));
     let math = &resource("ShipErrorsAlarm")["Metrics"];
     assert_eq!(math[1]["MetricStat"]["Metric"]["Dimensions"][0]["Value"], json!({ "Ref": "ShipFunction" }));
@@ -262,6 +269,11 @@ fn what_another_function_takes_over_stays_the_resource_that_it_was() {
             "AWS::ApiGatewayV2::Route",
             "RouteKey",
             ["websocket:$connect", "websocket:send", "websocket:room.join"],
+        ),
+        (
+            "AWS::ApiGateway::Method",
+            "ResourceId",
+            ["rest:GET /orders/{id}", "rest:PUT /orders", "rest:GET /user-profiles"],
         ),
         ("AWS::Lambda::EventSourceMapping", "EventSourceArn", ["sqs:orders", "sqs:returns", "sqs:refunds"]),
     ];
@@ -342,4 +354,98 @@ fn an_alarm_on_the_api_is_there_once_and_takes_the_default_s_place() {
     written["source"] = json!({ "file": "src/b.rs", "line": 3 });
     written["module"] = "shop::b".into();
     assert_eq!(alarms(&[route("a", &[]), written]), ["shop::b::b (src/b.rs:3): http_5xx > 7 in 5m"]);
+}
+
+#[test]
+fn who_lets_requests_pass_is_asked_once_it_may_read_what_it_reads() {
+    let auth = json!({ "kind": "authorizer", "function": "check" });
+    let table = json!({ "kind": "table", "parameter": "tokens", "access": "Read", "line": 1 });
+    let functions = [
+        json!({ "name": "get", "triggers": [{ "kind": "http", "route": "GET /", "auth": auth }] }),
+        json!({ "name": "check", "timeout": "5s", "resources": [table] }),
+    ];
+    let dependencies = dependencies(&parsed(&made(&functions, &Json::Null)));
+    assert!(dependencies["CheckHttpAuthorizer"].contains("CheckRolePolicy"));
+    assert!(dependencies["GetRoute"].is_superset(&BTreeSet::from([
+        "CheckHttpAuthorizer".to_owned(),
+        "CheckHttpAuthorizerPermission".to_owned(),
+    ])));
+    assert_eq!(cycle(dependencies), [""; 0]);
+}
+
+#[test]
+fn routes_that_hold_tokens_to_the_same_share_an_authorizer() {
+    let route = |name: &str, audience: Json| {
+        let auth = json!({ "kind": "jwt", "issuer": "https://a.example", "audience": audience });
+        json!({ "name": name, "triggers": [{ "kind": "http", "route": format!("GET /{name}"), "auth": auth }] })
+    };
+    let functions = [route("a", json!(["x", "y"])), route("b", json!(["y", "x"])), route("c", json!("x"))];
+    assert_eq!(ids_by(&functions, "AWS::ApiGatewayV2::Authorizer", "JwtConfiguration").len(), 2);
+}
+
+/// The logical id of the deployment of a REST API whose routes are these.
+fn deployment(routes: &[Json]) -> String {
+    let route = |(index, route): (usize, &Json)| json!({ "name": format!("f{index}"), "triggers": [route] });
+    let functions: Vec<_> =
+        routes.iter().enumerate().map(route).chain([json!({ "name": "check" })]).collect();
+    let ids = ids_by(&functions, "AWS::ApiGateway::Deployment", "RestApiId");
+    ids.into_values().next().unwrap()
+}
+
+#[test]
+fn a_deployment_is_another_one_as_soon_as_what_it_holds_changes() {
+    let get = |more: Json| {
+        let mut route = json!({ "kind": "rest", "route": "GET /orders/{id}" });
+        route.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        route
+    };
+    let put = || json!({ "kind": "rest", "route": "PUT /orders" });
+    let all = [
+        vec![get(json!({}))],
+        vec![get(json!({})), put()],
+        vec![put(), get(json!({}))],
+        vec![get(json!({ "route": "GET /orders/{order}" }))],
+        vec![get(json!({ "api_key": true }))],
+        vec![get(json!({ "auth": { "kind": "iam" } }))],
+        vec![get(json!({ "auth": { "kind": "authorizer", "function": "check" } }))],
+        vec![get(json!({ "stream": true }))],
+    ];
+    let ids: BTreeSet<_> = all.iter().map(|routes| deployment(routes)).collect();
+    assert_eq!(ids.len(), all.len());
+    // What the stage has of its own is no part of what it serves.
+    let of_the_stage = get(json!({ "waf": "common", "throttle": { "rate": 1, "burst": 1 } }));
+    assert_eq!(deployment(&[of_the_stage]), deployment(&all[0]));
+}
+
+#[test]
+fn a_path_s_parts_are_there_once_whoever_has_routes_below_them() {
+    let functions = [
+        json!({ "name": "a", "triggers": ["rest:GET /orders/{id}/lines", "rest:PUT /orders"] }),
+        json!({ "name": "b", "triggers": ["rest:GET /orders/{id}", "rest:GET /"] }),
+    ];
+    let template = parsed(&made(&functions, &Json::Null));
+    let of = |id: &str, property: &str| template["Resources"][id]["Properties"][property].clone();
+    let parts = ["OrdersPath", "OrdersParamPath", "OrdersParamLinesPath"];
+    assert_eq!(parts.map(|id| of(id, "PathPart")), ["orders", "{id}", "lines"]);
+    assert_eq!(of("OrdersParamLinesPath", "ParentId"), json!({ "Ref": "OrdersParamPath" }));
+    let root = json!({ "Fn::GetAtt": ["RestApi", "RootResourceId"] });
+    assert_eq!([of("OrdersPath", "ParentId"), of("GetMethod", "ResourceId")], [root.clone(), root]);
+    assert_eq!(of("PutOrdersMethod", "ResourceId"), json!({ "Ref": "OrdersPath" }));
+    let kinds = template["Resources"].as_object().unwrap().values();
+    assert_eq!(kinds.filter(|resource| resource["Type"] == "AWS::ApiGateway::Resource").count(), 3);
+}
+
+#[test]
+fn a_stage_that_several_routes_throttle_names_each_as_api_gateway_does() {
+    let route =
+        |route: &str| json!({ "kind": "rest", "route": route, "throttle": { "rate": 5, "burst": 9 } });
+    let triggers = ["GET /", "ANY /files/{*path}", "PUT /a/{b}"].map(route);
+    let template = parsed(&made(&[json!({ "name": "files", "triggers": triggers })], &Json::Null));
+    let settings = template["Resources"]["RestApiStage"]["Properties"]["MethodSettings"].as_array().unwrap();
+    let named: Vec<_> =
+        settings.iter().map(|setting| json!([setting["HttpMethod"], setting["ResourcePath"]])).collect();
+    assert_eq!(
+        json!(named),
+        json!([["*", "/*"], ["GET", "/"], ["ANY", "/~1files~1{path+}"], ["PUT", "/~1a~1{b}"]])
+    );
 }

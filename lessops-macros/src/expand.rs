@@ -7,7 +7,7 @@
 
 use lessops_core::function::Function;
 use lessops_core::resource::Handle;
-use lessops_core::trigger::{Delivery, Trigger};
+use lessops_core::trigger::{Delivery, Http, Payload, Rest, Trigger};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -24,7 +24,7 @@ pub(crate) fn expand(
 ) -> TokenStream {
     let site = Span::mixed_site();
     let private = quote_spanned!(site=> #krate::__private);
-    let Handler { beside, source, call } = handler(function, signature, &private);
+    let Handler { beside, source, call, stream } = handler(function, signature, &private);
 
     let name = &function.name;
     let state = signature.parameters.iter().filter_map(|parameter| match parameter {
@@ -56,6 +56,7 @@ pub(crate) fn expand(
                 state: &[#(#state),*],
                 source: #source,
                 call: #call,
+                stream: #stream,
             };
         };
     }
@@ -69,28 +70,43 @@ struct Handler {
     source: TokenStream,
     /// The function that the runtime calls.
     call: TokenStream,
+    /// The one that it calls instead where answers are streamed, if they are.
+    stream: TokenStream,
 }
 
 fn handler(function: &Function, signature: &Signature, private: &TokenStream) -> Handler {
-    match routes(function).as_slice() {
-        [] => event(&function.triggers()[0], signature, private),
-        routes => http(routes, signature, private),
+    match takes_requests(function) {
+        true => http(function, signature, private),
+        false => event(&function.triggers()[0], signature, private),
     }
 }
 
-/// The methods and paths of a function behind an API. All triggers of a function are of one kind.
+/// Whether it takes requests. All triggers of a function are of one kind.
+fn takes_requests(function: &Function) -> bool {
+    function.triggers()[0].payloads().contains(&Payload::Request)
+}
+
+/// The methods and paths of a function that takes requests; none where it takes all of them.
 fn routes(function: &Function) -> Vec<(&'static str, String)> {
     let routes = function.triggers().iter().filter_map(|trigger| match trigger {
-        Trigger::Http(http) => Some((http.route.method, http.route.axum_path())),
+        Trigger::Http(Http { route, .. }) | Trigger::Rest(Rest { route, .. }) => {
+            Some((route.method, route.axum_path()))
+        }
         _ => None,
     });
     routes.collect()
 }
 
+/// What hands requests over to a function.
+fn api(function: &Function) -> Ident {
+    let api = if matches!(function.triggers()[0], Trigger::Rest(_)) { "Rest" } else { "Http" };
+    Ident::new(api, Span::mixed_site())
+}
+
 /// What a signature has too much or too little of for its triggers.
 pub(crate) fn misfits(function: &Function, signature: &Signature) -> Vec<Error> {
     let mut errors = Vec::new();
-    if !routes(function).is_empty() {
+    if takes_requests(function) {
         return errors;
     }
     if signature.returns.nothing {
@@ -175,11 +191,12 @@ fn event(trigger: &Trigger, signature: &Signature, private: &TokenStream) -> Han
             #answer
         })
     };
-    Handler { beside, source, call }
+    let stream = quote_spanned!(site=> ::core::option::Option::None);
+    Handler { beside, source, call, stream }
 }
 
 /// An axum handler: extracts the parameters, calls, responds.
-fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream) -> Handler {
+fn http(function: &Function, signature: &Signature, private: &TokenStream) -> Handler {
     let site = Span::mixed_site();
     let events = events(signature);
     let extract = events.iter().enumerate().map(|(index, ty)| {
@@ -209,7 +226,8 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
         context.then(|| quote_spanned!(site=> let __context = #private::http::context(&__request);));
     let call = call(signature, arguments);
     let outcome = returned(signature.returns.whole);
-    let (methods, paths): (Vec<_>, Vec<_>) = routes.iter().cloned().unzip();
+    let (methods, paths): (Vec<_>, Vec<_>) = routes(function).into_iter().unzip();
+    let api = api(function);
     let at_name = at_name(signature);
     let here = located_at(private, at_name);
     let mutable = (events.len() > 1).then(|| Token![mut](site));
@@ -224,11 +242,20 @@ fn http(routes: &[(&str, String)], signature: &Signature, private: &TokenStream)
     Handler {
         beside: quote_spanned! {site=>
             static __LESSOPS_ROUTES: #private::http::Routes =
-                #private::http::Routes::new(&[#((#methods, #paths)),*], #handle);
+                #private::http::Routes::new(#private::http::Api::#api, &[#((#methods, #paths)),*], #handle);
         },
         source: quote_spanned!(site=> #private::Source::Event),
         call: quote_spanned! {site=>
             |__state, __event, __context| __LESSOPS_ROUTES.call(__state, __event, __context)
+        },
+        stream: if function.triggers().iter().any(Trigger::streams) {
+            quote_spanned! {site=>
+                ::core::option::Option::Some(|__state, __event, __context| {
+                    __LESSOPS_ROUTES.stream(__state, __event, __context)
+                })
+            }
+        } else {
+            quote_spanned!(site=> ::core::option::Option::None)
         },
     }
 }

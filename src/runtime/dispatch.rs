@@ -61,7 +61,7 @@ mod tests {
 
     const fn handler(name: &'static str) -> Handler {
         let call = |_, event, _| boxed(async { Ok(event) });
-        Handler { name, record: b"", state: &[], source: Source::Event, call }
+        Handler { name, record: b"", state: &[], source: Source::Event, call, stream: None }
     }
 
     fn chosen(handlers: &'static [Handler], name: &str) -> Result<&'static str, String> {

@@ -6,7 +6,8 @@ use std::future::Future;
 use std::iter::successors;
 
 use futures_util::future::BoxFuture;
-use lambda_runtime::{Context, Diagnostic};
+use lambda_runtime::streaming::Body;
+use lambda_runtime::{Context, Diagnostic, StreamResponse};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -17,6 +18,9 @@ use crate::runtime::state::{State, StateType};
 pub(crate) type Raw = Box<RawValue>;
 /// What a call ends in.
 pub(crate) type Answer = BoxFuture<'static, Result<Raw, Diagnostic>>;
+
+/// What a call ends in whose answer is sent while it is made.
+pub(crate) type Streamed = BoxFuture<'static, Result<StreamResponse<Body>, Diagnostic>>;
 
 /// Every function that is linked into the binary.
 #[linkme::distributed_slice]
@@ -34,6 +38,8 @@ pub struct Handler {
     pub source: Source,
     /// Decodes, calls, encodes.
     pub call: fn(&'static State, Raw, Context) -> Answer,
+    /// The same in Lambda, where whoever waits for the answer takes it piece by piece.
+    pub stream: Option<fn(&'static State, Raw, Context) -> Streamed>,
 }
 
 /// What one call of a handler is about.

@@ -13,7 +13,7 @@ pub(crate) mod state;
 use std::env;
 use std::process::ExitCode;
 
-use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use lambda_runtime::{Diagnostic, FunctionResponse, LambdaEvent, service_fn};
 use lambda_runtime_api_client::{PooledClient, body::Body, build_request};
 use tokio::runtime::Handle;
 
@@ -74,17 +74,23 @@ async fn serve() -> Result<(), Error> {
         Ok(ready) => ready,
         Err(error) => return Err(report(error).await),
     };
-    let answer = |event: LambdaEvent<Raw>| async {
+    let answer = |LambdaEvent { payload, context }: LambdaEvent<Raw>| async {
         #[cfg(feature = "custom_resource")]
         if handler.source == Source::CustomResource {
-            return custom_resource::call(handler, state.clone(), event.payload, event.context).await;
+            let answer = custom_resource::call(handler, state.clone(), payload, context).await;
+            return answer.map(FunctionResponse::BufferedResponse);
         }
-        let function = event.context.env_config.clone();
-        let (answer, count) = batch::call(handler, state.clone()?, event.payload, event.context).await;
+        let state = state.clone()?;
+        if let Some(stream) = handler.stream {
+            let answer = caught(async { stream(state, payload, context).await }).await;
+            return answer.map(FunctionResponse::StreamingResponse);
+        }
+        let function = context.env_config.clone();
+        let (answer, count) = batch::call(handler, state, payload, context).await;
         if let Some(count) = count {
             metrics::write(count, &function.function_name);
         }
-        answer
+        answer.map(FunctionResponse::BufferedResponse)
     };
     lambda_runtime::run(service_fn(answer)).await
 }

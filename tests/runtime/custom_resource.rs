@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::lambda::{Lambda, Run, request};
+use crate::lambda::{Body, Lambda, Request, Run, Seen, request};
 
 crate::tests![
     what_was_made_is_told_at_the_address_in_the_event,
@@ -43,7 +43,12 @@ fn tell(event: &dyn Fn(&str) -> Value, lambda: impl Fn(Value) -> Lambda, then: &
                     Then::Answer(status) => status,
                 };
                 let mut reader = BufReader::new(stream.try_clone().expect("the connection is open"));
-                let (path, body) = request(&mut reader).expect("the process asks");
+                let seen: Seen = Box::new(|_| {});
+                let Request { path, body: Body::Whole(body), .. } =
+                    request(&mut reader, &seen).expect("the process asks")
+                else {
+                    panic!("S3 takes no answer in pieces");
+                };
                 assert_eq!(path, "/bucket/key?X-Amz-Signature=a%2Bb");
                 let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
                 stream.write_all(answer.as_bytes()).expect("the process reads");

@@ -16,12 +16,13 @@ crate::tests![
     a_method_that_is_not_the_function_s_is_not_allowed,
     the_rest_of_a_path_any_method_cookies_and_bytes_pass,
     a_body_above_axum_s_own_limit_is_read,
+    a_url_takes_every_path_and_method,
     a_panic_is_the_invocation_s_error,
     an_event_that_is_no_request_is_an_error,
 ];
 
 /// A request of an HTTP API.
-fn request(method: &str, path: &str, query: &str, body: &str) -> Value {
+pub(crate) fn request(method: &str, path: &str, query: &str, body: &str) -> Value {
     json!({
         "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": query,
         "headers": { "host": "shop.example", "accept": "text/plain", "content-type": "application/json" },
@@ -104,6 +105,13 @@ fn the_rest_of_a_path_any_method_cookies_and_bytes_pass() {
 fn a_body_above_axum_s_own_limit_is_read() {
     let name = "a".repeat(3 * 1024 * 1024);
     assert_eq!(answer(&ask("save", "POST", "/items", "", &json!({ "name": name }).to_string())).0, 201);
+}
+
+fn a_url_takes_every_path_and_method() {
+    let url = |path| format!("https://shop.example{path}");
+    assert_eq!(answer(&ask("all", "GET", "/", "", "")), (200, format!("GET {}", url("/")).as_str()));
+    let run = ask("all", "DELETE", "/a/b", "c=d", "");
+    assert_eq!(answer(&run), (200, format!("DELETE {}", url("/a/b?c=d")).as_str()));
 }
 
 fn a_panic_is_the_invocation_s_error() {

@@ -18,13 +18,19 @@ pub(crate) struct Lambda {
     events: VecDeque<Value>,
     /// When each invocation has to have ended, in milliseconds since 1970.
     deadline: u128,
+    seen: Seen,
 }
+
+/// What is done once a piece of a streamed answer has come.
+pub(crate) type Seen = Box<dyn Fn(&str) + Sync>;
 
 /// What became of it.
 #[derive(Debug)]
 pub(crate) struct Run {
     /// What it answered, in order.
     pub(crate) answers: Vec<Result<Value, Value>>,
+    /// What it answered piece by piece, in order.
+    pub(crate) streamed: Vec<Streamed>,
     /// What it reported instead of asking for its first event.
     pub(crate) init_error: Option<Value>,
     /// Its standard output.
@@ -33,12 +39,24 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
+/// An answer that came piece by piece ("Response streaming" of the Runtime API).
+#[derive(Debug)]
+pub(crate) struct Streamed {
+    /// The request's headers, in lower case.
+    pub(crate) head: String,
+    /// Status, headers and cookies of the answer.
+    pub(crate) prelude: Value,
+    /// The pieces of its body.
+    pub(crate) pieces: Vec<String>,
+}
+
 /// What the Runtime API was told, and what it has to say.
 #[derive(Default)]
 struct Api {
     events: VecDeque<Value>,
     deadline: u128,
     answers: Vec<Result<Value, Value>>,
+    streamed: Vec<Streamed>,
     init_error: Option<Value>,
 }
 
@@ -51,7 +69,7 @@ impl Lambda {
             .env("AWS_LAMBDA_FUNCTION_NAME", "service-function")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-        Self { command, events: VecDeque::new(), deadline: 4_102_444_800_000 }
+        Self { command, events: VecDeque::new(), deadline: 4_102_444_800_000, seen: Box::new(|_| {}) }
     }
 
     /// One more environment variable.
@@ -73,6 +91,12 @@ impl Lambda {
         self
     }
 
+    /// Does something once a piece of a streamed answer has come, before the next is read.
+    pub(crate) fn seen(mut self, seen: impl Fn(&str) + Sync + 'static) -> Self {
+        self.seen = Box::new(seen);
+        self
+    }
+
     /// Runs the process until it asks for an event and there is none, or until it ends by itself.
     pub(crate) fn run(mut self) -> Run {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
@@ -86,7 +110,7 @@ impl Lambda {
                         break;
                     }
                     let stream = stream.expect("the process connects");
-                    scope.spawn(|| serve(stream, &api));
+                    scope.spawn(|| serve(stream, &api, &self.seen));
                 }
             });
             let command = self.command.env("AWS_LAMBDA_RUNTIME_API", address.to_string());
@@ -98,6 +122,7 @@ impl Lambda {
         let api = api.into_inner().unwrap_or_else(PoisonError::into_inner);
         Run {
             answers: api.answers,
+            streamed: api.streamed,
             init_error: api.init_error,
             stdout: String::from_utf8(output.stdout).expect("logs are text"),
             stderr: String::from_utf8(output.stderr).expect("logs are text"),
@@ -141,16 +166,21 @@ fn parts(error: &Value) -> (&str, &str) {
 
 /// Answers the requests of one connection. A request for an event that does not exist ends it, and with it the
 /// process.
-fn serve(mut stream: TcpStream, api: &Mutex<Api>) {
+fn serve(mut stream: TcpStream, api: &Mutex<Api>, seen: &Seen) {
     let mut reader = BufReader::new(stream.try_clone().expect("the connection is open"));
-    while let Some((path, body)) = request(&mut reader) {
+    while let Some(Request { path, head, body }) = request(&mut reader, seen) {
         let mut api = api.lock().unwrap_or_else(PoisonError::into_inner);
-        let told = || serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let told = || match &body {
+            Body::Whole(body) => {
+                serde_json::from_slice(body).unwrap_or_else(|error| panic!("{path}: {error}"))
+            }
+            Body::Pieces(pieces) => panic!("{path}: {pieces:?}"),
+        };
         let answer = match path.rsplit('/').next() {
             Some("next") => {
                 let Some(event) = api.events.pop_front() else { return };
                 let event = event.to_string();
-                let id = api.answers.len() + 1;
+                let id = api.answers.len() + api.streamed.len() + 1;
                 format!(
                     "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: {id}\r\n\
                      Lambda-Runtime-Deadline-Ms: {}\r\nContent-Length: {}\r\n\r\n{event}",
@@ -159,10 +189,11 @@ fn serve(mut stream: TcpStream, api: &Mutex<Api>) {
                 )
             }
             last => {
-                match last {
-                    Some("response") => api.answers.push(Ok(told())),
-                    Some("error") if path.contains("/init/") => api.init_error = Some(told()),
-                    Some("error") => api.answers.push(Err(told())),
+                match (last, &body) {
+                    (Some("response"), Body::Pieces(pieces)) => api.streamed.push(streamed(head, pieces)),
+                    (Some("response"), _) => api.answers.push(Ok(told())),
+                    (Some("error"), _) if path.contains("/init/") => api.init_error = Some(told()),
+                    (Some("error"), _) => api.answers.push(Err(told())),
                     _ => panic!("the Runtime API has no {path}"),
                 }
                 "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".to_owned()
@@ -172,18 +203,54 @@ fn serve(mut stream: TcpStream, api: &Mutex<Api>) {
     }
 }
 
-/// Path and body of the next request, if there is one.
-pub(crate) fn request(reader: &mut impl BufRead) -> Option<(String, Vec<u8>)> {
+/// A request of the process.
+pub(crate) struct Request {
+    pub(crate) path: String,
+    /// Its headers, in lower case.
+    head: String,
+    pub(crate) body: Body,
+}
+
+pub(crate) enum Body {
+    Whole(Vec<u8>),
+    Pieces(Vec<String>),
+}
+
+/// The next request, if there is one.
+pub(crate) fn request(reader: &mut impl BufRead, seen: &Seen) -> Option<Request> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
         if reader.read_line(&mut head).ok()? == 0 {
             return None;
         }
     }
-    let length = head
-        .lines()
-        .find_map(|line| line.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
-    let mut body = vec![0; length.unwrap_or(0)];
-    reader.read_exact(&mut body).ok()?;
-    Some((head.split(' ').nth(1)?.to_owned(), body))
+    let path = head.split(' ').nth(1)?.to_owned();
+    let head = head.to_lowercase();
+    let body = if head.contains("\ntransfer-encoding: chunked") {
+        Body::Pieces(std::iter::from_fn(|| piece(reader).inspect(|piece| seen(piece))).collect())
+    } else {
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+        let mut body = vec![0; length.unwrap_or(0)];
+        reader.read_exact(&mut body).ok()?;
+        Body::Whole(body)
+    };
+    Some(Request { path, head, body })
+}
+
+/// The next chunk of a body, until the last, which is empty.
+fn piece(reader: &mut impl BufRead) -> Option<String> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok()?;
+    let length = usize::from_str_radix(line.trim(), 16).ok()?;
+    let mut piece = vec![0; length + 2];
+    reader.read_exact(&mut piece).ok()?;
+    piece.truncate(length);
+    (length > 0).then(|| String::from_utf8(piece).expect("the tests send text"))
+}
+
+/// Tells the prelude from the body, which follows eight zeros.
+fn streamed(head: String, pieces: &[String]) -> Streamed {
+    let zeros = pieces.iter().position(|piece| *piece == "\0".repeat(8)).expect("zeros end the prelude");
+    let prelude = pieces[..zeros].concat().parse().expect("the prelude is JSON");
+    Streamed { head, prelude, pieces: pieces[zeros + 1..].to_vec() }
 }

@@ -9,8 +9,10 @@ mod http;
 mod lambda;
 mod local;
 mod logs;
+mod rest;
 mod service;
 mod state;
+mod streaming;
 mod websocket;
 
 use std::env;
@@ -51,7 +53,9 @@ fn main() -> ExitCode {
         http::tests(),
         local::tests(),
         logs::tests(),
+        rest::tests(),
         state::tests(),
+        streaming::tests(),
         websocket::tests(),
     ];
     run(&Arguments::from_args(), tests.into_iter().flatten().collect()).exit_code()

@@ -7,11 +7,13 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
+use lessops::axum::Json;
+use lessops::axum::body::{Body, Bytes};
 use lessops::axum::extract::{Path, Query, RawPathParams, Request};
-use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use lessops::axum::response::IntoResponse;
-use lessops::axum::{Json, body::Bytes};
 use lessops::event::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
 use lessops::event::cloudformation::CloudFormationCustomResourceRequest;
 use lessops::event::s3::S3Event;
@@ -329,6 +331,40 @@ async fn thing(
 #[lambda(trigger = custom_resource("Custom::Broken"))]
 async fn needs_broken_to_be_made(_: &Broken) -> Result<(), Error> {
     Ok(())
+}
+
+#[lambda(trigger = url(auth = none))]
+async fn all(method: Method, uri: Uri) -> String {
+    format!("{method} {uri}")
+}
+
+/// Answers in two pieces, the second of which waits until somebody has seen the first.
+#[lambda(trigger = url(stream = true))]
+async fn pieces(request: Request) -> impl IntoResponse {
+    let fails = request.uri().path() == "/fails";
+    assert_ne!(request.uri().path(), "/panic", "before the first piece");
+    let seen = std::env::var("SEEN").unwrap_or_default();
+    let pieces = futures_util::stream::unfold(0, move |index| {
+        let seen = seen.clone();
+        async move {
+            let piece = match index {
+                0 => Ok("first".to_owned()),
+                1 if fails => Err("no second piece"),
+                1 => {
+                    let deadline = Instant::now() + Duration::from_secs(20);
+                    while !std::fs::exists(&seen).unwrap_or(false) && Instant::now() < deadline {
+                        std::thread::sleep(Duration::from_millis(1));
+                        tokio::task::yield_now().await;
+                    }
+                    Ok(format!("second, {}", if Instant::now() < deadline { "seen" } else { "unseen" }))
+                }
+                _ => return None,
+            };
+            Some((piece, index + 1))
+        }
+    });
+    let headers = [(header::SET_COOKIE, "a=b"), (header::CONTENT_TYPE, "text/event-stream")];
+    (StatusCode::CREATED, headers, Body::from_stream(pieces))
 }
 
 #[lambda]

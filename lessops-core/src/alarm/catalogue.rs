@@ -58,6 +58,10 @@ pub enum Dimension {
     HttpApi,
     /// The service's WebSocket API.
     WebsocketApi,
+    /// The stage of the service's REST API, beside the API's name.
+    RestStage,
+    /// A function's URL. CloudWatch knows it by the function.
+    Url,
     /// A rule on an event bus.
     Rule,
     /// The group that the service's schedules are in.
@@ -68,11 +72,12 @@ impl Dimension {
     /// As CloudWatch writes it.
     pub fn cloudwatch(self) -> &'static str {
         match self {
-            Self::Function => metrics::FUNCTION_NAME,
+            Self::Function | Self::Url => metrics::FUNCTION_NAME,
             Self::SourceQueue | Self::FailureQueue => "QueueName",
             Self::Topic => "TopicName",
             Self::Mapping => "EventSourceMappingUUID",
             Self::HttpApi | Self::WebsocketApi => "ApiId",
+            Self::RestStage => "Stage",
             Self::Rule => "RuleName",
             Self::ScheduleGroup => "ScheduleGroup",
         }
@@ -183,6 +188,11 @@ const WEBSOCKET_API: Series = Series { dimension: Dimension::WebsocketApi, ..HTT
 
 /// What makes up all that clients of a WebSocket API do: they connect, and they send.
 const WEBSOCKET_REQUESTS: &[&str] = &["ConnectCount", "MessageCount"];
+/// A metric of a REST API.
+const REST_API: Series = Series { dimension: Dimension::RestStage, ..HTTP_API };
+
+/// A metric of a function's URL.
+const URL: Series = Series { dimension: Dimension::Url, ..LAMBDA };
 
 /// What most metrics that are times have in common.
 const TIME: Metric = Metric { stat: Stat::Max, unit: Unit::Time, ..PLAIN };
@@ -332,45 +342,53 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "http_4xx",
-        doc: "Requests to the API that the caller got wrong (AWS/ApiGateway `4xx`; of a WebSocket API `ClientError`); as a percentage, of all requests.",
+        doc: "Requests that the caller got wrong (AWS/ApiGateway `4xx`, of a REST API `4XXError`, of a WebSocket API `ClientError`; of a function's URL AWS/Lambda `Url4xxCount`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
         series: &[
             Series { names: &["4xx"], whole: &["Count"], ..HTTP_API },
+            Series { names: &["4XXError"], whole: &["Count"], ..REST_API },
             Series { names: &["ClientError"], whole: WEBSOCKET_REQUESTS, ..WEBSOCKET_API },
+            Series { names: &["Url4xxCount"], whole: &["UrlRequestCount"], ..URL },
         ],
         ..PLAIN
     },
     Metric {
         name: "http_5xx",
-        doc: "Requests to the API that failed on our side (AWS/ApiGateway `5xx`; of a WebSocket API `ExecutionError` and `IntegrationError`, which counts the connections that the function refuses, too); as a percentage, of all requests.",
+        doc: "Requests that failed on our side (AWS/ApiGateway `5xx`, of a REST API `5XXError`, of a WebSocket API `ExecutionError` and `IntegrationError`, which counts the clients that the function refuses, too; of a function's URL AWS/Lambda `Url5xxCount`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
         series: &[
             Series { names: &["5xx"], whole: &["Count"], ..HTTP_API },
+            Series { names: &["5XXError"], whole: &["Count"], ..REST_API },
             Series {
                 names: &["ExecutionError", "IntegrationError"],
                 whole: WEBSOCKET_REQUESTS,
                 ..WEBSOCKET_API
             },
+            Series { names: &["Url5xxCount"], whole: &["UrlRequestCount"], ..URL },
         ],
         ..PLAIN
     },
     Metric {
         name: "latency",
-        doc: "How long the API took to answer (AWS/ApiGateway `Latency`; of a WebSocket API `IntegrationLatency`).",
+        doc: "How long an answer took (AWS/ApiGateway `Latency`, of a WebSocket API `IntegrationLatency`; of a function's URL AWS/Lambda `UrlRequestLatency`).",
         stat: Stat::Percentile(99.0),
         series: &[
             Series { names: &["Latency"], ..HTTP_API },
+            Series { names: &["Latency"], ..REST_API },
             Series { names: &["IntegrationLatency"], ..WEBSOCKET_API },
+            Series { names: &["UrlRequestLatency"], ..URL },
         ],
         ..TIME
     },
     Metric {
         name: "requests",
-        doc: "Requests to the API (AWS/ApiGateway `Count`; of a WebSocket API `ConnectCount` and `MessageCount`). `requests < 1` fires when there is no data, too.",
+        doc: "Requests (AWS/ApiGateway `Count`, of a WebSocket API `ConnectCount` and `MessageCount`; of a function's URL AWS/Lambda `UrlRequestCount`). `requests < 1` fires when there is no data, too.",
         missing: Missing::BreachingWhenLow,
         series: &[
             Series { names: &["Count"], ..HTTP_API },
+            Series { names: &["Count"], ..REST_API },
             Series { names: WEBSOCKET_REQUESTS, ..WEBSOCKET_API },
+            Series { names: &["UrlRequestCount"], ..URL },
         ],
         ..PLAIN
     },

@@ -133,6 +133,7 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
     let (id, title) = match shared {
         Shared::HttpApi => (LogicalId::new(names::HTTP_API), "HTTP API"),
         Shared::WebsocketApi => (LogicalId::new(names::WEBSOCKET_API), "WebSocket API"),
+        Shared::RestApi => (LogicalId::new(names::REST_API), "REST API"),
         Shared::Schedules => (LogicalId::new(names::SCHEDULES), "schedules"),
         Shared::Bucket(name) => (names::id(name, Part::Bucket), name.as_str()),
         Shared::Queue(name) => (names::id(name, Part::Queue), name.as_str()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Severity, loops, resources};
+use super::{Finding, Severity, http, loops, resources, rest};
 use crate::alarm::{Thresholds, Watched, effective};
 use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
 use crate::function::Function;
@@ -28,6 +28,11 @@ pub(crate) fn rules(functions: &[Function]) -> Vec<Finding> {
     resources::that_nobody_made(functions, &mut findings);
     log_groups(functions, &mut findings);
     alarms_that_are_there(functions, &mut findings);
+    http::cors_of_the_api(functions, &mut findings);
+    http::authorizers(functions, &mut findings);
+    rest::one_name_at_a_place(functions, &mut findings);
+    rest::one_web_acl(functions, &mut findings);
+    rest::user_pools(functions, &mut findings);
     reserved_concurrency(functions, &mut findings);
     for function in functions {
         let mut found: Vec<_> =

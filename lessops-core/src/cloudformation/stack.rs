@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::api::Routes;
 use super::bucket::Bucket;
 use super::listeners::Listeners;
 use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Reference, Tags, Value, object};
-use super::{Options, api, bus, queue, schedules, stream, table, topic, user_pool, websocket};
+use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool, websocket};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
@@ -38,6 +39,7 @@ pub(crate) enum Shared {
     UserPool(String),
     HttpApi,
     WebsocketApi,
+    RestApi,
     /// The group that the service's schedules are in.
     Schedules,
 }
@@ -62,6 +64,8 @@ pub(crate) struct Uses<'a> {
     pub(crate) alarms: Vec<SharedAlarm<'a>>,
     /// Whether a queue keeps its messages in order.
     pub(crate) fifo: bool,
+    /// What the routes of the HTTP API say of it.
+    pub(crate) routes: Routes<'a>,
 }
 
 /// What an alarm's dimension names.
@@ -182,6 +186,13 @@ impl<'a> Stack<'a> {
         self.template.get(id).is_some()
     }
 
+    /// A digest of some resources, whatever their order: another one as soon as one of them changes.
+    pub(super) fn digest<'i>(&self, ids: impl IntoIterator<Item = &'i LogicalId>) -> String {
+        let mut texts: Vec<_> = ids.into_iter().map(|id| self.template.text(id)).collect();
+        texts.sort_unstable();
+        names::hash(&texts.concat())
+    }
+
     /// What CloudFormation calls a function in the end: a reference, or the name that was computed for it.
     pub(crate) fn function_name(&self, name: &str) -> Expression {
         match self.computed.contains(name) {
@@ -241,8 +252,18 @@ impl<'a> Stack<'a> {
     /// Adds what functions share, and turns it all into text.
     pub(super) fn finish(mut self, options: Options) -> (Text, Vec<Finding>) {
         for (shared, uses) in std::mem::take(&mut self.shared) {
-            let Uses { functions, notifications, key, has_stream, moments, shards, fifo, after, mut alarms } =
-                uses;
+            let Uses {
+                functions,
+                notifications,
+                key,
+                has_stream,
+                moments,
+                shards,
+                fifo,
+                routes,
+                after,
+                mut alarms,
+            } = uses;
             let tags = common_tags(&functions);
             match &shared {
                 Shared::Bucket(name) => {
@@ -263,8 +284,9 @@ impl<'a> Stack<'a> {
                     let moments = moments.into_iter().collect();
                     user_pool::lower(name, moments, &tags, &functions, &mut self);
                 }
-                Shared::HttpApi => api::lower(&functions, &mut self),
+                Shared::HttpApi => api::lower(routes, &functions, &mut self),
                 Shared::WebsocketApi => websocket::lower(after, &functions, &mut self),
+                Shared::RestApi => rest_api::lower(&functions, after, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }
             alarms::lower_shared(&shared, &alarms, &mut self);

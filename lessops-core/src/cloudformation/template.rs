@@ -117,6 +117,11 @@ impl<'a> Template<'a> {
         self.resources.get(id)
     }
 
+    /// What was written of the resource of that id; nothing if there is none.
+    pub(crate) fn text(&self, id: &LogicalId) -> &str {
+        self.get(id).map_or("", |Written { range, .. }| &self.written.text()[range.clone()])
+    }
+
     /// How many resources there are.
     pub(crate) fn count(&self) -> usize {
         self.resources.len()

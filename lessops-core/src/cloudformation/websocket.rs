@@ -31,8 +31,8 @@ pub(super) fn lower<'a>(routes: Vec<LogicalId>, functions: &[&'a Function], stac
     };
     stack.add(api.clone(), Resource::new("AWS::ApiGatewayV2::Api", properties), functions);
 
-    let access_log = api::access_log(WEBSOCKET_API_ACCESS_LOGS, ACCESS_LOG, functions, stack);
-    let properties = api::stage(&api, STAGE, access_log, stack);
+    let log_group = api::access_log(WEBSOCKET_API_ACCESS_LOGS, functions, stack);
+    let properties = api::stage(&api, STAGE, (&log_group, ACCESS_LOG), None, stack);
     let stage = Resource::new("AWS::ApiGatewayV2::Stage", properties).after(routes);
     stack.add(LogicalId::new(WEBSOCKET_API_STAGE), stage, functions);
     let url = endpoint("wss", api.reference(), Pseudo::Region, STAGE);

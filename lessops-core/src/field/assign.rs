@@ -142,3 +142,9 @@ pub(crate) fn unknown_kind<T>(what: &str, name: &Text, kinds: &[Kind], problems:
     problems.add_fault(name, fault.nearest(&name.text, kinds.iter().map(|kind| kind.name)));
     None
 }
+
+/// Adds the problem that a kind of another place is not one here.
+pub(crate) fn absent_kind<T>(name: &Text, why: &str, problems: &mut Problems) -> Option<T> {
+    problems.add_fault(name, Fault::whole(&name.text, why.to_owned()));
+    None
+}

@@ -90,11 +90,12 @@ macro_rules! group_field {
     };
 }
 
-/// Declares an enum of groups that are told apart by the word in front of the parenthesis.
+/// Declares an enum of groups that are told apart by the word in front of the parenthesis. `but "word": "why"` is said of
+/// a word that one may look for here in vain.
 macro_rules! kinds {
     (
         $(#[doc = $doc:literal])*
-        pub enum $name:ident($what:literal, $expected:literal) { $( $variant:ident($type:ty), )* }
+        pub enum $name:ident($what:literal, $expected:literal $(, but $absent:literal: $why:literal)* $(,)?) { $( $variant:ident($type:ty), )* }
     ) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +134,7 @@ macro_rules! kinds {
                     $( <$type as $crate::field::Group>::NAME => {
                         <$type as $crate::field::Group>::from_args(&args, value.at(), problems).map(Self::$variant)
                     } )*
+                    $( $absent => $crate::field::absent_kind(&name, $why, problems), )*
                     _ => $crate::field::unknown_kind($what, &name, Self::KINDS, problems),
                 }
             }

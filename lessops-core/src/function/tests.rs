@@ -382,8 +382,22 @@ fn a_threshold_of_a_service_that_no_function_reaches_is_refused() {
 }
 
 #[test]
+fn a_rest_api_takes_less_in_a_path_than_an_http_api() {
+    let found = |kind: &str, route: &str| read(&json!({ "trigger": { "kind": kind, "route": route } })).err();
+    for route in ["GET /a-b_c.d:e/{id}", "ANY /{*rest}"] {
+        assert_eq!(found("rest", route), None, "{route}");
+    }
+    for (route, stranger) in [("GET /~me", '~'), ("GET /a/b%20c", '%'), ("GET /a,b", ',')] {
+        assert_eq!(found("http", route), None, "{route}");
+        let problem = found("rest", route).unwrap().remove(0);
+        assert_eq!(problem.argument, "trigger[0].route");
+        assert!(problem.message.starts_with(&format!("`{stranger}` cannot stand")), "{problem}");
+    }
+}
+
+#[test]
 fn every_default_alarm_is_on_a_metric_that_its_function_has() {
-    for trigger in ["s3", "sqs", "schedule:rate(1 hour)", "http:GET /", "invoke"] {
+    for trigger in ["s3", "sqs", "schedule:rate(1 hour)", "http:GET /", "rest:GET /", "invoke"] {
         let function = read(&json!({ "trigger": trigger })).unwrap();
         for text in function.triggers()[0].default_alarms(&function.settings) {
             let alarm: crate::alarm::Alarm = text.parse().unwrap();
@@ -399,6 +413,10 @@ fn any_fields() -> impl Strategy<Value = Json> {
         (1..10_000_u32).prop_map(|batch| json!({ "kind": "sqs", "batch_size": batch, "batching_window": "5s", "filter": ["{\"body\":[1]}"] })),
         (2..60_u32).prop_map(|every| json!({ "kind": "schedule", "times": format!("rate({every} minutes)"), "input": "{}" })),
         "[a-z]{1,8}".prop_map(|path| json!({ "kind": "http", "route": format!("GET /{path}/{{id}}") })),
+        (1..5_000_u32).prop_map(|burst| json!({
+            "kind": "rest", "route": "GET /{id}", "auth": { "kind": "cognito", "pool": "users", "scopes": ["a"] }, "waf": ["sqli", "common"],
+            "api_key": true, "throttle": { "rate": 10, "burst": burst },
+        })),
         Just(json!({ "kind": "invoke" })),
     ];
     (trigger, 128..=10_240_u32, 1..=900_u32, any::<bool>(), "[A-Z][A-Z_]{1,8}", ".*").prop_map(

@@ -387,6 +387,19 @@ existing! {
     }
 }
 
+existing! {
+    /// A user pool that stands already.
+    ExistingUserPool, Shape {
+        what: "a user pool",
+        service: "cognito-idp",
+        prefix: "userpool/",
+        regional: true,
+        by_name: false,
+        is_name: |name| only(name, "_-", 55),
+        example: "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a1B2c3D4e",
+    }
+}
+
 impl ExistingWebsocketApi {
     /// The API's id.
     pub fn api(&self) -> &str {

@@ -33,33 +33,58 @@ pub enum Segment {
 impl Route {
     /// The path in axum's syntax: `/files/{*path}`.
     pub fn axum_path(&self) -> String {
-        self.path(|name| format!("{{*{name}}}"))
+        self.path(Segment::axum)
     }
 
     /// The route key of an API Gateway HTTP API: `GET /files/{path+}`.
     pub fn api_gateway_key(&self) -> String {
-        format!("{} {}", self.method, self.path(|name| format!("{{{name}+}}")))
+        format!("{} {}", self.method, self.api_gateway_path())
+    }
+
+    /// The path in API Gateway's syntax: `/files/{path+}`.
+    pub fn api_gateway_path(&self) -> String {
+        self.path(Segment::api_gateway)
     }
 
     /// The route with its parameters' names left out: two routes of the same shape match the same requests.
     pub fn shape(&self) -> String {
-        let unnamed = self.segments.iter().map(|segment| match segment {
-            Segment::Literal(text) => format!("/{text}"),
-            Segment::Parameter(_) => "/{}".to_owned(),
-            Segment::Rest(_) => "/{*}".to_owned(),
-        });
-        format!("{} {}", self.method, unnamed.collect::<String>())
+        format!("{} {}", self.method, shape(&self.segments))
     }
 
-    fn path(&self, rest: impl Fn(&str) -> String) -> String {
-        let parts = self.segments.iter().map(|segment| match segment {
-            Segment::Literal(text) => format!("/{text}"),
-            Segment::Parameter(name) => format!("/{{{name}}}"),
-            Segment::Rest(name) => format!("/{}", rest(name)),
-        });
-        let path: String = parts.collect();
+    fn path(&self, part: impl Fn(&Segment) -> String) -> String {
+        let path: String = self.segments.iter().map(|segment| format!("/{}", part(segment))).collect();
         if path.is_empty() { "/".to_owned() } else { path }
     }
+}
+
+impl Segment {
+    /// The part in axum's syntax: `{*path}`.
+    pub fn axum(&self) -> String {
+        self.text(|name| format!("{{*{name}}}"))
+    }
+
+    /// The part in API Gateway's syntax: `{path+}`.
+    pub fn api_gateway(&self) -> String {
+        self.text(|name| format!("{{{name}+}}"))
+    }
+
+    fn text(&self, rest: impl Fn(&str) -> String) -> String {
+        match self {
+            Self::Literal(text) => text.clone(),
+            Self::Parameter(name) => format!("{{{name}}}"),
+            Self::Rest(name) => rest(name),
+        }
+    }
+}
+
+/// The path that some segments make, with its parameters' names left out.
+pub(crate) fn shape(segments: &[Segment]) -> String {
+    let unnamed = segments.iter().map(|segment| match segment {
+        Segment::Literal(text) => format!("/{text}"),
+        Segment::Parameter(_) => "/{}".to_owned(),
+        Segment::Rest(_) => "/{*}".to_owned(),
+    });
+    unnamed.collect()
 }
 
 impl FromStr for Route {

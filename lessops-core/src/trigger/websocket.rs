@@ -40,14 +40,13 @@ mod lower {
     use super::Websocket;
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
-    use crate::cloudformation::value::{LogicalId, Pseudo, object, sub};
-    use crate::cloudformation::{Lambda, Origin, Resource, Shared, Stack, Subject};
+    use crate::cloudformation::value::{LogicalId, object, sub};
+    use crate::cloudformation::{Lambda, Resource, Shared, Stack, Subject, route};
     use crate::function::Function;
     use crate::grammar::route_key::RouteKey;
-    use crate::iam::arn;
     use crate::names::{self, Part, WEBSOCKET_API};
     use crate::problem::Problem;
-    use crate::trigger::{Lower, slower_than_api};
+    use crate::trigger::Lower;
 
     /// How long a WebSocket API waits for a function, in seconds (API Gateway developer guide, "Quotas for configuring
     /// and running a WebSocket API").
@@ -59,21 +58,18 @@ mod lower {
             let api = LogicalId::new(WEBSOCKET_API);
             let integration = lambda.part(Part::Integration);
             if index == 0 {
-                let function = sub!["functions/", lambda.id.attribute("Arn"), "/invocations"];
-                let service = sub!["arn:", Pseudo::Partition, ":apigateway:", Pseudo::Region, ":lambda:path"];
                 let properties = object! {
                     "ApiId": api.reference(),
                     "IntegrationType": "AWS_PROXY",
-                    "IntegrationUri": sub![service, "/2015-03-31/", function],
+                    "IntegrationUri": route::invocation(&lambda.id),
                 };
                 let resource = Resource::new("AWS::ApiGatewayV2::Integration", properties);
                 stack.add(integration.clone(), resource, &[lambda.function]);
             }
             let name = name(key);
             let permission = names::id(&name, Part::RouteKeyPermission);
-            let source = arn("execute-api", sub![api.reference(), "/*/", key.to_string()]);
-            let resource = Origin::by_arn("apigateway.amazonaws.com", source).may_invoke(lambda);
-            stack.add(permission.clone(), resource, &[lambda.function]);
+            let part = sub![api.reference(), "/*/", key.to_string()];
+            stack.add(permission.clone(), route::may_call(&lambda.id, part), &[lambda.function]);
             let properties = object! {
                 "ApiId": api.reference(),
                 "AuthorizationType": "NONE",
@@ -82,9 +78,9 @@ mod lower {
             };
             let before = lambda.access.iter().cloned().chain([permission]);
             let resource = Resource::new("AWS::ApiGatewayV2::Route", properties).after(before);
-            let route = names::id(&name, Part::RouteKey);
-            stack.add(route.clone(), resource, &[lambda.function]);
-            stack.share(Shared::WebsocketApi, lambda.function).after.push(route);
+            let id = names::id(&name, Part::RouteKey);
+            stack.add(id.clone(), resource, &[lambda.function]);
+            stack.share(Shared::WebsocketApi, lambda.function).after.push(id);
         }
 
         fn subject(&self, dimension: Dimension, _: &str, _: usize) -> Option<Subject> {
@@ -93,7 +89,7 @@ mod lower {
         }
 
         fn review(&self, function: &Function) -> Vec<(Severity, Problem)> {
-            slower_than_api("gives up", INTEGRATION_TIMEOUT, function)
+            route::too_slow(function, INTEGRATION_TIMEOUT, 504).into_iter().collect()
         }
     }
 

@@ -1,0 +1,87 @@
+//! The rules about what the routes of a service share: the API, and the functions that let requests pass.
+
+use super::{Finding, Severity};
+use crate::function::Function;
+use crate::problem::{Problem, nearest_or_all};
+use crate::trigger::{Cors, Http, Trigger};
+
+/// How long an HTTP API waits for a function that lets requests pass, in seconds (API Gateway developer guide, "Quotas for
+/// configuring and running an HTTP API").
+const AUTHORIZER_TIMEOUT: u32 = 10;
+
+/// Routes that say different things about pages of other origins: all share one API, which has one answer for them.
+pub(super) fn cors_of_the_api(functions: &[Function], findings: &mut Vec<Finding>) {
+    let said: Vec<(&Function, &Http, &Cors)> = functions
+        .iter()
+        .flat_map(|function| function.triggers().iter().map(move |trigger| (function, trigger)))
+        .filter_map(|(function, trigger)| match trigger {
+            Trigger::Http(http) => Some((function, http, http.cors.as_ref()?)),
+            _ => None,
+        })
+        .collect();
+    let Some(((first, route, cors), others)) = said.split_first() else { return };
+    for (function, other, _) in others.iter().filter(|(_, _, other)| other != cors) {
+        let message = format!(
+            "`{}` and `{}` have a different `cors`, and all routes share one API, which has one",
+            route.route, other.route
+        );
+        let problem = Problem::new("trigger", message).help("say it at one of the routes: it holds for all");
+        let mut functions = vec![*first, *function];
+        functions.dedup_by(|a, b| std::ptr::eq(*a, *b));
+        findings.push(Finding::error(problem, &functions));
+    }
+    for function in functions {
+        for trigger in function.triggers() {
+            let Trigger::Http(Http { route, auth: Some(_), .. }) = trigger else { continue };
+            if ["ANY", "OPTIONS"].contains(&route.method) {
+                // API Gateway developer guide, "Configure CORS for HTTP APIs in API Gateway".
+                let message = format!(
+                    "`{route}` takes the question that a browser asks before a request, which its `auth` refuses"
+                );
+                let problem = Problem::new("trigger", message).help(
+                    "give the function a route for each method, so that the API answers the question itself",
+                );
+                findings.push(Finding::new(Severity::Warning, problem, &[function]));
+            }
+        }
+    }
+}
+
+/// Functions that are to let requests pass, and are not there, cannot, or may be too slow.
+pub(super) fn authorizers(functions: &[Function], findings: &mut Vec<Finding>) {
+    for function in functions {
+        let mut asked: Vec<_> = function.triggers().iter().filter_map(Trigger::authorizer).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        for name in asked {
+            let Some(authorizer) = functions.iter().find(|other| other.name == name.as_str()) else {
+                let names = functions.iter().map(|other| other.name.as_str());
+                let help = nearest_or_all(name.as_str(), names);
+                let message = format!("the service has no function `{name}`");
+                findings.push(Finding::error(Problem::new("trigger", message).help(help), &[function]));
+                continue;
+            };
+            let timeout = authorizer.settings.timeout();
+            if let Some(trigger) =
+                authorizer.triggers().iter().find(|trigger| !matches!(trigger, Trigger::Invoke(_)))
+            {
+                let message = format!(
+                    "`{name}` is to let requests pass, and has the trigger `{}`, which hands over other events",
+                    trigger.kind()
+                );
+                let problem = Problem::new("trigger", message)
+                    .help("write a function without a trigger: the API calls it before each request");
+                let mut both = vec![function, authorizer];
+                both.dedup_by(|a, b| std::ptr::eq(*a, *b));
+                findings.push(Finding::error(problem, &both));
+            } else if timeout > AUTHORIZER_TIMEOUT && matches!(function.triggers()[0], Trigger::Http(_)) {
+                let message = format!(
+                    "the API waits {AUTHORIZER_TIMEOUT}s for `{name}` to let a request pass, and it may take {timeout}s"
+                );
+                let problem = Problem::new("timeout", message)
+                    .help(format!("set `timeout = {AUTHORIZER_TIMEOUT}s` or less"));
+                findings.push(Finding::new(Severity::Warning, problem, &[authorizer, function]));
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+use lessops::lambda;
+
+#[lambda(trigger = http("GET /orders", cors("https://shop.example", methods = [get, POST])))]
+async fn orders() -> String {
+    String::new()
+}
+
+fn main() {}

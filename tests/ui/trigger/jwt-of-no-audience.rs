@@ -1,0 +1,8 @@
+use lessops::lambda;
+
+#[lambda(trigger = http("GET /orders", auth = jwt(issuer = "https://login.example.com", audience = [])))]
+async fn orders() -> String {
+    String::new()
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lessops::lambda;
+
+#[lambda(trigger = http("GET /orders", throttle(rate = 50)))]
+async fn orders() -> String {
+    String::new()
+}
+
+fn main() {}

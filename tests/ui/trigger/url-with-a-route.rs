@@ -1,0 +1,8 @@
+use lessops::lambda;
+
+#[lambda(trigger = url("GET /orders"))]
+async fn orders() -> String {
+    String::new()
+}
+
+fn main() {}
