@@ -74,7 +74,7 @@ impl Watch {
 pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     let function = lambda.function;
     let place = place(function);
-    let mut ids = Ids::of(names::pascal(&function.name));
+    let mut ids = Ids::of(names::alarm_owner(&function.name));
     let mut alarms = effective(function, &stack.thresholds);
     // A name that was chosen stays as it is, and those that are made up make way.
     alarms.sort_by_key(|effective| effective.alarm.name.is_none());
