@@ -36,6 +36,8 @@ pub mod trigger {
     pub enum Schedule {}
     /// A route of an HTTP API: `#[lambda(trigger = http("GET /orders/{id}"))]`.
     pub enum Http {}
+    /// A rule of a load balancer's listener: `#[lambda(trigger = alb("arn:...", path = "/*", priority = 100))]`.
+    pub enum Alb {}
     /// A route key of a WebSocket API: `#[lambda(trigger = websocket("$connect"))]`.
     pub enum Websocket {}
     /// A type of custom resources of CloudFormation: `#[lambda(trigger = custom_resource("Custom::Thing"))]`.

@@ -80,6 +80,15 @@ pages! {
         CREATE_RECEIPT_RULE_SET = "CreateReceiptRuleSet",
         RECEIPT_RULE = "ReceiptRule",
     }
+    "Elastic Load Balancing API reference" {
+        CREATE_RULE = "CreateRule",
+        CREATE_TARGET_GROUP = "CreateTargetGroup",
+        HOST_CONDITION = "HostHeaderConditionConfig",
+        PATH_CONDITION = "PathPatternConditionConfig",
+    }
+    "User guide for Application Load Balancers" {
+        ALB_QUOTAS = "Quotas for your Application Load Balancers",
+    }
     "Amazon API Gateway developer guide" {
         API_GATEWAY_QUOTAS = "Amazon API Gateway quotas",
         HTTP_API_QUOTAS = "Quotas for configuring and running an HTTP API in API Gateway",

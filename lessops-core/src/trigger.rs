@@ -1,6 +1,7 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
 mod alarm;
+mod alb;
 mod auth;
 mod cognito;
 mod cors;
@@ -25,6 +26,7 @@ mod url;
 mod websocket;
 
 pub use alarm::{Alarm, AlarmSource, State};
+pub use alb::{Alb, Priority};
 pub use auth::{Authorizer, AwsIam, Jwt, RequestAuth};
 pub use cognito::{Cognito, Moment};
 pub use cors::{Cors, CorsMethod};
@@ -210,6 +212,7 @@ triggers! {
     Http,
     Url,
     Rest,
+    Alb,
     Websocket,
     CustomResource,
     Invoke,

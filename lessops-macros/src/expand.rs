@@ -99,7 +99,11 @@ fn routes(function: &Function) -> Vec<(&'static str, String)> {
 
 /// What hands requests over to a function.
 fn api(function: &Function) -> Ident {
-    let api = if matches!(function.triggers()[0], Trigger::Rest(_)) { "Rest" } else { "Http" };
+    let api = match function.triggers()[0] {
+        Trigger::Rest(_) => "Rest",
+        Trigger::Alb(_) => "Alb",
+        _ => "Http",
+    };
     Ident::new(api, Span::mixed_site())
 }
 

@@ -1,6 +1,7 @@
 //! The runtime, tried on a service in a process of its own: this very binary, which is that service when a test
 //! starts it.
 
+mod alb;
 mod batches;
 mod custom_resource;
 mod handlers;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Err(_) => {}
     }
     let tests = [
+        alb::tests(),
         batches::tests(),
         custom_resource::tests(),
         handlers::tests(),

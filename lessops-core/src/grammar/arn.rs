@@ -323,6 +323,23 @@ existing! {
 }
 
 existing! {
+    /// A listener of an Application Load Balancer. Its name here is all that stands in the ARN behind `listener/`.
+    ExistingListener, Shape {
+        what: "a listener of an Application Load Balancer",
+        service: "elasticloadbalancing",
+        prefix: "listener/",
+        regional: true,
+        by_name: false,
+        is_name: |name| {
+            let parts: Vec<_> = name.split('/').collect();
+            matches!(parts[..], ["app", balancer, id, listener]
+                if only(balancer, "-", 32) && only(id, "", 32) && only(listener, "", 32))
+        },
+        example: "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2",
+    }
+}
+
+existing! {
     /// A secret of AWS Secrets Manager. Its name here is the one in the ARN, with the six characters at its end.
     ExistingSecret, Shape {
         what: "a secret",
@@ -397,6 +414,18 @@ existing! {
         by_name: false,
         is_name: |name| only(name, "_-", 55),
         example: "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a1B2c3D4e",
+    }
+}
+
+impl ExistingListener {
+    /// What CloudWatch calls its load balancer: `app/shop/50dc6c495c0c9188`.
+    pub fn load_balancer(&self) -> &str {
+        self.name.rsplit_once('/').map_or(&self.name, |(balancer, _)| balancer)
+    }
+
+    /// The load balancer's name.
+    pub fn load_balancer_name(&self) -> &str {
+        self.name.split('/').nth(1).unwrap_or(&self.name)
     }
 }
 
