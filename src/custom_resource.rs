@@ -90,6 +90,9 @@ impl Answer for () {}
 impl<D: Serialize> Answer for CustomResource<D> {}
 
 /// The answer, for the runtime to tell CloudFormation.
+///
+/// # Errors
+/// The function's own, or that the answer could not be serialized.
 pub fn answer(outcome: impl Outcome<Answer: Answer>) -> Result<Raw, Diagnostic> {
     outcome.answer()
 }

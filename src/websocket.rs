@@ -2,10 +2,10 @@
 
 use lambda_runtime::Diagnostic;
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::json;
 
 use crate::event::apigw::ApiGatewayProxyResponse;
-use crate::runtime::handler::{Outcome, Raw};
+use crate::runtime::handler::{Outcome, Raw, encode};
 
 /// Says that a type is an answer that API Gateway reads: an object with a `statusCode` ("Set up WebSocket API
 /// integrations in API Gateway" in the API Gateway developer guide).
@@ -49,10 +49,13 @@ impl<T: WebsocketResponse> Answer for T {}
 
 /// The answer, in which nothing is the status 200: API Gateway calls anything without a status malformed, and tells the
 /// client of an error.
+///
+/// # Errors
+/// The function's own, or that the answer could not be serialized.
 pub fn answer(outcome: impl Outcome<Answer: Answer>) -> Result<Raw, Diagnostic> {
     let answer = outcome.answer()?;
     match answer.get() {
-        "null" => Ok(RawValue::from_string(r#"{"statusCode":200}"#.to_owned()).expect("the text is JSON")),
+        "null" => encode(&json!({ "statusCode": 200 })),
         _ => Ok(answer),
     }
 }

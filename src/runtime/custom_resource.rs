@@ -34,7 +34,7 @@ const NOT_CREATED: &str = "lessops-not-created-";
 /// What an event says for the answer.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Request {
+struct Event {
     request_type: String,
     #[serde(rename = "ResponseURL")]
     response_url: String,
@@ -45,7 +45,7 @@ struct Request {
     physical_resource_id: Option<String>,
 }
 
-impl Request {
+impl Event {
     /// Whether it is to delete what was never made.
     fn has_nothing_to_delete(&self) -> bool {
         let id = self.physical_resource_id.as_deref();
@@ -88,7 +88,7 @@ pub(crate) async fn call(
     event: Raw,
     context: Context,
 ) -> Result<Raw, Diagnostic> {
-    let request: Request = decode(event.get())?;
+    let request: Event = decode(event.get())?;
     let outcome = match request.has_nothing_to_delete() {
         true => Ok(RawValue::NULL.to_owned()),
         false => in_time(handler, state, event, context).await,
@@ -136,8 +136,8 @@ async fn in_time(
     }
 }
 
-fn response(request: &Request, outcome: Result<Raw, Diagnostic>) -> Response<'_> {
-    let Request { stack_id, request_id, logical_resource_id, physical_resource_id, .. } = request;
+fn response(request: &Event, outcome: Result<Raw, Diagnostic>) -> Response<'_> {
+    let Event { stack_id, request_id, logical_resource_id, physical_resource_id, .. } = request;
     let tell = |status, reason, physical_resource_id, data, no_echo| Response {
         status,
         reason,
@@ -248,8 +248,8 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 mod tests {
     use super::*;
 
-    fn request(kind: &str, id: Option<&str>) -> Request {
-        Request {
+    fn request(kind: &str, id: Option<&str>) -> Event {
+        Event {
             request_type: kind.to_owned(),
             response_url: String::new(),
             stack_id: "stack".to_owned(),
