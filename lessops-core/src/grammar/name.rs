@@ -587,6 +587,10 @@ mod tests {
             let _ = again::<QueueName>(&text);
             let _ = again::<TopicName>(&text);
             let _ = again::<MailRecipient>(&text);
+            let _ = again::<PathPattern>(&text);
+            let _ = again::<HostPattern>(&text);
+            let _ = again::<HealthCheckPath>(&text);
+            let _ = again::<CustomType>(&text);
             let _ = again::<Broker>(&text);
             let _ = again::<ParameterName>(&text);
             let _ = again::<ResourceName>(&text);

@@ -66,7 +66,7 @@ impl fmt::Display for RouteKey {
 impl Grammar for RouteKey {
     const EXPECTED: &'static str = "a route key in quotes, such as `\"$connect\"`";
     const SHAPE: Shape = Shape::Text(Form::Pattern {
-        regex: r"\$(connect|disconnect|default)|[A-Za-z0-9_.-]+",
+        regex: r"(\$(connect|disconnect|default)|[A-Za-z0-9_.-]+)",
         longest: Some(LONGEST),
     });
 }

@@ -61,7 +61,7 @@ impl fmt::Display for Priority {
 }
 
 impl Grammar for Priority {
-    const EXPECTED: &'static str = "a priority such as `100`, which no other rule of the listener has";
+    const EXPECTED: &'static str = "a priority of which the listener has no other rule, such as `100`";
     const SHAPE: Shape = Shape::Text(Form::Number { min: 1, max: 50_000 });
     const LITERAL: bool = true;
 }
