@@ -93,6 +93,7 @@ pages! {
         API_GATEWAY_QUOTAS = "Amazon API Gateway quotas",
         HTTP_API_QUOTAS = "Quotas for configuring and running an HTTP API in API Gateway",
         HTTP_ROUTES = "Create routes for HTTP APIs in API Gateway",
+        WEBSOCKET_ACCESS = "Control and manage access to WebSocket APIs in API Gateway",
         WEBSOCKET_ROUTES = "Create routes for WebSocket APIs in API Gateway",
     }
     "Amazon EventBridge Scheduler user guide" {

@@ -48,7 +48,7 @@ pub use sqs::Sqs;
 pub use stream::Reading;
 pub use throttle::Throttle;
 pub use url::{Url, UrlAuth};
-pub use websocket::Websocket;
+pub use websocket::{Websocket, WebsocketAuth};
 
 use std::borrow::Cow;
 #[cfg(feature = "template")]

@@ -12,7 +12,7 @@ resource! {
 
 #[cfg(feature = "template")]
 mod lower {
-    //! What it is to post to a client ("Control access to a WebSocket API with AWS IAM authorization" in the API Gateway
+    //! What it is to post to a client ("Control access to WebSocket APIs with IAM authorization" in the API Gateway
     //! developer guide). To look at a connection, or to end it, is another method of the same path.
 
     use super::Connections;

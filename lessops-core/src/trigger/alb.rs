@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Delivery, Payload, SYNCHRONOUS_ALARMS, Source, texts};
+use super::{Delivery, Payload, Source, http};
 use crate::field::{Form, Grammar, Shape};
 use crate::function::Settings;
 use crate::grammar::arn::ExistingListener;
@@ -79,10 +79,10 @@ impl Alb {
 impl Source for Alb {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Request];
-    const METRICS: &'static [&'static str] = &["http_4xx", "http_5xx", "latency", "requests"];
+    const METRICS: &'static [&'static str] = http::METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        texts(&[&SYNCHRONOUS_ALARMS[..], &["http_5xx > 1% for 3 of 5"]].concat())
+        http::default_alarms()
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {

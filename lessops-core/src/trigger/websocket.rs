@@ -1,9 +1,11 @@
 //! `websocket`: a route key of the service's WebSocket API (API Gateway v2).
 
-use super::{Delivery, Payload, SYNCHRONOUS_ALARMS, Source, texts};
+use super::{Delivery, Payload, Source, http};
 use crate::function::Settings;
 use crate::grammar::route_key::RouteKey;
-use crate::group;
+use crate::page::WEBSOCKET_ACCESS;
+use crate::problem::{Problem, Problems};
+use crate::{group, words};
 
 group! {
     /// A route key of the service's WebSocket API, which all of them share. The answer is `()`, or one with a status:
@@ -12,16 +14,39 @@ group! {
     pub struct Websocket("websocket") {
         /// What the function is called for: `"$connect"`, `"$disconnect"`, `"$default"`, or the `action` that a message in JSON names: `"send"`. Required.
         @main key: RouteKey,
+        /// Who may connect, and send once connected: `iam`, whoever signs the request with AWS credentials whose policy allows `execute-api:Invoke`. For `"$connect"` only: `auth = iam`. Default: everyone whom the function does not refuse.
+        auth: Option<WebsocketAuth>,
     }
 }
+
+words! {
+    /// Who may connect to a WebSocket API.
+    pub enum WebsocketAuth("way to authorize") {
+        /// Whoever signs the request with AWS credentials whose policy allows it.
+        Iam = "iam",
+    }
+}
+
+/// What API Gateway calls as a client connects.
+const CONNECT: &str = "$connect";
 
 impl Source for Websocket {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Type("event::apigw::ApiGatewayWebsocketProxyRequest")];
-    const METRICS: &'static [&'static str] = &["http_4xx", "http_5xx", "latency", "requests"];
+    const METRICS: &'static [&'static str] = http::METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        texts(&[&SYNCHRONOUS_ALARMS[..], &["http_5xx > 1% for 3 of 5"]].concat())
+        http::default_alarms()
+    }
+
+    fn check(&self, _: &Settings, problems: &mut Problems) {
+        let key = self.key.as_str();
+        if self.auth.is_some() && key != CONNECT {
+            let message =
+                format!("`auth` is for `{CONNECT}`, and this is `{key}`: who is connected may send");
+            let help = format!("give it to the trigger `websocket(\"{CONNECT}\", auth = iam)`");
+            problems.push(Problem::new("auth", message).help(help).see(WEBSOCKET_ACCESS));
+        }
     }
 
     fn source(&self, _: &str) -> Option<String> {
@@ -37,7 +62,7 @@ impl Source for Websocket {
 mod lower {
     //! The route, the integration that calls the function, and the permission to call it.
 
-    use super::Websocket;
+    use super::{Websocket, WebsocketAuth};
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
     use crate::cloudformation::value::{LogicalId, object, sub};
@@ -54,7 +79,11 @@ mod lower {
 
     impl Lower for Websocket {
         fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
-            let Self { key } = self;
+            let Self { key, auth } = self;
+            let authorization = match auth {
+                Some(WebsocketAuth::Iam) => "AWS_IAM",
+                None => "NONE",
+            };
             let api = LogicalId::new(WEBSOCKET_API);
             let integration = lambda.part(Part::Integration);
             if index == 0 {
@@ -72,7 +101,7 @@ mod lower {
             stack.add(permission.clone(), route::may_call(&lambda.id, part), &[lambda.function]);
             let properties = object! {
                 "ApiId": api.reference(),
-                "AuthorizationType": "NONE",
+                "AuthorizationType": authorization,
                 "RouteKey": key.to_string(),
                 "Target": sub!["integrations/", integration.reference()],
             };
