@@ -1,5 +1,9 @@
 //! The events that triggers deliver: the modules of `aws_lambda_events`, each behind the feature of its name.
 
+#[cfg(feature = "websocket")]
+pub use aws_lambda_events::apigw;
+#[cfg(feature = "custom_resource")]
+pub use aws_lambda_events::cloudformation;
 #[cfg(feature = "cloudwatch_alarms")]
 pub use aws_lambda_events::cloudwatch_alarms;
 #[cfg(feature = "cloudwatch_logs")]

@@ -40,12 +40,16 @@
 //! With `panic = "abort"` it ends the process instead: keep `panic = "unwind"` in the release profile.
 
 mod answer;
+#[cfg(feature = "custom_resource")]
+mod custom_resource;
 #[cfg(feature = "http")]
 mod http;
 mod metric;
 mod payload;
 mod record;
 mod runtime;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -96,9 +100,13 @@ pub use ::axum;
 pub use lambda_http::request::RequestContext;
 
 pub use answer::BatchResponse;
+#[cfg(feature = "custom_resource")]
+pub use custom_resource::CustomResource;
 pub use lessops_macros::lambda;
 pub use metric::Measure;
 pub use payload::{Event, Payload, trigger};
 pub use record::{Change, Record};
 pub use runtime::run;
 pub use runtime::state::Init;
+#[cfg(feature = "websocket")]
+pub use websocket::WebsocketResponse;

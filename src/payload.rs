@@ -41,6 +41,12 @@ pub mod trigger {
     pub enum Schedule {}
     /// A route of an HTTP API: `#[lambda(trigger = http("GET /orders/{id}"))]`.
     pub enum Http {}
+    /// A rule of a load balancer's listener: `#[lambda(trigger = alb("arn:...", path = "/*", priority = 100))]`.
+    pub enum Alb {}
+    /// A route key of a WebSocket API: `#[lambda(trigger = websocket("$connect"))]`.
+    pub enum Websocket {}
+    /// A type of custom resources of CloudFormation: `#[lambda(trigger = custom_resource("Custom::Thing"))]`.
+    pub enum CustomResource {}
     /// A route of a REST API: `#[lambda(trigger = rest("GET /orders/{id}"))]`.
     pub enum Rest {}
     /// A function's own URL: `#[lambda(trigger = url(auth = none))]`.
@@ -138,6 +144,16 @@ impl Payload<trigger::KinesisWindow> for crate::event::kinesis::KinesisTimeWindo
 impl Payload<trigger::DynamoDb> for crate::event::dynamodb::Event {}
 #[cfg(feature = "dynamodb")]
 impl Payload<trigger::DynamoDbWindow> for crate::event::dynamodb::TimeWindowEvent {}
+#[cfg(feature = "custom_resource")]
+impl<P, Q> Payload<trigger::CustomResource>
+    for crate::event::cloudformation::CloudFormationCustomResourceRequest<P, Q>
+where
+    P: DeserializeOwned + serde::Serialize,
+    Q: DeserializeOwned + serde::Serialize,
+{
+}
+#[cfg(feature = "websocket")]
+impl Payload<trigger::Websocket> for crate::event::apigw::ApiGatewayWebsocketProxyRequest {}
 #[cfg(feature = "s3")]
 impl Payload<trigger::S3> for crate::event::s3::S3Event {}
 #[cfg(feature = "sqs")]
@@ -300,6 +316,23 @@ pub mod kind {
         takes
         "take the event of the moment, such as `CognitoEventUserPoolsPreSignup`: \
          `use lessops::event::cognito::CognitoEventUserPoolsPreSignup;` (feature `cognito`)"
+    );
+    kind!(
+        Websocket: Payload<trigger::Websocket>,
+        Source::Event,
+        "`{Self}` is not what a `websocket` trigger delivers",
+        takes
+        "take `ApiGatewayWebsocketProxyRequest`: `use lessops::event::apigw::ApiGatewayWebsocketProxyRequest;` \
+         (feature `websocket`)"
+    );
+    kind!(
+        CustomResource: Payload<trigger::CustomResource>,
+        Source::CustomResource,
+        "`{Self}` is not what a `custom_resource` trigger delivers",
+        takes
+        "take `CloudFormationCustomResourceRequest<P, P>`, where `P`, the properties of the resource, implements \
+         `serde::Deserialize` and `serde::Serialize`: \
+         `use lessops::event::cloudformation::CloudFormationCustomResourceRequest;` (feature `custom_resource`)"
     );
     kind!(
         Iot: DeserializeOwned,

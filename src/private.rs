@@ -21,3 +21,11 @@ pub mod resource {
 }
 pub use crate::runtime::handler::{HANDLERS, Handler, METRICS, Outcome, Source, boxed};
 pub use crate::runtime::state::{Init, StateType};
+#[cfg(feature = "custom_resource")]
+pub mod custom_resource {
+    pub use crate::custom_resource::answer;
+}
+#[cfg(feature = "websocket")]
+pub mod websocket {
+    pub use crate::websocket::answer;
+}

@@ -62,6 +62,8 @@ access! {
     Put,
     /// The function invokes.
     Invoke,
+    /// The function posts to clients.
+    Post,
 }
 
 /// Declares types of handles: what the variable holds, how that is called, and how a test makes one.
@@ -172,6 +174,15 @@ handles! {
         name, "the function's name",
         /// The function of this name, for a test.
         named
+    }
+    /// The clients that are connected to a WebSocket API: `Connections<Post>` posts to them. It is the service's own API,
+    /// which its `websocket` triggers make, unless `existing` gives the ARN of another's stage.
+    Connections<Post> {
+        /// The endpoint of API Gateway's management API: `https://id.execute-api.region.amazonaws.com/stage`. A client
+        /// of the AWS SDK takes it as its endpoint URL.
+        url, "the endpoint that posts to clients",
+        /// The clients behind this endpoint, for a test.
+        at
     }
     /// A secret in Secrets Manager: `Secret<Read>` reads it. It must stand already, and `existing` says which it is.
     Secret<Read> {

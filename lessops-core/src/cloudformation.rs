@@ -35,6 +35,7 @@ mod topic;
 mod user_pool;
 pub(crate) mod value;
 mod web_acl;
+pub(crate) mod websocket;
 
 pub(crate) use bucket::arn as bucket_arn;
 pub(crate) use defaults::resolved;

@@ -27,6 +27,7 @@ pub mod pattern;
 pub mod policy;
 pub mod retention;
 pub mod route;
+pub mod route_key;
 pub mod schedule;
 pub mod size;
 pub mod table_key;

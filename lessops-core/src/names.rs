@@ -67,6 +67,12 @@ parts! {
     Integration,
     Route,
     RoutePermission,
+    TargetGroup,
+    TargetGroupPermission,
+    Forwarding,
+    RouteKey,
+    RouteKeyPermission,
+    ServiceToken,
     HttpAuthorizer,
     HttpAuthorizerPermission,
     Url,
@@ -87,7 +93,6 @@ const LONGEST: usize = 255;
 macro_rules! fixed {
     ($($(#[doc = $doc:literal])* $name:ident = $id:literal;)*) => {
         $( $(#[doc = $doc])* pub(crate) const $name: &str = $id; )*
-        #[cfg(test)]
         const FIXED: &[&str] = &[$( $name, )*];
     };
 }
@@ -119,6 +124,12 @@ fixed! {
     API_DOMAIN_TARGET = "ApiDomainTarget";
     /// The rule about its certificate.
     API_CERTIFICATE_REGION = "ApiCertificateRegion";
+    /// The service's WebSocket API.
+    WEBSOCKET_API = "WebsocketApi";
+    /// Its only stage.
+    WEBSOCKET_API_STAGE = "WebsocketApiStage";
+    /// The stage's access log.
+    WEBSOCKET_API_ACCESS_LOGS = "WebsocketApiAccessLogs";
     /// The service's REST API.
     REST_API = "RestApi";
     /// Its only stage.
@@ -173,6 +184,13 @@ pub(crate) fn of_both(one: &str, other: &str, part: Part) -> LogicalId {
 /// The logical id of the policy of a queue that has one.
 pub(crate) fn policy(queue: &LogicalId) -> LogicalId {
     limited(format!("{queue}Policy"))
+}
+
+/// What the alarms of a function are called after. A function that is called as something of which the stack has one, the
+/// HTTP API say, leaves the name to that one's alarms.
+pub(crate) fn alarm_owner(function: &str) -> String {
+    let name = pascal(function);
+    if FIXED.contains(&name.as_str()) { id(function, Part::Function).to_string() } else { name }
 }
 
 /// The logical id of an alarm. What it belongs to, and what it watches, are in Pascal case.
@@ -268,6 +286,7 @@ mod tests {
         assert_eq!(id("ship_order", Part::LogGroup).to_string(), "ShipOrderLogGroup");
         assert_eq!(numbered("uploads-2", Part::Bucket, 1).to_string(), "Uploads2Bucket2");
         assert_eq!(pascal("Shop/orders.rejected"), "ShopOrdersRejected");
+        assert_eq!(["http_api", "api"].map(alarm_owner), ["HttpApiFunction", "Api"]);
         assert_eq!(alarm("Ship", "ShopOrdersRejected").to_string(), "ShipShopOrdersRejectedAlarm");
     }
 }

@@ -80,10 +80,21 @@ pages! {
         CREATE_RECEIPT_RULE_SET = "CreateReceiptRuleSet",
         RECEIPT_RULE = "ReceiptRule",
     }
+    "Elastic Load Balancing API reference" {
+        CREATE_RULE = "CreateRule",
+        CREATE_TARGET_GROUP = "CreateTargetGroup",
+        HOST_CONDITION = "HostHeaderConditionConfig",
+        PATH_CONDITION = "PathPatternConditionConfig",
+    }
+    "User guide for Application Load Balancers" {
+        ALB_QUOTAS = "Quotas for your Application Load Balancers",
+    }
     "Amazon API Gateway developer guide" {
         API_GATEWAY_QUOTAS = "Amazon API Gateway quotas",
         HTTP_API_QUOTAS = "Quotas for configuring and running an HTTP API in API Gateway",
         HTTP_ROUTES = "Create routes for HTTP APIs in API Gateway",
+        WEBSOCKET_ACCESS = "Control and manage access to WebSocket APIs in API Gateway",
+        WEBSOCKET_ROUTES = "Create routes for WebSocket APIs in API Gateway",
     }
     "Amazon API Gateway V2 API reference" {
         DOMAIN_NAMES = "DomainNames",
@@ -111,6 +122,7 @@ pages! {
         PERMISSIONS_BOUNDARIES = "Permissions boundaries for IAM entities",
     }
     "AWS CloudFormation user guide" {
+        CUSTOM_RESOURCES = "AWS::CloudFormation::CustomResource",
         PARAMETERS = "CloudFormation template Parameters syntax",
     }
 }

@@ -3,6 +3,7 @@
 
 mod bucket;
 mod bus;
+mod connections;
 mod function;
 mod handle;
 mod parameter;
@@ -14,6 +15,7 @@ mod topic;
 
 pub use bucket::Bucket;
 pub use bus::Bus;
+pub use connections::Connections;
 pub use function::Function;
 pub use handle::Handle;
 pub use parameter::Parameter;
@@ -57,6 +59,8 @@ words! {
         Put = "Put",
         /// It invokes.
         Invoke = "Invoke",
+        /// It posts to clients.
+        Post = "Post",
     }
 }
 
@@ -65,7 +69,13 @@ impl Access {
     pub fn writes(self) -> bool {
         match self {
             Self::Read => false,
-            Self::Write | Self::ReadWrite | Self::Send | Self::Publish | Self::Put | Self::Invoke => true,
+            Self::Write
+            | Self::ReadWrite
+            | Self::Send
+            | Self::Publish
+            | Self::Put
+            | Self::Invoke
+            | Self::Post => true,
         }
     }
 
@@ -190,6 +200,7 @@ resources! {
     Stream,
     Bus,
     Function,
+    Connections,
     Secret,
     Parameter,
 }

@@ -1,9 +1,11 @@
 //! Triggers: what invokes a function. Each kind is one file and one line here.
 
 mod alarm;
+mod alb;
 mod auth;
 mod cognito;
 mod cors;
+mod custom_resource;
 mod dynamodb;
 mod eventbridge;
 mod existing;
@@ -22,11 +24,14 @@ mod sqs;
 mod stream;
 mod throttle;
 mod url;
+mod websocket;
 
 pub use alarm::{Alarm, AlarmSource, State};
+pub use alb::{Alb, Priority};
 pub use auth::{Authorizer, AwsIam, Jwt, RequestAuth};
 pub use cognito::{Cognito, Moment};
 pub use cors::{Cors, CorsMethod};
+pub use custom_resource::CustomResource;
 pub use dynamodb::{DynamoDb, StreamStart};
 pub use eventbridge::EventBridge;
 pub use http::Http;
@@ -44,6 +49,7 @@ pub use sqs::Sqs;
 pub use stream::Reading;
 pub use throttle::Throttle;
 pub use url::{Url, UrlAuth};
+pub use websocket::{Websocket, WebsocketAuth};
 
 use existing::{check_existing, check_kms_key, main_or_existing};
 #[cfg(feature = "template")]
@@ -220,6 +226,9 @@ triggers! {
     Http,
     Url,
     Rest,
+    Alb,
+    Websocket,
+    CustomResource,
     Invoke,
 }
 

@@ -78,6 +78,9 @@ fn cycle(mut dependencies: BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
     }
 }
 
+/// The listener of a load balancer.
+const LISTENER: &str = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2";
+
 /// A function with triggers whose sources are its own, or a part of a bucket that it shares.
 fn any_function(index: usize) -> impl Strategy<Value = Json> {
     let name = ["ship_order", "bill", "thumbnail", "http_api", "alarms", "nightlyReport"][index];
@@ -97,6 +100,8 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         Just(json!([{ "kind": "ses", "rule_set": "inbound" }])),
         Just(json!([{ "kind": "eventbridge", "source": "shop", "bus": "events" }, { "kind": "eventbridge", "detail_type": "Paid" }])),
         (2..90_u32).prop_map(|days| json!([{ "kind": "schedule", "times": format!("rate({days} days)") }])),
+        Just(json!([{ "kind": "alb", "listener": LISTENER, "path": "/*", "priority": index + 1 }, { "kind": "alb", "listener": LISTENER, "host": "a.example", "priority": index + 11 }])),
+        Just(json!([{ "kind": "websocket", "key": own("send") }, { "kind": "websocket", "key": own("leave") }])),
         prop::sample::select(vec![json!({ "kind": "iam" }), json!({ "kind": "jwt", "issuer": "https://a.example", "audience": ["a", "b"] })])
             .prop_map(move |auth| json!([{ "kind": "http", "route": format!("GET /{name}/{{id}}"), "auth": auth }, { "kind": "http", "route": format!("PUT /{name}"), "throttle": { "rate": 5, "burst": 5 } }])),
         any::<bool>().prop_map(move |key| json!([{ "kind": "rest", "route": format!("GET /{name}/{{id}}"), "api_key": key, "waf": "common" }, { "kind": "rest", "route": "ANY /shared/{id}/".to_owned() + name }])),
@@ -264,6 +269,11 @@ fn what_another_function_takes_over_stays_the_resource_that_it_was() {
             "AWS::ApiGatewayV2::Route",
             "RouteKey",
             ["http:GET /orders/{id}", "http:PUT /orders", "http:GET /user-profiles"],
+        ),
+        (
+            "AWS::ApiGatewayV2::Route",
+            "RouteKey",
+            ["websocket:$connect", "websocket:send", "websocket:room.join"],
         ),
         (
             "AWS::ApiGateway::Method",

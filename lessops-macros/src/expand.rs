@@ -106,7 +106,11 @@ fn routes(function: &Function) -> Vec<(&'static str, String)> {
 
 /// What hands requests over to a function.
 fn api(function: &Function) -> Ident {
-    let api = if matches!(function.triggers()[0], Trigger::Rest(_)) { "Rest" } else { "Http" };
+    let api = match function.triggers()[0] {
+        Trigger::Rest(_) => "Rest",
+        Trigger::Alb(_) => "Alb",
+        _ => "Http",
+    };
     Ident::new(api, Span::mixed_site())
 }
 
@@ -156,7 +160,11 @@ fn event(triggers: &[Trigger], signature: &Signature, private: &TokenStream) -> 
             (beside, quote_spanned!(site=> <#event as #private::kind::#marker>::SOURCE))
         }
         [] => {
-            let source = if trigger.delivery().is_batch() { "Batch" } else { "Event" };
+            let source = match trigger {
+                Trigger::CustomResource(_) => "CustomResource",
+                _ if trigger.delivery().is_batch() => "Batch",
+                _ => "Event",
+            };
             let source = Ident::new(source, site);
             (TokenStream::new(), quote_spanned!(site=> #private::Source::#source))
         }
@@ -168,8 +176,18 @@ fn event(triggers: &[Trigger], signature: &Signature, private: &TokenStream) -> 
         other => provided(other, private),
     });
     let outcome = call(signature, arguments);
-    let answer = match trigger.delivery() {
-        Delivery::Batch | Delivery::Stream => {
+    let answered_by = match trigger {
+        Trigger::CustomResource(_) => Some("custom_resource"),
+        Trigger::Websocket(_) => Some("websocket"),
+        _ => None,
+    };
+    let answer = match (answered_by, trigger.delivery()) {
+        (Some(module), _) => {
+            let module = Ident::new(module, site);
+            let outcome = returned(signature.returns.answer);
+            quote_spanned!(site=> #private::#module::answer(#outcome))
+        }
+        (None, Delivery::Batch | Delivery::Stream) => {
             let none = quote_spanned!(site=> ());
             let event = events.first().copied().unwrap_or(&none);
             let outcome = returned(signature.returns.answer);
@@ -181,7 +199,7 @@ fn event(triggers: &[Trigger], signature: &Signature, private: &TokenStream) -> 
                 false => quote_spanned!(site=> #private::batch::Unread.answer(#outcome)),
             }
         }
-        Delivery::Synchronous | Delivery::Asynchronous => {
+        (None, Delivery::Synchronous | Delivery::Asynchronous) => {
             let outcome = returned(signature.returns.whole);
             quote_spanned!(site=> #private::Outcome::answer(#outcome))
         }

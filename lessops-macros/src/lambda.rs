@@ -77,7 +77,13 @@ fn missing_feature(function: &Function, attribute: &Attribute) -> Option<syn::Er
     // All triggers of a function are of one kind.
     let trigger = &function.triggers()[0];
     let feature = match trigger {
-        Trigger::Http(_) | Trigger::Rest(_) | Trigger::Url(_) if !cfg!(feature = "http") => "http",
+        Trigger::Alb(_) | Trigger::Http(_) | Trigger::Rest(_) | Trigger::Url(_)
+            if !cfg!(feature = "http") =>
+        {
+            "http"
+        }
+        Trigger::CustomResource(_) if !cfg!(feature = "custom_resource") => "custom_resource",
+        Trigger::Websocket(_) if !cfg!(feature = "websocket") => "websocket",
         _ => return None,
     };
     let message = format!(

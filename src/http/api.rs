@@ -1,4 +1,5 @@
-//! The ways in which requests are handed over: as an HTTP API and a function's URL write them, and as a REST API does.
+//! The ways in which requests are handed over: as an HTTP API and a function's URL write them, as a REST API does, and as
+//! a load balancer does.
 
 use lambda_http::aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use lambda_http::request::LambdaRequest;
@@ -13,14 +14,17 @@ pub enum Api {
     Http,
     /// A REST API: payload format 1.0.
     Rest,
+    /// An Application Load Balancer.
+    Alb,
 }
 
 impl Api {
-    /// Reads a request. Which of the two it is in is known, so that an error names the field of the right one.
+    /// Reads a request. Which of them it is in is known, so that an error names the field of the right one.
     pub(super) fn read(self, event: &str) -> Result<LambdaRequest, Diagnostic> {
         match self {
             Self::Http => decode(event).map(LambdaRequest::ApiGatewayV2),
             Self::Rest => decode(event).map(|request| LambdaRequest::ApiGatewayV1(as_sent(request))),
+            Self::Alb => decode(event).map(LambdaRequest::Alb),
         }
     }
 }

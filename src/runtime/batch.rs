@@ -100,7 +100,7 @@ pub(crate) async fn call(
     context: Context,
 ) -> (Result<Raw, Diagnostic>, Option<Count>) {
     match handler.source {
-        Source::Event => (once(handler, state, event, context).await, None),
+        Source::Event | Source::CustomResource => (once(handler, state, event, context).await, None),
         Source::Batch => {
             let records = count(event.get());
             match once(handler, state, event, context).await.and_then(|answer| Ok((failed(&answer)?, answer)))
@@ -164,7 +164,7 @@ async fn succeeds(
 }
 
 /// Calls the handler. A panic is an error like another, and of one record the record's alone.
-async fn once(
+pub(crate) async fn once(
     handler: &Handler,
     state: &'static State,
     event: Raw,

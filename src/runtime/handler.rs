@@ -51,6 +51,8 @@ pub struct Handler {
 pub enum Source {
     /// An event.
     Event,
+    /// An event about a custom resource, whose answer goes to the address in it.
+    CustomResource,
     /// An event that is a batch of records, whose failures the handler itself reports.
     Batch,
     /// One record of a batch.

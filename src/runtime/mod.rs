@@ -1,6 +1,8 @@
 //! What the binary does: answer Lambda's events, or a person's command.
 
 mod batch;
+#[cfg(feature = "custom_resource")]
+mod custom_resource;
 mod dispatch;
 pub(crate) mod handler;
 mod local;
@@ -17,7 +19,7 @@ use tokio::runtime::Handle;
 
 use crate::Error;
 use batch::caught;
-use handler::{Handler, Raw};
+use handler::{Handler, Raw, Source};
 use state::State;
 
 /// Runs the binary. It is the whole of `main`:
@@ -73,6 +75,12 @@ async fn serve() -> Result<(), Error> {
         Err(error) => return Err(report(error).await),
     };
     let answer = |LambdaEvent { payload, context }: LambdaEvent<Raw>| async {
+        #[cfg(feature = "custom_resource")]
+        if handler.source == Source::CustomResource {
+            let answer = custom_resource::call(handler, state.clone(), payload, context).await;
+            return answer.map(FunctionResponse::BufferedResponse);
+        }
+        let state = state.clone()?;
         if let Some(stream) = handler.stream {
             let answer = caught(async { stream(state, payload, context).await }).await;
             return answer.map(FunctionResponse::StreamingResponse);
@@ -87,11 +95,17 @@ async fn serve() -> Result<(), Error> {
     lambda_runtime::run(service_fn(answer)).await
 }
 
-async fn init() -> Result<(&'static Handler, &'static State), Diagnostic> {
+/// The function, and its state. A custom resource's function answers for a state that could not be built: CloudFormation
+/// would wait for a process that ends.
+async fn init() -> Result<(&'static Handler, Result<&'static State, Diagnostic>), Diagnostic> {
     let name = env::var("_HANDLER").unwrap_or_default();
     let unknown = |error_message| Diagnostic { error_type: "UnknownHandler".to_owned(), error_message };
     let handler = dispatch::in_lambda(&name).map_err(unknown)?;
-    Ok((handler, caught(State::build(handler.state)).await?))
+    let state = caught(State::build(handler.state)).await;
+    match handler.source {
+        Source::CustomResource => Ok((handler, state)),
+        _ => Ok((handler, Ok(state?))),
+    }
 }
 
 /// Tells Lambda that the init phase failed: "Initialization error" of the Runtime API, which `lambda_runtime` keeps

@@ -26,8 +26,9 @@ PSEUDO = {
     "AWS::URLSuffix": "amazonaws.com",
 }
 HERE = "eu-central-1:123456789012"
-# What `Ref` or `Fn::GetAtt` of a resource is in a policy: an ARN of its service.
+# What `Ref` or `Fn::GetAtt` of a resource is in a policy: an ARN of its service, or the id of an API, which is a part of one.
 ARNS = {
+    "AWS::ApiGatewayV2::Api": "a1b2c3d4e5",
     "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{HERE}:table/a",
     "AWS::Events::EventBus": f"arn:aws:events:{HERE}:event-bus/a",
     "AWS::Kinesis::Stream": f"arn:aws:kinesis:{HERE}:stream/a",

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
@@ -15,11 +16,13 @@ use serde_json::Value;
 pub(crate) struct Lambda {
     command: Command,
     events: VecDeque<Value>,
+    /// When each invocation has to have ended, in milliseconds since 1970.
+    deadline: u128,
     seen: Seen,
 }
 
 /// What is done once a piece of a streamed answer has come.
-type Seen = Box<dyn Fn(&str) + Sync>;
+pub(crate) type Seen = Box<dyn Fn(&str) + Sync>;
 
 /// What became of it.
 #[derive(Debug)]
@@ -51,6 +54,7 @@ pub(crate) struct Streamed {
 #[derive(Default)]
 struct Api {
     events: VecDeque<Value>,
+    deadline: u128,
     answers: Vec<Result<Value, Value>>,
     streamed: Vec<Streamed>,
     init_error: Option<Value>,
@@ -65,12 +69,19 @@ impl Lambda {
             .env("AWS_LAMBDA_FUNCTION_NAME", "service-function")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-        Self { command, events: VecDeque::new(), seen: Box::new(|_| {}) }
+        Self { command, events: VecDeque::new(), deadline: 4_102_444_800_000, seen: Box::new(|_| {}) }
     }
 
     /// One more environment variable.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// How long from now invocations may take.
+    pub(crate) fn within(mut self, time: Duration) -> Self {
+        let deadline = SystemTime::now() + time;
+        self.deadline = deadline.duration_since(SystemTime::UNIX_EPOCH).expect("it is later").as_millis();
         self
     }
 
@@ -90,7 +101,7 @@ impl Lambda {
     pub(crate) fn run(mut self) -> Run {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("the listener is bound");
-        let api = Mutex::new(Api { events: self.events, ..Api::default() });
+        let api = Mutex::new(Api { events: self.events, deadline: self.deadline, ..Api::default() });
         let ended = AtomicBool::new(false);
         let output = thread::scope(|scope| {
             scope.spawn(|| {
@@ -172,7 +183,8 @@ fn serve(mut stream: TcpStream, api: &Mutex<Api>, seen: &Seen) {
                 let id = api.answers.len() + api.streamed.len() + 1;
                 format!(
                     "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: {id}\r\n\
-                     Lambda-Runtime-Deadline-Ms: 4102444800000\r\nContent-Length: {}\r\n\r\n{event}",
+                     Lambda-Runtime-Deadline-Ms: {}\r\nContent-Length: {}\r\n\r\n{event}",
+                    api.deadline,
                     event.len()
                 )
             }
@@ -192,20 +204,20 @@ fn serve(mut stream: TcpStream, api: &Mutex<Api>, seen: &Seen) {
 }
 
 /// A request of the process.
-struct Request {
-    path: String,
+pub(crate) struct Request {
+    pub(crate) path: String,
     /// Its headers, in lower case.
     head: String,
-    body: Body,
+    pub(crate) body: Body,
 }
 
-enum Body {
+pub(crate) enum Body {
     Whole(Vec<u8>),
     Pieces(Vec<String>),
 }
 
 /// The next request, if there is one.
-fn request(reader: &mut impl BufRead, seen: &Seen) -> Option<Request> {
+pub(crate) fn request(reader: &mut impl BufRead, seen: &Seen) -> Option<Request> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
         if reader.read_line(&mut head).ok()? == 0 {

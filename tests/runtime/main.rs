@@ -1,7 +1,9 @@
 //! The runtime, tried on a service in a process of its own: this very binary, which is that service when a test
 //! starts it.
 
+mod alb;
 mod batches;
+mod custom_resource;
 mod handlers;
 mod handles;
 mod http;
@@ -14,6 +16,7 @@ mod service;
 mod state;
 mod streaming;
 mod testing;
+mod websocket;
 
 use std::env;
 use std::process::{Command, ExitCode};
@@ -46,7 +49,9 @@ fn main() -> ExitCode {
         Err(_) => {}
     }
     let tests = [
+        alb::tests(),
         batches::tests(),
+        custom_resource::tests(),
         handlers::tests(),
         handles::tests(),
         http::tests(),
@@ -57,6 +62,7 @@ fn main() -> ExitCode {
         state::tests(),
         streaming::tests(),
         testing::tests(),
+        websocket::tests(),
     ];
     run(&Arguments::from_args(), tests.into_iter().flatten().collect()).exit_code()
 }

@@ -14,11 +14,14 @@ use lessops::axum::extract::{Path, Query, RawPathParams, Request};
 use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use lessops::axum::response::IntoResponse;
 use lessops::axum::{Extension, Json};
+use lessops::event::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
+use lessops::event::cloudformation::CloudFormationCustomResourceRequest;
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
-use lessops::resource::{self, Bucket, Queue, Read, Write};
+use lessops::resource::{self, Bucket, Connections, Post, Queue, Read, Write};
 use lessops::{
-    Change, Context, Error, Init, Payload, Record, RequestContext, lambda, metric, tracing, trigger,
+    Change, Context, CustomResource, Error, Init, Payload, Record, RequestContext, lambda, metric, tracing,
+    trigger,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -127,6 +130,11 @@ async fn resources(
 #[lambda]
 async fn sends(orders: Queue<resource::Send>) -> Result<String, Error> {
     Ok(orders.url().to_owned())
+}
+
+#[lambda(trigger = websocket("$default"))]
+async fn answers_clients(clients: Connections<Post>) -> Result<Value, Error> {
+    Ok(serde_json::json!({ "statusCode": 200, "body": clients.url() }))
 }
 
 #[lambda]
@@ -294,6 +302,56 @@ async fn me(Extension(context): Extension<RequestContext>) -> String {
         claims.and_then(|claims| claims.get("sub")),
         authorizer.map(|own| &own.fields["tenant"])
     )
+}
+
+#[lambda(trigger = [websocket("$connect"), websocket("send")])]
+async fn socket(event: ApiGatewayWebsocketProxyRequest) -> Result<Option<ApiGatewayProxyResponse>, Error> {
+    match event.body.as_deref() {
+        Some("refuse") => {
+            let mut refused = ApiGatewayProxyResponse::default();
+            refused.status_code = 403;
+            Ok(Some(refused))
+        }
+        Some(_) => Err("nobody listens".into()),
+        None => Ok(None),
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Properties {
+    #[serde(rename = "How")]
+    how: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Attributes {
+    address: &'static str,
+}
+
+#[lambda(trigger = custom_resource("Custom::Thing"))]
+async fn thing(
+    event: CloudFormationCustomResourceRequest<Properties, Properties>,
+) -> Result<CustomResource<Attributes>, Mishap> {
+    tracing::info!("thing is called");
+    let how = match event {
+        CloudFormationCustomResourceRequest::Create(create) => create.resource_properties.how,
+        _ => String::new(),
+    };
+    match how.as_str() {
+        "error" => Err(Mishap),
+        "panic" => panic!("no thing"),
+        "block" => {
+            std::thread::sleep(std::time::Duration::from_secs(2));
+            Ok(CustomResource::new("late").data(Attributes { address: "" }))
+        }
+        _ => Ok(CustomResource::new("thing-1").data(Attributes { address: "here" }).no_echo()),
+    }
+}
+
+#[lambda(trigger = custom_resource("Custom::Broken"))]
+async fn needs_broken_to_be_made(_: &Broken) -> Result<(), Error> {
+    Ok(())
 }
 
 #[lambda(trigger = url(auth = none))]

@@ -56,6 +56,10 @@ pub enum Dimension {
     Mapping,
     /// The service's HTTP API.
     HttpApi,
+    /// The service's WebSocket API.
+    WebsocketApi,
+    /// The target group of a function behind a load balancer.
+    TargetGroup,
     /// The stage of the service's REST API, beside the API's name.
     RestStage,
     /// A function's URL. CloudWatch knows it by the function.
@@ -74,8 +78,9 @@ impl Dimension {
             Self::SourceQueue | Self::FailureQueue => "QueueName",
             Self::Topic => "TopicName",
             Self::Mapping => "EventSourceMappingUUID",
-            Self::HttpApi => "ApiId",
+            Self::HttpApi | Self::WebsocketApi => "ApiId",
             Self::RestStage => "Stage",
+            Self::TargetGroup => "TargetGroup",
             Self::Rule => "RuleName",
             Self::ScheduleGroup => "ScheduleGroup",
         }
@@ -181,11 +186,29 @@ const SQS: Series =
 /// A metric of an HTTP API.
 const HTTP_API: Series = Series { namespace: "AWS/ApiGateway", dimension: Dimension::HttpApi, ..LAMBDA };
 
+/// A metric of a WebSocket API (API Gateway developer guide, "Monitor WebSocket API execution with CloudWatch metrics").
+const WEBSOCKET_API: Series = Series { dimension: Dimension::WebsocketApi, ..HTTP_API };
+
+/// What makes up all that clients of a WebSocket API do: they connect, and they send.
+const WEBSOCKET_REQUESTS: &[&str] = &["ConnectCount", "MessageCount"];
 /// A metric of a REST API.
 const REST_API: Series = Series { dimension: Dimension::RestStage, ..HTTP_API };
 
 /// A metric of a function's URL.
 const URL: Series = Series { dimension: Dimension::Url, ..LAMBDA };
+
+/// A metric of a target group (user guide for Application Load Balancers, "CloudWatch metrics for your Application Load
+/// Balancer"). Its times are in seconds.
+const TARGET_GROUP: Series = Series {
+    namespace: "AWS/ApplicationELB",
+    dimension: Dimension::TargetGroup,
+    unit_millis: 1_000,
+    ..LAMBDA
+};
+
+/// What a load balancer answers with a status of 500 or above: the function's own answers, and its own where the call
+/// failed.
+const TARGET_5XX: &[&str] = &["HTTPCode_Target_5XX_Count", "LambdaInternalError", "LambdaUserError"];
 
 /// What most metrics that are times have in common.
 const TIME: Metric = Metric { stat: Stat::Max, unit: Unit::Time, ..PLAIN };
@@ -335,45 +358,57 @@ pub const METRICS: &[Metric] = &[
     },
     Metric {
         name: "http_4xx",
-        doc: "Requests that the caller got wrong (AWS/ApiGateway `4xx`, of a REST API `4XXError`; of a function's URL AWS/Lambda `Url4xxCount`); as a percentage, of all requests.",
+        doc: "Requests that the caller got wrong (AWS/ApiGateway `4xx`, of a REST API `4XXError`, of a WebSocket API `ClientError`; of a function's URL AWS/Lambda `Url4xxCount`; of a load balancer's target AWS/ApplicationELB `HTTPCode_Target_4XX_Count`); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
         series: &[
             Series { names: &["4xx"], whole: &["Count"], ..HTTP_API },
             Series { names: &["4XXError"], whole: &["Count"], ..REST_API },
+            Series { names: &["ClientError"], whole: WEBSOCKET_REQUESTS, ..WEBSOCKET_API },
             Series { names: &["Url4xxCount"], whole: &["UrlRequestCount"], ..URL },
+            Series { names: &["HTTPCode_Target_4XX_Count"], whole: &["RequestCount"], ..TARGET_GROUP },
         ],
         ..PLAIN
     },
     Metric {
         name: "http_5xx",
-        doc: "Requests that failed on our side (AWS/ApiGateway `5xx`, of a REST API `5XXError`; of a function's URL AWS/Lambda `Url5xxCount`); as a percentage, of all requests.",
+        doc: "Requests that failed on our side (AWS/ApiGateway `5xx`, of a REST API `5XXError`, of a WebSocket API `ExecutionError` and `IntegrationError`, which counts the clients that the function refuses, too; of a function's URL AWS/Lambda `Url5xxCount`; of a load balancer's target AWS/ApplicationELB `HTTPCode_Target_5XX_Count`, and `LambdaUserError` and `LambdaInternalError`, which it answers itself); as a percentage, of all requests.",
         percent_of: Some(Whole::Requests),
         series: &[
             Series { names: &["5xx"], whole: &["Count"], ..HTTP_API },
             Series { names: &["5XXError"], whole: &["Count"], ..REST_API },
+            Series {
+                names: &["ExecutionError", "IntegrationError"],
+                whole: WEBSOCKET_REQUESTS,
+                ..WEBSOCKET_API
+            },
             Series { names: &["Url5xxCount"], whole: &["UrlRequestCount"], ..URL },
+            Series { names: TARGET_5XX, whole: &["RequestCount"], ..TARGET_GROUP },
         ],
         ..PLAIN
     },
     Metric {
         name: "latency",
-        doc: "How long an answer took (AWS/ApiGateway `Latency`; of a function's URL AWS/Lambda `UrlRequestLatency`).",
+        doc: "How long an answer took (AWS/ApiGateway `Latency`, of a WebSocket API `IntegrationLatency`; of a function's URL AWS/Lambda `UrlRequestLatency`; of a load balancer's target AWS/ApplicationELB `TargetResponseTime`).",
         stat: Stat::Percentile(99.0),
         series: &[
             Series { names: &["Latency"], ..HTTP_API },
             Series { names: &["Latency"], ..REST_API },
+            Series { names: &["IntegrationLatency"], ..WEBSOCKET_API },
             Series { names: &["UrlRequestLatency"], ..URL },
+            Series { names: &["TargetResponseTime"], ..TARGET_GROUP },
         ],
         ..TIME
     },
     Metric {
         name: "requests",
-        doc: "Requests (AWS/ApiGateway `Count`; of a function's URL AWS/Lambda `UrlRequestCount`). `requests < 1` fires when there is no data, too.",
+        doc: "Requests (AWS/ApiGateway `Count`, of a WebSocket API `ConnectCount` and `MessageCount`; of a function's URL AWS/Lambda `UrlRequestCount`; of a load balancer's target AWS/ApplicationELB `RequestCount`). `requests < 1` fires when there is no data, too.",
         missing: Missing::BreachingWhenLow,
         series: &[
             Series { names: &["Count"], ..HTTP_API },
             Series { names: &["Count"], ..REST_API },
+            Series { names: WEBSOCKET_REQUESTS, ..WEBSOCKET_API },
             Series { names: &["UrlRequestCount"], ..URL },
+            Series { names: &["RequestCount"], ..TARGET_GROUP },
         ],
         ..PLAIN
     },

@@ -34,8 +34,10 @@ pub fn effective(function: &Function, thresholds: &Thresholds) -> Vec<Effective>
     if function.settings.default_alarms == Some(false) {
         return alarms;
     }
-    let rare =
-        function.triggers().iter().all(|trigger| matches!(trigger, Trigger::Schedule(_) | Trigger::Alarm(_)));
+    let is_rare = |trigger: &Trigger| {
+        matches!(trigger, Trigger::Schedule(_) | Trigger::Alarm(_) | Trigger::CustomResource(_))
+    };
+    let rare = function.triggers().iter().all(is_rare);
     let slow = if rare { "max(duration) > 90%" } else { "max(duration) > 90% for 3" };
     let texts = function.triggers().iter().flat_map(|trigger| trigger.default_alarms(&function.settings));
     for text in std::iter::once(slow.to_owned()).chain(texts) {

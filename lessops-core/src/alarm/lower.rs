@@ -78,7 +78,7 @@ impl Watch {
 pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     let function = lambda.function;
     let place = place(function);
-    let mut ids = Ids::of(names::pascal(&function.name));
+    let mut ids = Ids::of(names::alarm_owner(&function.name));
     let mut alarms = effective(function, &stack.thresholds);
     // A name that was chosen stays as it is, and those that are made up make way.
     alarms.sort_by_key(|effective| effective.alarm.name.is_none());
@@ -136,6 +136,7 @@ pub(crate) fn dead_letters<'a>(
 pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stack: &mut Stack<'a>) {
     let (id, title) = match shared {
         Shared::HttpApi => (LogicalId::new(names::HTTP_API), "HTTP API"),
+        Shared::WebsocketApi => (LogicalId::new(names::WEBSOCKET_API), "WebSocket API"),
         Shared::RestApi => (LogicalId::new(names::REST_API), "REST API"),
         Shared::Schedules => (LogicalId::new(names::SCHEDULES), "schedules"),
         Shared::Bucket(name) => (names::id(name, Part::Bucket), name.as_str()),

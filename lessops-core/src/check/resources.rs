@@ -12,6 +12,7 @@ use crate::function::Function;
 use crate::problem::{Problem, Problems, nearest_or_all};
 use crate::resource::{Bucket, Handle, Queue, Resource, Topic};
 use crate::settings::{Map as Settings, Service};
+use crate::trigger::Trigger;
 
 /// A place that names a resource.
 struct Voice {
@@ -220,8 +221,10 @@ fn taken(voices: &Voices, functions: &[Function], findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the stack does not create, and nobody says where it stands; functions that are not there.
+/// What the stack does not create, and nobody says where it stands; functions that are not there, and an API.
 pub(super) fn that_nobody_made(functions: &[Function], findings: &mut Vec<Finding>) {
+    let is_websocket = |trigger: &Trigger| matches!(trigger, Trigger::Websocket(_));
+    let has_clients = functions.iter().flat_map(Function::triggers).any(is_websocket);
     for function in functions {
         for handle in
             function.item.resources.iter().filter(|handle| handle.resource.existing_name().is_none())
@@ -249,6 +252,15 @@ pub(super) fn that_nobody_made(functions: &[Function], findings: &mut Vec<Findin
                         "write `#[resource(existing = \"...\")]` with its name or ARN, or `resources.{name} = {{ kind = \"{kind}\", existing = \"...\" }}` in `Cargo.toml`"
                     );
                     findings.push(finding(message, help));
+                }
+                Resource::Connections(_) if has_clients => {}
+                Resource::Connections(_) => {
+                    let message = format!(
+                        "`{}` of `{}` posts to clients of the service's WebSocket API, and no function has a `websocket` trigger, which would make one",
+                        handle.parameter, function.name
+                    );
+                    let help = "give a function `trigger = websocket(\"$connect\")`, or name the stage of an API that stands already: `#[resource(existing = \"arn:aws:execute-api:...\")]`";
+                    findings.push(finding(message, help.to_owned()));
                 }
                 Resource::Bucket(_)
                 | Resource::Table(_)

@@ -1,4 +1,5 @@
-//! The service's HTTP API (API Gateway v2), which all its routes share.
+//! The service's HTTP API (API Gateway v2), which all its routes share, and what other APIs have of it: a stage and its
+//! access log.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,18 +71,8 @@ pub(super) fn lower<'a>(routes: Routes<'a>, functions: &[&'a Function], stack: &
         (Cow::Owned(key), Value::from(settings))
     });
     let settings: Object = settings.collect();
-    let properties = object! {
-        "ApiId": api.reference(),
-        "StageName": "$default",
-        "AutoDeploy": true,
-        "AccessLogSettings": object! { "DestinationArn": log_group.attribute("Arn"), "Format": ACCESS_LOG },
-        "DefaultRouteSettings": object! {
-            "ThrottlingBurstLimit": THROTTLING_BURST,
-            "ThrottlingRateLimit": THROTTLING_RATE,
-        },
-        "RouteSettings": (!throttled.is_empty()).then_some(settings),
-        "Tags": tag_map(&stack.tags),
-    };
+    let settings = (!throttled.is_empty()).then_some(settings);
+    let properties = stage(&api, "$default", (&log_group, ACCESS_LOG), settings, stack);
     // A stage can have settings of routes that are there, and of no others.
     let stage = Resource::new("AWS::ApiGatewayV2::Stage", properties).after(throttled);
     stack.add(LogicalId::new(HTTP_API_STAGE), stage, functions);
@@ -103,4 +94,27 @@ pub(super) fn access_log<'a>(id: &str, functions: &[&'a Function], stack: &mut S
     let properties = object! { "RetentionInDays": stack.retention, "Tags": tag_list(&stack.tags) };
     stack.add(id.clone(), Resource::new("AWS::Logs::LogGroup", properties), functions);
     id
+}
+
+/// The only stage of an API of version 2, which has at once what its routes are; its access log is a log group, in some
+/// format.
+pub(super) fn stage(
+    api: &LogicalId,
+    name: &'static str,
+    (log_group, format): (&LogicalId, &'static str),
+    of_routes: Option<Object>,
+    stack: &Stack<'_>,
+) -> Object {
+    object! {
+        "ApiId": api.reference(),
+        "StageName": name,
+        "AutoDeploy": true,
+        "AccessLogSettings": object! { "DestinationArn": log_group.attribute("Arn"), "Format": format },
+        "DefaultRouteSettings": object! {
+            "ThrottlingBurstLimit": THROTTLING_BURST,
+            "ThrottlingRateLimit": THROTTLING_RATE,
+        },
+        "RouteSettings": of_routes,
+        "Tags": tag_map(&stack.tags),
+    }
 }

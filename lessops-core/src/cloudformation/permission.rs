@@ -10,20 +10,26 @@ use crate::iam::{Statement, existing_arn};
 pub(crate) struct Origin {
     service: &'static str,
     arn: Expression,
-    account: Expression,
+    /// None where the service does not say it as it calls.
+    account: Option<Expression>,
 }
 
 impl Origin {
     /// A resource of this account.
     pub(crate) fn new(service: &'static str, arn: impl Into<Expression>) -> Self {
-        Self { service, arn: arn.into(), account: Pseudo::AccountId.into() }
+        Self { service, arn: arn.into(), account: Some(Pseudo::AccountId.into()) }
+    }
+
+    /// A resource whose ARN alone says which account it is of, since its service says no account as it calls.
+    pub(crate) fn by_arn(service: &'static str, arn: impl Into<Expression>) -> Self {
+        Self { service, arn: arn.into(), account: None }
     }
 
     /// A resource that stands already, perhaps in another account.
     pub(crate) fn existing<E: Existing>(service: &'static str, existing: &E) -> Self {
         let account = existing.account().map(|account| account.to_owned().into());
         let own = Self::new(service, existing_arn(existing));
-        Self { account: account.unwrap_or(Pseudo::AccountId.into()), ..own }
+        Self { account: account.or(own.account), arn: own.arn, service }
     }
 
     pub(crate) fn arn(&self) -> &Expression {
@@ -44,9 +50,14 @@ impl Origin {
 
     /// Lets it send to a queue.
     pub(crate) fn may_send(&self, queue: impl Into<Expression>) -> Statement {
-        Statement::allow(["sqs:SendMessage"], [queue])
-            .to(self.service)
-            .for_account(self.account.clone())
-            .when("ArnEquals", "aws:SourceArn", self.arn.clone())
+        let statement = Statement::allow(["sqs:SendMessage"], [queue]).to(self.service).when(
+            "ArnEquals",
+            "aws:SourceArn",
+            self.arn.clone(),
+        );
+        match &self.account {
+            Some(account) => statement.for_account(account.clone()),
+            None => statement,
+        }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn permission(route: &Route, api: &LogicalId, lambda: &Lambda<'_>) ->
 }
 
 /// Lets a part of an API call a function.
-pub(super) fn may_call(function: &LogicalId, part: Sub) -> Resource {
+pub(crate) fn may_call(function: &LogicalId, part: Sub) -> Resource {
     let properties = object! {
         "Action": "lambda:InvokeFunction",
         "FunctionName": function.reference(),

@@ -10,7 +10,7 @@ use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object};
-use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool};
+use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool, websocket};
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
@@ -43,6 +43,7 @@ pub(crate) enum Shared {
     /// A Cognito user pool.
     UserPool(String),
     HttpApi,
+    WebsocketApi,
     RestApi,
     /// The group that the service's schedules are in.
     Schedules,
@@ -347,6 +348,7 @@ impl<'a> Stack<'a> {
                     user_pool::lower(name, moments, &tags, &functions, &mut self);
                 }
                 Shared::HttpApi => api::lower(routes, &functions, &mut self),
+                Shared::WebsocketApi => websocket::lower(after, &functions, &mut self),
                 Shared::RestApi => rest_api::lower(&functions, after, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
             }

@@ -310,6 +310,36 @@ existing! {
 }
 
 existing! {
+    /// A stage of a WebSocket API.
+    ExistingWebsocketApi, Shape {
+        what: "a WebSocket API's stage",
+        service: "execute-api",
+        prefix: "",
+        regional: true,
+        by_name: false,
+        is_name: |name| name.split_once('/').is_some_and(|(api, stage)| only(api, "", 64) && only(stage, "_-", 128)),
+        example: "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/live",
+    }
+}
+
+existing! {
+    /// A listener of an Application Load Balancer. Its name here is all that stands in the ARN behind `listener/`.
+    ExistingListener, Shape {
+        what: "a listener of an Application Load Balancer",
+        service: "elasticloadbalancing",
+        prefix: "listener/",
+        regional: true,
+        by_name: false,
+        is_name: |name| {
+            let parts: Vec<_> = name.split('/').collect();
+            matches!(parts[..], ["app", balancer, id, listener]
+                if only(balancer, "-", 32) && only(id, "", 32) && only(listener, "", 32))
+        },
+        example: "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2",
+    }
+}
+
+existing! {
     /// A secret of AWS Secrets Manager. Its name here is the one in the ARN, with the six characters at its end.
     ExistingSecret, Shape {
         what: "a secret",
@@ -420,6 +450,30 @@ existing! {
         by_name: false,
         is_name: |name| only(name, "_-", 55),
         example: "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a1B2c3D4e",
+    }
+}
+
+impl ExistingListener {
+    /// What CloudWatch calls its load balancer: `app/shop/50dc6c495c0c9188`.
+    pub fn load_balancer(&self) -> &str {
+        self.name.rsplit_once('/').map_or(&self.name, |(balancer, _)| balancer)
+    }
+
+    /// The load balancer's name.
+    pub fn load_balancer_name(&self) -> &str {
+        self.name.split('/').nth(1).unwrap_or(&self.name)
+    }
+}
+
+impl ExistingWebsocketApi {
+    /// The API's id.
+    pub fn api(&self) -> &str {
+        self.name.split('/').next().unwrap_or(&self.name)
+    }
+
+    /// The stage's name.
+    pub fn stage(&self) -> &str {
+        self.name.split('/').nth(1).unwrap_or_default()
     }
 }
 

@@ -235,6 +235,74 @@ name! {
 }
 
 name! {
+    /// A pattern of the paths of requests.
+    PathPattern,
+    Rule {
+        what: "a pattern of paths",
+        max: 128,
+        why: "",
+        accepts: (
+            |c| accepts_dotted(c) || "$/~\"'@:+&*?".contains(c),
+            "letters, digits, `_-.$/~\"'@:+&` and the wildcards `*` and `?`",
+        ),
+        refuses: |text| {
+            (!text.starts_with(['/', '*'])).then_some("it begins with `/`, such as `/orders/*`, or with `*`")
+        },
+        regex: r#"[/*][A-Za-z0-9_.$/~"'@:+&*?-]*"#,
+        page: page::PATH_CONDITION,
+    }
+}
+
+name! {
+    /// A pattern of the hosts that requests are for.
+    HostPattern,
+    Rule {
+        what: "a pattern of hosts",
+        max: 128,
+        why: "",
+        accepts: (|c| accepts_host(c) || matches!(c, '*' | '?'), "letters, digits, `-.` and the wildcards `*` and `?`"),
+        refuses: |text| {
+            let last = text.rsplit_once('.').map_or("", |(_, last)| last);
+            let right = !last.is_empty() && last.chars().all(|c| c.is_ascii_alphabetic());
+            (!right).then_some("a `.` and letters come last, as in `*.example.com`")
+        },
+        regex: r"[A-Za-z0-9.*?-]*\.[A-Za-z]+",
+        page: page::HOST_CONDITION,
+    }
+}
+
+name! {
+    /// The path that a load balancer asks for to see whether its target answers.
+    HealthCheckPath,
+    Rule {
+        what: "a path",
+        max: 1_024,
+        why: "",
+        accepts: (|c| c.is_ascii_graphic() && c != '*', "letters, digits and punctuation of ASCII, without `*`"),
+        refuses: |text| (!text.starts_with('/')).then_some("it begins with `/`, such as `/health`"),
+        regex: r"/[!-)+-~]*",
+        page: page::CREATE_TARGET_GROUP,
+    }
+}
+
+name! {
+    /// The type of a custom resource.
+    CustomType,
+    Rule {
+        what: "the type of a custom resource",
+        max: 60,
+        why: "",
+        accepts: (|c| accepts_word(c) || matches!(c, ':' | '@'), "letters, digits and `_@-`"),
+        refuses: |text| {
+            let name = text.strip_prefix("Custom::").filter(|name| !name.is_empty() && !name.contains(':'));
+            name.is_none().then_some("it is `Custom::` and a name, such as `Custom::Certificate`")
+        },
+        regex: "Custom::[A-Za-z0-9_@-]+",
+        page: page::CUSTOM_RESOURCES,
+    }
+}
+
+name! {
     /// The name of a topic or of a consumer group of Apache Kafka.
     KafkaName,
     Rule {
@@ -519,6 +587,10 @@ mod tests {
             let _ = again::<QueueName>(&text);
             let _ = again::<TopicName>(&text);
             let _ = again::<MailRecipient>(&text);
+            let _ = again::<PathPattern>(&text);
+            let _ = again::<HostPattern>(&text);
+            let _ = again::<HealthCheckPath>(&text);
+            let _ = again::<CustomType>(&text);
             let _ = again::<Broker>(&text);
             let _ = again::<ParameterName>(&text);
             let _ = again::<ResourceName>(&text);

@@ -3,9 +3,11 @@
 use lessops_core::cloudformation::template;
 use lessops_core::field::{Grammar, Group as _, Key, Shape};
 use lessops_core::grammar::name::{
-    Broker, BucketName, BusName, FunctionName, KafkaName, LogGroupName, MailRecipient, ParameterName,
-    QueueName, RuleSetName, SecurityGroupId, SubnetId, TagKey, TimeZone, TopicName, VariableName,
+    Broker, BucketName, BusName, CustomType, FunctionName, HealthCheckPath, HostPattern, KafkaName,
+    LogGroupName, MailRecipient, ParameterName, PathPattern, QueueName, RuleSetName, SecurityGroupId,
+    SubnetId, TagKey, TimeZone, TopicName, VariableName,
 };
+use lessops_core::grammar::route_key::RouteKey;
 use lessops_core::manifest::Manifest;
 use lessops_core::settings::{Service, Settings};
 use proptest::prelude::*;
@@ -37,6 +39,17 @@ proptest! {
         agrees::<LogGroupName>(&text)?;
         agrees::<RuleSetName>(&text)?;
         agrees::<KafkaName>(&text)?;
+    }
+
+    #[test]
+    fn the_pattern_of_what_requests_and_types_are_called_matches_what_its_parser_takes(
+        text in "(Custom::|[$/*]|[a-z.]{0,3})(connect|[A-Za-z0-9:@_.*? ä-]{0,5})",
+    ) {
+        agrees::<CustomType>(&text)?;
+        agrees::<RouteKey>(&text)?;
+        agrees::<PathPattern>(&text)?;
+        agrees::<HostPattern>(&text)?;
+        agrees::<HealthCheckPath>(&text)?;
     }
 
     #[test]

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda(trigger = websocket("send"))]
+async fn chat(_: String) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda(trigger = websocket("$conect"))]
+async fn chat(_: serde_json::Value) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}
