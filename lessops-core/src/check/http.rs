@@ -29,7 +29,8 @@ pub(crate) fn domain_of_one_api(functions: &[Function], service: &Service) -> Op
         _ => return None,
     };
     let problem = Problem::new("", format!("`api.domain` is `{domain}`, {message}")).help(help);
-    Some(Finding::error(problem, &Vec::from_iter(http.into_iter().chain(rest))))
+    let both: Vec<_> = http.into_iter().chain(rest).collect();
+    Some(Finding::error(problem, &both))
 }
 
 /// Routes that say different things about pages of other origins: all share one API, which has one answer for them.
