@@ -7,12 +7,13 @@ pub use api::Api;
 
 use std::convert::Infallible;
 use std::future::ready;
+use std::panic::AssertUnwindSafe;
 use std::sync::OnceLock;
 
 use axum::RequestExt as _;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, Router, any_service};
 use futures_util::future::BoxFuture;
@@ -21,7 +22,7 @@ use lambda_http::{Adapter, StreamAdapter};
 use lambda_runtime::streaming::Body;
 use lambda_runtime::{Context, LambdaEvent, Service, StreamResponse, service_fn, tracing};
 
-use crate::runtime::handler::{Answer, Raw, Streamed, boxed, encode};
+use crate::runtime::handler::{Answer, Raw, Streamed, boxed, encode, panicked};
 use crate::runtime::state::State;
 
 /// A method, or `ANY`, and a path as axum writes it.
@@ -65,7 +66,8 @@ impl Routes {
             let request = self.api.read(event.get())?;
             let response = StreamAdapter::from(router).call(LambdaEvent::new(request, context));
             match response.await {
-                Ok(StreamResponse { metadata_prelude, stream }) => {
+                Ok(StreamResponse { mut metadata_prelude, stream }) => {
+                    metadata_prelude.headers = joined(&metadata_prelude.headers);
                     let body = axum::body::Body::from_stream(until_an_error(stream));
                     Ok(StreamResponse { metadata_prelude, stream: Body::new(body) })
                 }
@@ -117,19 +119,27 @@ impl Routes {
     }
 }
 
-/// The pieces of a body up to an error, which is logged: `lambda_runtime` would send its text as a piece. Status and
-/// headers have left, and cannot be taken back.
+/// One value for each header, which is all that Lambda reads of a streamed answer's: values behind commas mean the same
+/// (RFC 9110, "Field Lines and Combined Field Value"). Cookies, which must not be joined, are a list of their own.
+fn joined(headers: &HeaderMap) -> HeaderMap {
+    let join = |name: &HeaderName| {
+        let values: Vec<_> = headers.get_all(name).iter().map(HeaderValue::as_bytes).collect();
+        Some((name.clone(), HeaderValue::from_bytes(&values.join(&b", "[..])).ok()?))
+    };
+    headers.keys().filter_map(join).collect()
+}
+
+/// The pieces of a body up to an error or a panic, which is logged: `lambda_runtime` would send an error's text as a
+/// piece. Status and headers have left, and cannot be taken back.
 fn until_an_error(
     body: impl Stream<Item = Result<Bytes, axum::Error>>,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
-    body.scan((), |(), piece| {
-        ready(match piece {
-            Ok(piece) => Some(Ok(piece)),
-            Err(error) => {
-                tracing::error!(errorType = "StreamError", "the answer ends early: {error}");
-                None
-            }
-        })
+    AssertUnwindSafe(body).catch_unwind().scan((), |(), piece| {
+        let piece = piece.unwrap_or_else(|panic| Err(axum::Error::new(panicked(&*panic).error_message)));
+        let piece = piece.inspect_err(|error| {
+            tracing::error!(errorType = "StreamError", "the answer ends early: {error}");
+        });
+        ready(piece.ok().map(Ok))
     })
 }
 

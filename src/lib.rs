@@ -37,6 +37,7 @@
 //! # Panics
 //!
 //! A panic is reported as the error of its event (of its record, with [`Record`]), and the next event is answered.
+//! In the middle of a streamed answer, what was sent stays sent: the answer ends there, and the panic is logged.
 //! With `panic = "abort"` it ends the process instead: keep `panic = "unwind"` in the release profile.
 
 mod answer;

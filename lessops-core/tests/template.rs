@@ -388,6 +388,20 @@ fn routes_that_hold_tokens_to_the_same_share_an_authorizer() {
     assert_eq!(ids_by(&functions, "AWS::ApiGatewayV2::Authorizer", "JwtConfiguration").len(), 2);
 }
 
+#[test]
+fn a_page_may_use_the_methods_that_there_are_routes_for() {
+    let allowed = |routes: &[&str]| {
+        let route = |route: &&str| json!({ "kind": "http", "route": route, "cors": { "origins": "*" } });
+        let functions = [json!({ "name": "get", "triggers": routes.iter().map(route).collect::<Json>() })];
+        parsed(&made(&functions, &Json::Null))["Resources"]["HttpApi"]["Properties"]["CorsConfiguration"]
+            ["AllowMethods"]
+            .take()
+    };
+    assert_eq!(allowed(&["PUT /orders", "GET /orders"]), json!(["GET", "PUT"]));
+    assert_eq!(allowed(&["ANY /orders"]), json!(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]));
+    assert_eq!(allowed(&["OPTIONS /orders"]), Json::Null);
+}
+
 /// The logical id of the deployment of a REST API whose routes are these.
 fn deployment(routes: &[Json]) -> String {
     let route = |(index, route): (usize, &Json)| json!({ "name": format!("f{index}"), "triggers": [route] });

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::runtime::handler::{Handler, Raw, Source, decode, encode};
+use crate::runtime::handler::{Handler, Raw, Source, decode, encode, panicked};
 use crate::runtime::state::State;
 
 /// How many records a batch had, and how many of them were reported as failed.
@@ -175,10 +175,5 @@ pub(crate) async fn once(
 
 /// Runs a part of the user's code, and makes an error of a panic in it.
 pub(crate) async fn caught<T>(run: impl Future<Output = Result<T, Diagnostic>>) -> Result<T, Diagnostic> {
-    AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|panic| {
-        let message = panic.downcast_ref::<&str>().copied();
-        let message = message.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        let error_message = format!("panicked: {}", message.unwrap_or("without a message"));
-        Err(Diagnostic { error_type: "Panic".to_owned(), error_message })
-    })
+    AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|panic| Err(panicked(&*panic)))
 }

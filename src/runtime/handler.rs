@@ -1,7 +1,7 @@
 //! A handler without its types: raw JSON in, raw JSON out, so that `lambda_runtime` is compiled once and not once
 //! for each function.
 
-use std::any::{TypeId, type_name};
+use std::any::{Any, TypeId, type_name};
 use std::future::Future;
 use std::iter::successors;
 
@@ -99,6 +99,14 @@ pub(crate) fn failed<E: Into<Error> + 'static>(error: E) -> Diagnostic {
     let chain = successors(Some(&*error as &dyn std::error::Error), |error| error.source());
     let error_message = chain.map(ToString::to_string).collect::<Vec<_>>().join(": ");
     Diagnostic { error_type, error_message }
+}
+
+/// What Lambda is told about a panic.
+pub(crate) fn panicked(panic: &(dyn Any + Send)) -> Diagnostic {
+    let message = panic.downcast_ref::<&str>().copied();
+    let message = message.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let error_message = format!("panicked: {}", message.unwrap_or("without a message"));
+    Diagnostic { error_type: "Panic".to_owned(), error_message }
 }
 
 /// Serializes an answer.

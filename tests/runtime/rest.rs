@@ -23,7 +23,7 @@ crate::tests![
 ];
 
 #[lambda(trigger = [rest("GET /drinks/{id}"), rest("DELETE /drinks/{id}", auth = iam)])]
-async fn serve_drink(
+fn serve_drink(
     Path(id): Path<u32>,
     Query(query): Query<Vec<(String, String)>>,
     headers: HeaderMap,
@@ -36,17 +36,17 @@ async fn serve_drink(
 }
 
 #[lambda(trigger = rest("POST /drinks", api_key = true, throttle(rate = 5, burst = 5)))]
-async fn mix(Json(parts): Json<Vec<String>>) -> (StatusCode, Json<usize>) {
+fn mix(Json(parts): Json<Vec<String>>) -> (StatusCode, Json<usize>) {
     (StatusCode::CREATED, Json(parts.len()))
 }
 
 #[lambda(trigger = rest("ANY /photos/{*path}"))]
-async fn photo(Path(path): Path<String>) -> impl IntoResponse {
+fn photo(Path(path): Path<String>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "image/png")], Bytes::from(path))
 }
 
 #[lambda(trigger = rest("GET /songs", stream = true))]
-async fn song() -> (StatusCode, Body) {
+fn song() -> (StatusCode, Body) {
     (StatusCode::ACCEPTED, Body::from("la la"))
 }
 

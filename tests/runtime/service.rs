@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use lessops::axum::body::{Body, Bytes};
 use lessops::axum::extract::{Path, Query, RawPathParams, Request};
 use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
-use lessops::axum::response::IntoResponse;
+use lessops::axum::response::{AppendHeaders, IntoResponse};
 use lessops::axum::{Extension, Json};
 use lessops::event::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
 use lessops::event::cloudformation::CloudFormationCustomResourceRequest;
@@ -363,6 +363,7 @@ async fn all(method: Method, uri: Uri) -> String {
 #[lambda(trigger = url(stream = true))]
 async fn pieces(request: Request) -> impl IntoResponse {
     let fails = request.uri().path() == "/fails";
+    let panics = request.uri().path() == "/panics";
     assert_ne!(request.uri().path(), "/panic", "before the first piece");
     let seen = std::env::var("SEEN").unwrap_or_default();
     let pieces = futures_util::stream::unfold(0, move |index| {
@@ -371,6 +372,7 @@ async fn pieces(request: Request) -> impl IntoResponse {
             let piece = match index {
                 0 => Ok("first".to_owned()),
                 1 if fails => Err("no second piece"),
+                1 if panics => panic!("over the second piece"),
                 1 => {
                     let deadline = Instant::now() + Duration::from_secs(20);
                     while !std::fs::exists(&seen).unwrap_or(false) && Instant::now() < deadline {
@@ -384,7 +386,13 @@ async fn pieces(request: Request) -> impl IntoResponse {
             Some((piece, index + 1))
         }
     });
-    let headers = [(header::SET_COOKIE, "a=b"), (header::CONTENT_TYPE, "text/event-stream")];
+    let headers = AppendHeaders([
+        (header::SET_COOKIE, "a=b"),
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::SET_COOKIE, "c=d"),
+        (header::VARY, "accept"),
+        (header::VARY, "origin"),
+    ]);
     (StatusCode::CREATED, headers, Body::from_stream(pieces))
 }
 

@@ -13,6 +13,7 @@ crate::tests![
     status_headers_and_cookies_go_ahead_of_the_body,
     an_answer_that_is_not_streamed_stays_whole,
     an_error_in_the_middle_ends_the_answer_and_is_logged,
+    a_panic_in_the_middle_ends_the_answer_and_is_logged,
     a_panic_before_the_first_piece_is_the_invocation_s_error,
     a_streamed_answer_is_printed_whole_on_a_person_s_machine,
 ];
@@ -55,8 +56,8 @@ fn status_headers_and_cookies_go_ahead_of_the_body() {
     );
     let content = "\ncontent-type: application/vnd.awslambda.http-integration-response\r\n";
     assert!(answer.head.contains(content), "{}", answer.head);
-    let headers = json!({ "content-type": "text/event-stream" });
-    assert_eq!(answer.prelude, json!({ "statusCode": 201, "headers": headers, "cookies": ["a=b"] }));
+    let headers = json!({ "content-type": "text/event-stream", "vary": "accept, origin" });
+    assert_eq!(answer.prelude, json!({ "statusCode": 201, "headers": headers, "cookies": ["a=b", "c=d"] }));
 }
 
 fn an_answer_that_is_not_streamed_stays_whole() {
@@ -70,6 +71,13 @@ fn an_error_in_the_middle_ends_the_answer_and_is_logged() {
     assert_eq!(run.streamed.len(), 2, "the process lives on");
     assert_eq!(run.streamed[0].pieces, ["first"]);
     assert!(run.stdout.contains("the answer ends early: no second piece"), "{}", run.stdout);
+}
+
+fn a_panic_in_the_middle_ends_the_answer_and_is_logged() {
+    let run = Lambda::handler("pieces").event(get("/panics")).event(get("/fails")).run();
+    assert_eq!(run.streamed.len(), 2, "the process lives on: {run:#?}");
+    assert_eq!(run.streamed[0].pieces, ["first"]);
+    assert!(run.stdout.contains("the answer ends early: panicked: over the second piece"), "{}", run.stdout);
 }
 
 fn a_panic_before_the_first_piece_is_the_invocation_s_error() {

@@ -2,6 +2,7 @@
 
 use super::{Finding, Severity};
 use crate::function::Function;
+use crate::grammar::route::Route;
 use crate::problem::{Problem, nearest_or_all};
 use crate::settings::{Api, Service};
 use crate::trigger::{Cors, Http, Trigger};
@@ -29,18 +30,23 @@ pub(crate) fn domain_of_one_api(functions: &[Function], service: &Service) -> Op
         _ => return None,
     };
     let problem = Problem::new("", format!("`api.domain` is `{domain}`, {message}")).help(help);
-    Some(Finding::error(problem, &Vec::from_iter(http.into_iter().chain(rest))))
+    let both: Vec<_> = http.into_iter().chain(rest).collect();
+    Some(Finding::error(problem, &both))
 }
 
 /// Routes that say different things about pages of other origins: all share one API, which has one answer for them.
 pub(super) fn cors_of_the_api(functions: &[Function], findings: &mut Vec<Finding>) {
-    let said: Vec<(&Function, &Http, &Cors)> = functions
+    let routes: Vec<(&Function, &Http)> = functions
         .iter()
         .flat_map(|function| function.triggers().iter().map(move |trigger| (function, trigger)))
         .filter_map(|(function, trigger)| match trigger {
-            Trigger::Http(http) => Some((function, http, http.cors.as_ref()?)),
+            Trigger::Http(http) => Some((function, http)),
             _ => None,
         })
+        .collect();
+    let said: Vec<(&Function, &Http, &Cors)> = routes
+        .iter()
+        .filter_map(|(function, route)| Some((*function, *route, route.cors.as_ref()?)))
         .collect();
     let Some(((first, route, cors), others)) = said.split_first() else { return };
     for (function, other, _) in others.iter().filter(|(_, _, other)| other != cors) {
@@ -53,20 +59,26 @@ pub(super) fn cors_of_the_api(functions: &[Function], findings: &mut Vec<Finding
         functions.dedup_by(|a, b| std::ptr::eq(*a, *b));
         findings.push(Finding::error(problem, &functions));
     }
-    for function in functions {
-        for trigger in function.triggers() {
-            let Trigger::Http(Http { route, auth: Some(_), .. }) = trigger else { continue };
-            if ["ANY", "OPTIONS"].contains(&route.method) {
-                // API Gateway developer guide, "Configure CORS for HTTP APIs in API Gateway".
-                let message = format!(
-                    "`{route}` takes the question that a browser asks before a request, which its `auth` refuses"
-                );
-                let problem = Problem::new("trigger", message).help(
-                    "give the function a route for each method, so that the API answers the question itself",
-                );
-                findings.push(Finding::new(Severity::Warning, problem, &[function]));
-            }
+    preflight(&routes, findings);
+}
+
+/// Routes whose `auth` refuses what a browser asks before a request, which carries no sign of who asks (API Gateway
+/// developer guide, "Configure CORS for HTTP APIs in API Gateway").
+fn preflight(routes: &[(&Function, &Http)], findings: &mut Vec<Finding>) {
+    for (function, Http { route, auth, .. }) in routes {
+        let answered = |(_, other): &(&Function, &Http)| {
+            let options = Route { method: "OPTIONS", ..route.clone() };
+            other.auth.is_none() && other.route.shape() == options.shape()
+        };
+        if auth.is_none() || !["ANY", "OPTIONS"].contains(&route.method) || routes.iter().any(answered) {
+            continue;
         }
+        let message = format!(
+            "`{route}` takes the question that a browser asks before a request, which its `auth` refuses"
+        );
+        let problem = Problem::new("trigger", message)
+            .help("give the function a route for each method, so that the API answers the question itself");
+        findings.push(Finding::new(Severity::Warning, problem, &[*function]));
     }
 }
 

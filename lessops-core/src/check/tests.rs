@@ -461,3 +461,15 @@ fn the_computed_name_of_a_function_leaves_room() {
         json!({ "name": name, "resources": [handle("function", &name, "Invoke")], "allow_loop": true });
     assert!(error(&[function]).0.ends_with("has at most 51 characters"));
 }
+
+#[test]
+fn a_browser_s_question_may_have_a_route_of_its_own() {
+    let route = |route: &str, auth: &Json| json!({ "kind": "http", "route": route, "auth": auth });
+    let any = route("ANY /files/{*path}", &json!({ "kind": "iam" }));
+    let cors = json!({ "kind": "http", "route": "GET /", "cors": { "origins": "*" } });
+    let options = json!({ "kind": "http", "route": "OPTIONS /files/{*rest}" });
+    let of = |triggers: Json| [json!({ "name": "files", "triggers": triggers })];
+    assert!(warning(&of(json!([any, cors]))).starts_with("`ANY /files/{*path}` takes the question"));
+    assert!(findings(&of(json!([any, options, cors]))).is_empty());
+    assert!(findings(&of(json!([any]))).is_empty());
+}

@@ -61,7 +61,7 @@ pub(super) fn lower<'a>(functions: &[&'a Function], stack: &mut Stack<'a>) -> Ve
                 lower_pool(id, pool, &functions, stack);
             }
             RestAuth::Authorizer(RestAuthorizer { function }) => {
-                added.push(lower_function(id, function, &functions, stack));
+                added.push(lower_function(&id, function, &functions, stack));
             }
         }
     }
@@ -85,7 +85,7 @@ fn lower_pool<'a>(id: LogicalId, pool: &PoolSource, functions: &[&'a Function], 
 
 /// Adds the authorizer, and the permission to call the function, whose logical id it gives back.
 fn lower_function<'a>(
-    id: LogicalId,
+    id: &LogicalId,
     function: &FunctionName,
     functions: &[&'a Function],
     stack: &mut Stack<'a>,
@@ -103,6 +103,6 @@ fn lower_function<'a>(
     let resource = Resource::new("AWS::ApiGateway::Authorizer", properties);
     stack.add(id.clone(), resource.after(authorizer::access(function, stack)), functions);
     let permission = names::id(function.as_str(), Part::RestAuthorizerPermission);
-    stack.add(permission.clone(), authorizer::may_ask(&id, &api, &asked), functions);
+    stack.add(permission.clone(), authorizer::may_ask(id, &api, &asked), functions);
     permission
 }

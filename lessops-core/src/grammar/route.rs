@@ -52,7 +52,8 @@ impl Route {
     }
 
     fn path(&self, part: impl Fn(&Segment) -> String) -> String {
-        let path: String = self.segments.iter().map(|segment| format!("/{}", part(segment))).collect();
+        let parts = self.segments.iter().map(|segment| format!("/{}", part(segment)));
+        let path: String = parts.collect();
         if path.is_empty() { "/".to_owned() } else { path }
     }
 }

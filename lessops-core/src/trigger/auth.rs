@@ -68,3 +68,27 @@ impl RequestAuth {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::function::Function;
+
+    /// The messages about a route whose tokens are held to that many audiences.
+    fn messages(audiences: usize) -> Vec<String> {
+        let audience: Vec<_> = (0..audiences).map(|index| format!("api-{index}")).collect();
+        let auth = json!({ "kind": "jwt", "issuer": "https://login.example.com", "audience": audience });
+        let function =
+            json!({ "name": "get", "triggers": [{ "kind": "http", "route": "GET /", "auth": auth }] });
+        let read = Function::from_json(function.as_object().unwrap());
+        read.err().into_iter().flatten().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn an_authorizer_knows_as_many_audiences_as_api_gateway_takes() {
+        assert_eq!(messages(50), [""; 0]);
+        assert_eq!(messages(51), ["a token is held to at most 50 audiences, found 51"]);
+        assert_eq!(messages(0), ["`audience` is an empty list: no token would do"]);
+    }
+}

@@ -98,7 +98,7 @@ mod lower {
             let headers = headers.as_deref().map_or_else(|| texts(&DEFAULT_HEADERS), texts);
             object! {
                 "AllowOrigins": texts(origins),
-                "AllowMethods": methods,
+                "AllowMethods": Some(methods).filter(|methods| !methods.is_empty()),
                 "AllowHeaders": headers,
                 "ExposeHeaders": expose.as_deref().map(texts),
                 "AllowCredentials": *credentials,
