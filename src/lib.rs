@@ -57,6 +57,8 @@ mod websocket;
 pub mod __private;
 pub mod event;
 pub mod resource;
+#[cfg(feature = "aws-config")]
+pub mod sdk;
 pub mod testing;
 
 pub use lambda_runtime::{Context, Error, tracing};

@@ -31,12 +31,29 @@
 //! What is not said here may stand in `Cargo.toml`, under `[package.metadata.lessops.resources]`:
 //! `rendered = { kind = "queue", fifo = true }`.
 //!
+//! With a feature of its service, such as `aws-sdk-s3`, a handle gives the client of AWS's SDK, which is ready before the
+//! first event: `pages.client().put_object().bucket(pages.name())`, see [`lessops::sdk`](crate::sdk). It can call
+//! anything that the service offers; what the function's role allows is what the type says. A handle itself has no method
+//! that reads or writes, but that [`Secret`] and [`Parameter`] have `get`, with `aws-sdk-secretsmanager` and `aws-sdk-ssm`.
+//!
 //! A handle reads an environment variable that the template sets, once, before the first event:
 //! `LESSOPS_BUCKET_THUMBS` for the bucket `thumbs`. Where it is not set, as on a person's machine, the error names it.
 //! A test makes the handle it needs: `Bucket::<Write>::named("test")`. Handles are text, and copied as such.
 
+#[cfg(feature = "aws-config")]
+mod client;
+#[cfg(any(feature = "aws-sdk-secretsmanager", feature = "aws-sdk-ssm"))]
+mod fetch;
+
 use std::fmt;
 use std::marker::PhantomData;
+
+use futures_util::future::BoxFuture;
+
+#[cfg(any(feature = "aws-sdk-secretsmanager", feature = "aws-sdk-ssm"))]
+pub use fetch::{FetchError, SecretString};
+
+use crate::Error;
 
 /// Declares types of access.
 macro_rules! access {
@@ -66,7 +83,8 @@ access! {
     Post,
 }
 
-/// Declares types of handles: what the variable holds, how that is called, and how a test makes one.
+/// Declares types of handles: what the variable holds, how that is called, how a test makes one, and with which feature
+/// its value is fetched before the first event.
 macro_rules! handles {
     ($(
         $(#[doc = $doc:literal])*
@@ -74,7 +92,7 @@ macro_rules! handles {
             $(#[doc = $value_doc:literal])*
             $value:ident, $what:literal,
             $(#[doc = $make_doc:literal])*
-            $make:ident
+            $make:ident $(, fetched with $feature:literal)?
         }
     )*) => { $(
         $(#[doc = $doc])*
@@ -92,6 +110,20 @@ macro_rules! handles {
             $(#[doc = $value_doc])*
             pub const fn $value(self) -> &'static str {
                 self.value
+            }
+
+            /// As [`Handle::ready`]. It does not hold on to the type, whose access may be any.
+            fn prepare(self) -> BoxFuture<'static, Result<(), Error>> {
+                let _value = self.value;
+                Box::pin(async move {
+                    #[cfg(feature = "aws-config")]
+                    crate::sdk::load().await;
+                    $(
+                        #[cfg(feature = $feature)]
+                        $kind::<Read>::$make(_value).get().await?;
+                    )?
+                    Ok(())
+                })
             }
         }
 
@@ -117,6 +149,10 @@ macro_rules! handles {
                 fn of(value: String) -> Self {
                     // It is read once, and lives as long as the process.
                     Self::$make(value.leak())
+                }
+
+                fn ready(self) -> BoxFuture<'static, Result<(), Error>> {
+                    self.prepare()
                 }
             }
         )*
@@ -189,7 +225,7 @@ handles! {
         /// The secret's name or ARN.
         name, "the secret's name or ARN",
         /// The secret of this name, for a test.
-        named
+        named, fetched with "aws-sdk-secretsmanager"
     }
     /// A parameter in the Parameter Store: `Parameter<Read>` reads it. It must stand already, and `existing` says which
     /// it is.
@@ -197,12 +233,16 @@ handles! {
         /// The parameter's name or ARN.
         name, "the parameter's name or ARN",
         /// The parameter of this name, for a test.
-        named
+        named, fetched with "aws-sdk-ssm"
     }
 }
 
 /// What generated code asks of a handle.
 pub(crate) mod private {
+    use futures_util::future::BoxFuture;
+
+    use crate::Error;
+
     /// A parameter that is read from an environment variable.
     pub trait Handle: Copy + Send + Sync + 'static {
         /// What the variable holds.
@@ -210,6 +250,9 @@ pub(crate) mod private {
 
         /// The handle of what the variable holds.
         fn of(value: String) -> Self;
+
+        /// Has ready what the function will ask it for: the configuration of clients, and the value of what has one.
+        fn ready(self) -> BoxFuture<'static, Result<(), Error>>;
     }
 
     /// A type that is the one that its tokens were read as. Generated code asks for nothing else of it, so that a type

@@ -155,10 +155,15 @@ prop_compose! {
     fn any_service()(
         functions in (any_function(0), any_function(1), any_function(2), any_function(3), any_function(4), any_function(5)),
         count in 1..=6_usize,
+        network in prop::sample::subsequence(vec!["Subnets", "MoreSubnets", "subnet-0a1b2c3d"], 0..=3),
         notify in prop::option::of(prop::sample::select(vec!["OnCall", "arn:aws:sns:eu-central-1:123456789012:pager"])),
     ) -> (Vec<Json>, Json) {
         let (a, b, c, d, e, f) = functions;
-        ([a, b, c, d, e, f].into_iter().take(count).collect(), json!({ "alarms": { "notify": notify.unwrap_or("Default") } }))
+        let mut settings = json!({ "alarms": { "notify": notify.unwrap_or("Default") } });
+        if !network.is_empty() {
+            settings["vpc"] = json!({ "subnets": network, "security_groups": ["SecurityGroups"] });
+        }
+        ([a, b, c, d, e, f].into_iter().take(count).collect(), settings)
     }
 }
 

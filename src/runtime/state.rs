@@ -82,7 +82,12 @@ impl StateType {
                             H::WHAT
                         ),
                     })?;
-                    Ok(Box::leak(Box::new(H::of(value))) as Value)
+                    let handle = H::of(value);
+                    handle.ready().await.map_err(|error| Diagnostic {
+                        error_type: "InitError".to_owned(),
+                        error_message: format!("{variable}: {}", failed(error).error_message),
+                    })?;
+                    Ok(Box::leak(Box::new(handle)) as Value)
                 })
             },
         }

@@ -17,6 +17,18 @@ def cargo(*arguments, **environment):
     return subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
+@pytest.fixture(scope="module")
+def moto_port():
+    """The port of this machine on which moto plays AWS."""
+    # Here: whoever needs no mock need not wait for it to be imported.
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    yield server.get_host_and_port()[1]
+    server.stop()
+
+
 @pytest.fixture(scope="session")
 def target():
     """The workspace's target folder."""

@@ -10,7 +10,6 @@ import zipfile
 import boto3
 import pytest
 from conftest import ROOT, cargo
-from moto.server import ThreadedMotoServer
 from parliament import analyze_policy_string
 
 FIRST = json.loads((ROOT / "examples/shop/template.json").read_text())
@@ -66,12 +65,8 @@ class Aws:
 
 
 @pytest.fixture(scope="module")
-def aws():
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield Aws(f"http://{host}:{port}")
-    server.stop()
+def aws(moto_port):
+    return Aws(f"http://127.0.0.1:{moto_port}")
 
 
 class Stack:
