@@ -1,5 +1,10 @@
 //! Functions behind a REST API, asked in payload format 1.0.
 
+#![expect(
+    clippy::unused_async,
+    reason = "a handler is `async` by default, whether it waits for something or not"
+)]
+
 use lessops::axum::Json;
 use lessops::axum::body::{Body, Bytes};
 use lessops::axum::extract::{Path, Query};
@@ -23,7 +28,7 @@ crate::tests![
 ];
 
 #[lambda(trigger = [rest("GET /drinks/{id}"), rest("DELETE /drinks/{id}", auth = iam)])]
-fn serve_drink(
+async fn serve_drink(
     Path(id): Path<u32>,
     Query(query): Query<Vec<(String, String)>>,
     headers: HeaderMap,
@@ -36,17 +41,17 @@ fn serve_drink(
 }
 
 #[lambda(trigger = rest("POST /drinks", api_key = true, throttle(rate = 5, burst = 5)))]
-fn mix(Json(parts): Json<Vec<String>>) -> (StatusCode, Json<usize>) {
+async fn mix(Json(parts): Json<Vec<String>>) -> (StatusCode, Json<usize>) {
     (StatusCode::CREATED, Json(parts.len()))
 }
 
 #[lambda(trigger = rest("ANY /photos/{*path}"))]
-fn photo(Path(path): Path<String>) -> impl IntoResponse {
+async fn photo(Path(path): Path<String>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "image/png")], Bytes::from(path))
 }
 
 #[lambda(trigger = rest("GET /songs", stream = true))]
-fn song() -> (StatusCode, Body) {
+async fn song() -> (StatusCode, Body) {
     (StatusCode::ACCEPTED, Body::from("la la"))
 }
 
