@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from stacks import served
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -21,3 +22,10 @@ def cargo(*arguments, **environment):
 def target():
     """The workspace's target folder."""
     return Path(json.loads(cargo("metadata", "--no-deps", "--format-version", "1"))["target_directory"])
+
+
+@pytest.fixture(scope="module")
+def aws():
+    """An account on moto."""
+    with served() as aws:
+        yield aws

@@ -27,6 +27,8 @@ pub(crate) enum Step {
     Templates,
     /// The shop as a stack on moto: created, updated, deleted
     Stack,
+    /// What each handle lets a function do, and what not, on moto with IAM enforced
+    Access,
     /// The shop's release binary under AWS's Runtime Interface Emulator
     Emulator,
     /// The cases of tests/editor, asked of a real rust-analyzer
@@ -39,7 +41,7 @@ impl Step {
     }
 
     fn is_slow(self) -> bool {
-        matches!(self, Step::Templates | Step::Stack | Step::Emulator | Step::Editor)
+        matches!(self, Step::Templates | Step::Stack | Step::Access | Step::Emulator | Step::Editor)
     }
 
     fn run(self, sh: &Shell) -> Result<()> {
@@ -66,6 +68,7 @@ impl Step {
                 pytest(sh, "test_policies.py")?;
             }
             Step::Stack => pytest(sh, "test_stack.py")?,
+            Step::Access => pytest(sh, "test_access.py")?,
             Step::Emulator => pytest(sh, "test_emulator.py")?,
             Step::Editor => editor::run(sh, &crates_io::RUST_ANALYZER.get(sh)?)?,
         }
