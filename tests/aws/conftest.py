@@ -18,6 +18,14 @@ def cargo(*arguments, **environment):
     return subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
+def built(package, *arguments):
+    """The binary of an example."""
+    messages = cargo("build", "--quiet", "--package", package, "--message-format", "json", *arguments)
+    executables = [json.loads(line).get("executable") for line in messages.splitlines()]
+    (executable,) = filter(None, executables)
+    return Path(executable)
+
+
 @pytest.fixture(scope="session")
 def target():
     """The workspace's target folder."""

@@ -3,11 +3,13 @@
 import ast
 import io
 import json
+import re
 import zipfile
 from contextlib import contextmanager
 
 import boto3
 from botocore.config import Config
+from moto.cloudformation.parsing import get_model_map
 from moto.events.models import EventBus
 from moto.server import ThreadedMotoServer
 
@@ -120,3 +122,33 @@ class Stack:
                 # Of a policy within a role moto gives what Python prints of it, instead of JSON.
                 policies[logical, name] = ast.literal_eval(str(document))["Statement"]
         return policies
+
+
+def without(template, is_refused):
+    """A template without what moto has no model of, or refuses, and without all that names it."""
+    left, outputs = dict(template["Resources"]), template.get("Outputs", {})
+    gone = {name for name, resource in left.items() if resource["Type"] not in get_model_map() or is_refused(resource)}
+    while gone:
+        left = {name: resource for name, resource in left.items() if name not in gone}
+        known = left.keys() | template["Parameters"].keys()
+        gone = {name for name, resource in left.items() if not named(resource) <= known}
+    outputs = {name: output for name, output in outputs.items() if named(output) <= known}
+    return template | {"Resources": left, "Outputs": outputs}
+
+
+def named(value):
+    """What a value names by `Ref`, `Fn::GetAtt` and `Fn::Sub`, but for what CloudFormation knows itself."""
+    match value:
+        case {"Fn::Sub": [text, own]}:
+            return (named({"Fn::Sub": text}) - own.keys()) | named(own)
+        case {"Fn::Sub": text}:
+            return {name for name in re.findall(r"\$\{(\w+)", text) if name != "AWS"}
+        case {"Ref": name}:
+            return set() if name.startswith("AWS::") else {name}
+        case {"Fn::GetAtt": [name, _]}:
+            return {name}
+        case dict():
+            return set().union(*map(named, value.values()))
+        case list():
+            return set().union(*map(named, value))
+    return set()

@@ -6,11 +6,10 @@ import socket
 import subprocess
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from urllib import error, request
 
 import pytest
-from conftest import cargo
+from conftest import built
 
 DEADLINE = 30
 
@@ -56,10 +55,7 @@ def wait_for(port, process):
 @pytest.fixture(scope="session")
 def shop():
     """The release binary of examples/shop."""
-    messages = cargo("build", "--quiet", "--release", "--package", "shop", "--message-format", "json")
-    executables = [json.loads(line).get("executable") for line in messages.splitlines()]
-    (executable,) = filter(None, executables)
-    return Path(executable)
+    return built("shop", "--release")
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ pub(crate) enum Step {
     Stack,
     /// What each handle lets a function do, and what not, on moto with IAM enforced
     Access,
+    /// Events of examples/events on moto, from their sources to the functions, and failures to where those go
+    Traffic,
     /// The shop's release binary under AWS's Runtime Interface Emulator
     Emulator,
     /// The cases of tests/editor, asked of a real rust-analyzer
@@ -41,7 +43,10 @@ impl Step {
     }
 
     fn is_slow(self) -> bool {
-        matches!(self, Step::Templates | Step::Stack | Step::Access | Step::Emulator | Step::Editor)
+        matches!(
+            self,
+            Step::Templates | Step::Stack | Step::Access | Step::Traffic | Step::Emulator | Step::Editor
+        )
     }
 
     fn run(self, sh: &Shell) -> Result<()> {
@@ -69,6 +74,7 @@ impl Step {
             }
             Step::Stack => pytest(sh, "test_stack.py")?,
             Step::Access => pytest(sh, "test_access.py")?,
+            Step::Traffic => pytest(sh, "test_traffic.py")?,
             Step::Emulator => pytest(sh, "test_emulator.py")?,
             Step::Editor => editor::run(sh, &crates_io::RUST_ANALYZER.get(sh)?)?,
         }
