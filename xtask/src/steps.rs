@@ -31,7 +31,7 @@ pub(crate) enum Step {
     Access,
     /// Events of examples/events on moto, from their sources to the functions, and failures to where those go
     Traffic,
-    /// The shop's release binary under AWS's Runtime Interface Emulator
+    /// The shop's release binary under AWS's Runtime Interface Emulator, and a sample of every kind of event
     Emulator,
     /// The cases of tests/editor, asked of a real rust-analyzer
     Editor,
@@ -66,7 +66,8 @@ impl Step {
             // The compiler's messages list what implements a trait, which depends on the features; what runs needs them.
             Step::Rust => {
                 cmd!(sh, "cargo test --workspace --no-fail-fast").run()?;
-                cmd!(sh, "cargo test --package lessops --all-features --test runtime").run()?;
+                cmd!(sh, "cargo test --package lessops --all-features --test runtime --test samples")
+                    .run()?;
             }
             Step::Templates => {
                 pytest(sh, "test_templates.py")?;
@@ -75,7 +76,10 @@ impl Step {
             Step::Stack => pytest(sh, "test_stack.py")?,
             Step::Access => pytest(sh, "test_access.py")?,
             Step::Traffic => pytest(sh, "test_traffic.py")?,
-            Step::Emulator => pytest(sh, "test_emulator.py")?,
+            Step::Emulator => {
+                pytest(sh, "test_emulator.py")?;
+                pytest(sh, "test_samples.py")?;
+            }
             Step::Editor => editor::run(sh, &crates_io::RUST_ANALYZER.get(sh)?)?,
         }
         Ok(())
