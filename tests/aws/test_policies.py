@@ -1,5 +1,5 @@
-"""The policies that follow from handles, as parliament reads them: one that names actions, resources or conditions which
-do not go together is a finding."""
+"""Every policy of every template, as parliament reads it: one that names actions, resources or conditions which do not go
+together is a finding."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from parliament import analyze_policy_string
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = sorted(
     path
-    for pattern in ("examples/*/template.json", "lessops-core/tests/golden/*-handle-*/template.json")
+    for pattern in ("examples/*/template.json", "lessops-core/tests/golden/*/template.json")
     for path in ROOT.glob(pattern)
 )
 PSEUDO = {
@@ -79,16 +79,40 @@ def policies(resources):
                     yield name, policy["PolicyDocument"]
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
-def test_parliament_finds_nothing(template):
+# What parliament finds and is as it should be: the issue, the actions, and why.
+ACCEPTED = {
+    ("RESOURCE_STAR", "ec2:CreateNetworkInterface ec2:DeleteNetworkInterface"): (
+        "Through them Lambda reaches a cluster in a private network. They have no ARN before they are there."
+    ),
+    ("RESOURCE_MISMATCH", "kafka:GetBootstrapBrokers"): (
+        "parliament's list has no resource for it; AWS's own example grants it on a cluster ('Accessing one Amazon MSK "
+        "cluster' in the Amazon MSK developer guide)."
+    ),
+}
+
+
+def findings(template):
+    """What parliament finds in a template: the policy, and the finding with the actions that it is about."""
     resources = json.loads(template.read_text())["Resources"]
-    found = [
-        f"{name}: {finding}"
-        for name, policy in policies(resources)
-        for finding in analyze_policy_string(json.dumps(resolved(policy, resources))).findings
-    ]
+    for name, policy in policies(resources):
+        text = json.dumps(resolved(policy, resources))
+        # It splits an ARN at every colon, and the label of a table's stream is a time.
+        text = re.sub(r"(?<=/stream/)[0-9T:.-]+", "label", text)
+        for finding in analyze_policy_string(text).findings:
+            details = finding.detail if isinstance(finding.detail, list) else [finding.detail]
+            actions = [part.get("action", part) if isinstance(part, dict) else part for part in details]
+            yield name, (finding.issue, " ".join(sorted(map(str, actions))))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
+def test_parliament_finds_nothing_but_what_is_accepted(template):
+    found = [f"{name}: {finding}" for name, finding in findings(template) if finding not in ACCEPTED]
     assert not found, "\n".join(found)
-    assert any(policies(resources)), "there is no policy"
+    assert any(policies(json.loads(template.read_text())["Resources"])), "there is no policy"
+
+
+def test_what_is_accepted_is_still_found():
+    assert ACCEPTED.keys() == {finding for template in TEMPLATES for _, finding in findings(template)}
 
 
 def test_a_wildcard_action_is_nowhere():

@@ -23,7 +23,7 @@ pub(crate) enum Step {
     Deny,
     /// `cargo test` of the whole workspace
     Rust,
-    /// cfn-lint and checkov accept every template, parliament the policies of handles
+    /// cfn-lint and checkov accept every template, parliament every policy
     Templates,
     /// The shop as a stack on moto: created, updated, deleted
     Stack,
