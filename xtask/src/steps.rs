@@ -72,6 +72,7 @@ impl Step {
             Step::Templates => {
                 pytest(sh, "test_templates.py")?;
                 pytest(sh, "test_policies.py")?;
+                pytest(sh, "test_random.py")?;
             }
             Step::Stack => pytest(sh, "test_stack.py")?,
             Step::Access => pytest(sh, "test_access.py")?,
