@@ -25,7 +25,7 @@ pub(crate) enum Step {
     Rust,
     /// cfn-lint and checkov accept every template, parliament every policy
     Templates,
-    /// The shop as a stack on moto: created, updated, deleted
+    /// The shop as a stack on moto: created, updated, deleted; the resources of the goldens
     Stack,
     /// What each handle lets a function do, and what not, on moto with IAM enforced
     Access,
@@ -74,7 +74,10 @@ impl Step {
                 pytest(sh, "test_policies.py")?;
                 pytest(sh, "test_random.py")?;
             }
-            Step::Stack => pytest(sh, "test_stack.py")?,
+            Step::Stack => {
+                pytest(sh, "test_stack.py")?;
+                pytest(sh, "test_resources.py")?;
+            }
             Step::Access => pytest(sh, "test_access.py")?,
             Step::Traffic => pytest(sh, "test_traffic.py")?,
             Step::Emulator => {
