@@ -3,11 +3,16 @@
 //!
 //! `BLESS=1` (`cargo xtask bless`) writes manifests and templates anew.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use lessops_core::function::Function;
+use lessops_core::manifest::Manifest;
+use lessops_core::resource::Resource;
+use lessops_core::trigger::Trigger;
 use object::{Object as _, ObjectSection as _};
 
 const LESSOPS: &str = env!("CARGO_BIN_EXE_cargo-lessops");
@@ -57,6 +62,29 @@ fn the_manifest_and_the_template_of_each_example_lie_beside_it() {
             }
         }
     }
+}
+
+/// Kinds of triggers that `examples/events` has no function for yet. It only ever gets shorter.
+const NOT_IN_EVENTS: [&str; 5] = ["alb", "custom_resource", "rest", "url", "websocket"];
+
+#[test]
+fn the_example_events_has_a_function_for_every_kind_of_trigger_and_every_type_of_handle() {
+    let manifest = fs::read_to_string(root().join("examples/events/manifest.json")).expect("it has one");
+    let manifest = Manifest::from_json(&manifest).expect("it was made by the command");
+    let functions = &manifest.functions;
+
+    let used: BTreeSet<_> = functions.iter().flat_map(Function::triggers).map(Trigger::kind).collect();
+    let kinds = Trigger::SOURCES.iter().map(|about| about.kind.name);
+    let missing: Vec<_> =
+        kinds.filter(|kind| !used.contains(kind) && !NOT_IN_EVENTS.contains(kind)).collect();
+    assert!(missing.is_empty(), "no function is triggered by {missing:?}");
+    let listed: Vec<_> = NOT_IN_EVENTS.iter().filter(|kind| used.contains(*kind)).collect();
+    assert!(listed.is_empty(), "there is a function for {listed:?}, so the list is too long");
+
+    let handles = functions.iter().flat_map(|function| &function.item.resources);
+    let used: BTreeSet<_> = handles.map(|handle| handle.resource.handle_type().name).collect();
+    let types: BTreeSet<_> = Resource::TYPES.iter().map(|kind| kind.name).collect();
+    assert_eq!(used, types);
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! Goldens: `golden/<case>/manifest.json`, the service's settings beside it if there are any, and the template that
 //! both make; `mistakes/<case>/` likewise, with what is found wrong. `BLESS=1` writes them anew.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
 use lessops_core::check::{Finding, Severity, check};
 use lessops_core::cloudformation::template;
+use lessops_core::function::Function;
 use lessops_core::manifest::Manifest;
+use lessops_core::resource::Resource;
 use lessops_core::settings::Service;
 use serde_json::Value as Json;
 
@@ -43,6 +46,21 @@ fn every_manifest_makes_its_template() {
     hold("golden", "template.json", |manifest, service| {
         template(manifest, service).map_err(|findings| format!("it has no template: {findings:#?}"))
     });
+}
+
+/// `tests/aws/test_access.py` tries what each of them may do.
+#[test]
+fn the_golden_of_handles_has_a_function_for_every_access() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/handles/manifest.json");
+    let manifest = fs::read_to_string(path).expect("the golden is in the repository");
+    let manifest = Manifest::from_json(&manifest).expect("the golden is valid");
+    let only = |function: &Function| match &*function.item.resources {
+        [handle] => Some((handle.resource.handle_type().name, handle.access)),
+        _ => None,
+    };
+    let tried: BTreeSet<_> = manifest.functions.iter().filter_map(only).collect();
+    let all = Resource::TYPES.iter().flat_map(|kind| kind.access.iter().map(|&access| (kind.name, access)));
+    assert_eq!(tried, all.collect());
 }
 
 #[test]

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from stacks import served
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -29,7 +30,22 @@ def moto_port():
     server.stop()
 
 
+def built(package, *arguments):
+    """The binary of an example."""
+    messages = cargo("build", "--quiet", "--package", package, "--message-format", "json", *arguments)
+    executables = [json.loads(line).get("executable") for line in messages.splitlines()]
+    (executable,) = filter(None, executables)
+    return Path(executable)
+
+
 @pytest.fixture(scope="session")
 def target():
     """The workspace's target folder."""
     return Path(json.loads(cargo("metadata", "--no-deps", "--format-version", "1"))["target_directory"])
+
+
+@pytest.fixture(scope="module")
+def aws():
+    """An account on moto."""
+    with served() as aws:
+        yield aws

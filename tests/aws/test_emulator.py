@@ -1,92 +1,29 @@
 """The shop's release binary under AWS's Runtime Interface Emulator: what Lambda would get for an answer."""
 
 import json
-import os
-import socket
-import subprocess
-import time
-from contextlib import contextmanager
-from pathlib import Path
-from urllib import error, request
 
 import pytest
-from conftest import cargo
-
-DEADLINE = 30
-
-
-class Function:
-    """A Lambda function, as the emulator serves it."""
-
-    def __init__(self, port, log):
-        self.port = port
-        self.log = log
-
-    def invoke(self, event):
-        """The answer to an event, and the status."""
-        url = f"http://127.0.0.1:{self.port}/2015-03-31/functions/function/invocations"
-        try:
-            with request.urlopen(url, json.dumps(event).encode(), DEADLINE) as response:
-                return response.status, json.load(response)
-        except error.HTTPError as response:
-            return response.code, json.load(response)
-
-    def logged(self):
-        """The JSON objects among the lines that the process has logged."""
-        lines = self.log.read_text().splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{")]
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def wait_for(port, process):
-    deadline = time.monotonic() + DEADLINE
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            return socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.01)
-    raise AssertionError(f"the emulator does not listen; its exit code is {process.poll()}")
+from conftest import built
+from emulator import running
 
 
 @pytest.fixture(scope="session")
 def shop():
     """The release binary of examples/shop."""
-    messages = cargo("build", "--quiet", "--release", "--package", "shop", "--message-format", "json")
-    executables = [json.loads(line).get("executable") for line in messages.splitlines()]
-    (executable,) = filter(None, executables)
-    return Path(executable)
+    return built("shop", "--release")
 
 
 @pytest.fixture
 def start(shop, tmp_path):
     """Starts the shop's binary as the function whose `Handler` is given."""
 
-    @contextmanager
     def start(handler):
-        port, log = free_port(), tmp_path / "log"
-        command = [os.environ["LESSOPS_EMULATOR"], "--log-level", "warn"]
-        command += ["--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
-        command += ["--runtime-api-address", f"127.0.0.1:{free_port()}", shop, handler]
-        environment = os.environ | {
+        variables = {
             "AWS_LAMBDA_FUNCTION_NAME": f"shop-{handler}",
-            "AWS_LAMBDA_LOG_FORMAT": "JSON",
-            "AWS_LAMBDA_LOG_LEVEL": "INFO",
             "LESSOPS_BUCKET_PICTURES": "shop-pictures",
             "LESSOPS_BUCKET_THUMBNAILS": "shop-thumbnails",
         }
-        with log.open("w") as output, subprocess.Popen(
-            command, env=environment, stdout=output, stderr=subprocess.STDOUT
-        ) as process:
-            try:
-                wait_for(port, process)
-                yield Function(port, log)
-            finally:
-                process.terminate()
+        return running(shop, handler, tmp_path / "log", variables)
 
     return start
 

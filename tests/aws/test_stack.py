@@ -1,16 +1,13 @@
 """The shop as a stack on moto, over the AWS API: created, updated to a second version, deleted."""
 
-import ast
-import io
 import json
 import re
 import shutil
-import zipfile
 
-import boto3
 import pytest
 from conftest import ROOT, cargo
 from parliament import analyze_policy_string
+from stacks import Stack
 
 FIRST = json.loads((ROOT / "examples/shop/template.json").read_text())
 
@@ -50,95 +47,10 @@ def second(tmp_path_factory, target):
     return json.loads(cargo(*command, "--manifest-path", manifest, **folders))
 
 
-class Aws:
-    """Clients of the AWS API that moto serves."""
-
-    def __init__(self, endpoint):
-        self.endpoint = endpoint
-
-    def __getattr__(self, service):
-        name = {"functions": "lambda"}.get(service, service)
-        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        client = boto3.client(name, endpoint_url=self.endpoint, region_name="eu-central-1", **keys)
-        setattr(self, service, client)
-        return client
-
-
-@pytest.fixture(scope="module")
-def aws(moto_port):
-    return Aws(f"http://127.0.0.1:{moto_port}")
-
-
-class Stack:
-    """The shop's stack."""
-
-    NAME = "Shop"
-    CODE = {"CodeBucket": "code", "CodeKey": "shop.zip"}
-
-    def __init__(self, aws):
-        self.aws = aws
-
-    def arguments(self, template):
-        # Past 51,200 bytes CloudFormation takes a template from a bucket only.
-        bucket, key = self.CODE["CodeBucket"], "template.json"
-        self.aws.s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(template))
-        parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in self.CODE.items()]
-        return {
-            "StackName": self.NAME,
-            "TemplateURL": f"https://s3.amazonaws.com/{bucket}/{key}",
-            "Capabilities": ["CAPABILITY_IAM"],
-            "Parameters": parameters,
-        }
-
-    def create(self, template):
-        self.aws.cloudformation.create_stack(**self.arguments(template))
-
-    def update(self, template):
-        self.aws.cloudformation.update_stack(**self.arguments(template))
-
-    def status(self, name=NAME):
-        (stack,) = self.aws.cloudformation.describe_stacks(StackName=name)["Stacks"]
-        return stack["StackStatus"]
-
-    def resources(self):
-        """The physical id of each resource that moto knows, by logical id."""
-        resources = self.aws.cloudformation.describe_stack_resources(StackName=self.NAME)["StackResources"]
-        return {
-            resource["LogicalResourceId"]: resource.get("PhysicalResourceId")
-            for resource in resources
-            if "LogicalResourceId" in resource
-        }
-
-    def function(self, logical_id):
-        name = self.resources()[logical_id]
-        return self.aws.functions.get_function_configuration(FunctionName=name)
-
-    def queue(self, logical_id):
-        url = self.resources()[logical_id]
-        return self.aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-
-    def policies(self):
-        """Each policy of each role, by the role's logical id and the policy's name."""
-        iam, policies = self.aws.iam, {}
-        roles = {logical: name for logical, name in self.resources().items() if logical.endswith("Role")}
-        for logical, role in roles.items():
-            for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
-                document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
-                # Of a policy within a role moto gives what Python prints of it, instead of JSON.
-                policies[logical, name] = ast.literal_eval(str(document))["Statement"]
-        return policies
-
-
 @pytest.fixture(scope="module")
 def stack(aws):
     """The stack of the first version."""
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("bootstrap", "moto runs no code")
-    bucket, key = Stack.CODE["CodeBucket"], Stack.CODE["CodeKey"]
-    aws.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-    aws.s3.put_object(Bucket=bucket, Key=key, Body=code.getvalue())
-    stack = Stack(aws)
+    stack = Stack(aws, "Shop")
     stack.create(FIRST)
     return stack
 
@@ -166,7 +78,7 @@ def test_each_function_is_as_its_attribute_says(stack, logical_id, handler, memo
     assert function["Timeout"] == timeout
     assert function["Runtime"] == "provided.al2023"
     assert function["EphemeralStorage"] == {"Size": 512}
-    assert function["Environment"]["Variables"]["LESSOPS_NAMESPACE"] == Stack.NAME
+    assert function["Environment"]["Variables"]["LESSOPS_NAMESPACE"] == stack.name
     role = stack.resources()[logical_id.replace("Function", "ExecutionRole")]
     assert function["Role"].endswith(f":role/{role}")
 
@@ -298,8 +210,8 @@ def test_the_second_version_changes_nothing_but_what_it_adds_and_drops(stack, se
 
 
 def test_a_deleted_stack_leaves_nothing(stack):
-    (description,) = stack.aws.cloudformation.describe_stacks(StackName=Stack.NAME)["Stacks"]
-    stack.aws.cloudformation.delete_stack(StackName=Stack.NAME)
+    (description,) = stack.aws.cloudformation.describe_stacks(StackName=stack.name)["Stacks"]
+    stack.aws.cloudformation.delete_stack(StackName=stack.name)
     assert stack.status(description["StackId"]) == "DELETE_COMPLETE"
     assert stack.aws.functions.list_functions()["Functions"] == []
     assert stack.aws.functions.list_event_source_mappings()["EventSourceMappings"] == []

@@ -1,16 +1,13 @@
 """Every template in the repository, read by the linters that people run before they deploy one."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
+import linters
 import pytest
 import yaml
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-TOOLS = Path(sys.executable).parent
 
 # The goldens: `cargo test` holds them equal to what the code makes.
 TEMPLATES = sorted(
@@ -23,25 +20,10 @@ TEMPLATES = sorted(
 ACCEPTED = yaml.safe_load((HERE / "checkov.yaml").read_text())
 
 
-def findings_of(command):
-    """The JSON that a linter prints. It is started once for all templates, which saves the seconds of its start."""
-    linter = subprocess.run([TOOLS / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True)
-    assert linter.stdout, linter.stderr
-    return json.loads(linter.stdout)
-
-
 @pytest.fixture(scope="session")
 def cfn_lint():
     """What cfn-lint says, by template."""
-    command = ["cfn-lint", "--format", "json", "--regions", "ALL_REGIONS", "--", *map(str, TEMPLATES)]
-    findings = {}
-    for finding in findings_of(command):
-        # What a region does not have yet is no fault of the template's. us-east-1 has every type that there is.
-        if finding["Rule"]["Id"] == "E3006" and "'us-east-1'" not in finding["Message"]:
-            continue
-        text = f"{finding['Rule']['Id']} {'/'.join(map(str, finding['Location']['Path']))}: {finding['Message']}"
-        findings.setdefault(finding["Filename"], []).append(text)
-    return findings
+    return linters.cfn_lint(TEMPLATES, "ALL_REGIONS")
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +32,7 @@ def checkov():
     command = ["checkov", "--framework", "cloudformation", "--skip-download", "--output", "json"]
     # Paths from here: checkov looks for secrets in a file's path, too, and 40 letters and slashes in a row, as a checkout's
     # folder may give, are one to it (CKV_AWS_45).
-    results = findings_of([*command, "--file", *(path.relative_to(ROOT) for path in TEMPLATES)])["results"]
+    results = linters.findings_of([*command, "--file", *(path.relative_to(ROOT) for path in TEMPLATES)])["results"]
     passed, failed = {}, {}
     for checks, by_template in ((results["passed_checks"], passed), (results["failed_checks"], failed)):
         for check in checks:

@@ -23,13 +23,17 @@ pub(crate) enum Step {
     Deny,
     /// `cargo test` of the whole workspace
     Rust,
-    /// cfn-lint and checkov accept every template, parliament the policies of handles
+    /// cfn-lint and checkov accept every template, parliament every policy
     Templates,
-    /// The shop as a stack on moto: created, updated, deleted
+    /// The shop as a stack on moto: created, updated, deleted; the resources of the goldens
     Stack,
     /// Clients of handles, secrets and parameters against moto
     Sdk,
-    /// The shop's release binary under AWS's Runtime Interface Emulator
+    /// What each handle lets a function do, and what not, on moto with IAM enforced
+    Access,
+    /// Events of examples/events on moto, from their sources to the functions, and failures to where those go
+    Traffic,
+    /// The shop's release binary under AWS's Runtime Interface Emulator, and a sample of every kind of event
     Emulator,
     /// The cases of tests/editor, asked of a real rust-analyzer
     Editor,
@@ -41,7 +45,16 @@ impl Step {
     }
 
     fn is_slow(self) -> bool {
-        matches!(self, Step::Templates | Step::Stack | Step::Sdk | Step::Emulator | Step::Editor)
+        matches!(
+            self,
+            Step::Templates
+                | Step::Stack
+                | Step::Sdk
+                | Step::Access
+                | Step::Traffic
+                | Step::Emulator
+                | Step::Editor
+        )
     }
 
     fn run(self, sh: &Shell) -> Result<()> {
@@ -62,16 +75,26 @@ impl Step {
             // the clients of AWS's SDK one is enough here: all of them take minutes to compile.
             Step::Rust => {
                 cmd!(sh, "cargo test --workspace --no-fail-fast").run()?;
-                let features = "dynamodb,aws-sdk-secretsmanager";
-                cmd!(sh, "cargo test --package lessops --features {features} --lib --test runtime").run()?;
+                let features = "all-events,aws-sdk-secretsmanager";
+                let tests = ["--lib", "--test", "runtime", "--test", "samples"];
+                cmd!(sh, "cargo test --package lessops --features {features} {tests...}").run()?;
             }
             Step::Templates => {
                 pytest(sh, "test_templates.py")?;
                 pytest(sh, "test_policies.py")?;
+                pytest(sh, "test_random.py")?;
             }
-            Step::Stack => pytest(sh, "test_stack.py")?,
+            Step::Stack => {
+                pytest(sh, "test_stack.py")?;
+                pytest(sh, "test_resources.py")?;
+            }
             Step::Sdk => pytest(sh, "test_sdk.py")?,
-            Step::Emulator => pytest(sh, "test_emulator.py")?,
+            Step::Access => pytest(sh, "test_access.py")?,
+            Step::Traffic => pytest(sh, "test_traffic.py")?,
+            Step::Emulator => {
+                pytest(sh, "test_emulator.py")?;
+                pytest(sh, "test_samples.py")?;
+            }
             Step::Editor => editor::run(sh, &crates_io::RUST_ANALYZER.get(sh)?)?,
         }
         Ok(())
