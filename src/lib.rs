@@ -24,7 +24,7 @@
 //! converts into [`Error`]: Lambda's `errorType` is the name of that type, `errorMessage` its message and those of
 //! its causes.
 //!
-//! The event `E` must suit the trigger ([`Payload`]). [`Record`] handles one record a call. Behind an `http` or a
+//! The event `E` must suit the trigger ([`Payload`]). [`Record`] handles one record a call. Behind an `http`, `rest` or
 //! `url` trigger the parameters are axum's extractors and the answer is anything that axum responds with, see [`axum`].
 //!
 //! # Batches
@@ -58,7 +58,7 @@ pub mod resource;
 
 pub use lambda_runtime::{Context, Error, tracing};
 
-/// Behind an `http` or a `url` trigger a function is an axum handler: its parameters are axum's extractors, of which the
+/// Behind an `http`, `rest` or `url` trigger a function is an axum handler: its parameters are axum's extractors, of which the
 /// last may read the body, and it returns anything that implements [`IntoResponse`](axum::response::IntoResponse). State
 /// is taken by reference, as everywhere, and not with `State`.
 ///
@@ -79,6 +79,23 @@ pub use lambda_runtime::{Context, Error, tracing};
 /// ```
 #[cfg(feature = "http")]
 pub use ::axum;
+
+/// What API Gateway, or Lambda for a URL, says of a request beside it: who sent it, above all. It is taken with axum's
+/// [`Extension`](axum::Extension).
+///
+/// ```
+/// use lessops::axum::Extension;
+/// use lessops::{RequestContext, lambda};
+///
+/// #[lambda(trigger = http("GET /me", auth = jwt(issuer = "https://login.example.com", audience = "orders-api")))]
+/// async fn me(Extension(context): Extension<RequestContext>) -> String {
+///     let token = context.authorizer().and_then(|authorizer| authorizer.jwt.as_ref());
+///     token.and_then(|token| token.claims.get("sub")).cloned().unwrap_or_default()
+/// }
+/// # fn main() {}
+/// ```
+#[cfg(feature = "http")]
+pub use lambda_http::request::RequestContext;
 
 pub use answer::BatchResponse;
 #[cfg(feature = "custom_resource")]

@@ -54,6 +54,11 @@ mod without_a_prelude {
         ) -> ::std::string::String {
             ::std::format!("{} {} {}", id, start.0, bucket.name())
         }
+
+        #[::lessops::lambda(trigger = url(stream = true))]
+        fn pieces(body: ::std::string::String) -> ::std::string::String {
+            body
+        }
     }
 }
 
@@ -90,6 +95,6 @@ fn a_handler_stays_a_function_and_is_registered_wherever_it_stands() {
     names.sort_unstable();
     assert_eq!(
         names,
-        ["boxed", "inside_a_function", "made_by_a_macro", "made_by_it_again", "match", "request"]
+        ["boxed", "inside_a_function", "made_by_a_macro", "made_by_it_again", "match", "pieces", "request"]
     );
 }

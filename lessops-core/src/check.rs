@@ -7,6 +7,7 @@ mod resources;
 mod rest;
 mod rules;
 
+pub(crate) use http::domain_of_one_api;
 pub(crate) use loops::invoked_in_circles;
 pub(crate) use resources::describe;
 pub(crate) use rules::rules;

@@ -13,6 +13,7 @@ pub(crate) mod authorizer;
 mod bucket;
 mod bus;
 mod defaults;
+mod domain;
 mod failure;
 mod function;
 pub(crate) mod grants;
@@ -97,6 +98,7 @@ pub fn template_with(
     let mut functions = resolved(manifest, service);
     let mut findings = check::describe(&mut functions, service);
     findings.extend(check::rules(&functions));
+    findings.extend(check::domain_of_one_api(&functions, service));
     if has_errors(&findings) {
         return Err(findings);
     }

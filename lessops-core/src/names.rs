@@ -118,6 +118,18 @@ fixed! {
     WEBSOCKET_API_STAGE = "WebsocketApiStage";
     /// The stage's access log.
     WEBSOCKET_API_ACCESS_LOGS = "WebsocketApiAccessLogs";
+    /// The domain of the service's API.
+    API_DOMAIN = "ApiDomain";
+    /// What leads from it to the API's stage.
+    API_AT_DOMAIN = "ApiAtDomain";
+    /// Its record of IPv4 addresses.
+    API_DOMAIN_IPV4 = "ApiDomainIpv4";
+    /// Its record of IPv6 addresses.
+    API_DOMAIN_IPV6 = "ApiDomainIpv6";
+    /// The output of what its record has to name.
+    API_DOMAIN_TARGET = "ApiDomainTarget";
+    /// The rule about its certificate.
+    API_CERTIFICATE_REGION = "ApiCertificateRegion";
     /// The service's REST API.
     REST_API = "RestApi";
     /// Its only stage.

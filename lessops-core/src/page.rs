@@ -96,6 +96,12 @@ pages! {
         WEBSOCKET_ACCESS = "Control and manage access to WebSocket APIs in API Gateway",
         WEBSOCKET_ROUTES = "Create routes for WebSocket APIs in API Gateway",
     }
+    "Amazon API Gateway V2 API reference" {
+        DOMAIN_NAMES = "DomainNames",
+    }
+    "Amazon Route 53 API reference" {
+        HOSTED_ZONE = "HostedZone",
+    }
     "Amazon EventBridge Scheduler user guide" {
         SCHEDULE_TYPES = "Schedule types in EventBridge Scheduler",
     }

@@ -1,5 +1,7 @@
 //! Settings: what the keys of an attribute say about a function, and `Cargo.toml` about a service.
 
+mod api;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -22,6 +24,7 @@ use crate::problem::{Fault, Problem, Problems};
 use crate::resource::Resource;
 use crate::trigger::Trigger;
 use crate::{group, group_field, kinds, words};
+pub use api::Api;
 
 /// The seconds that a function may take where it does not say.
 pub const DEFAULT_TIMEOUT: u32 = 30;
@@ -328,6 +331,8 @@ group! {
         defaults: Option<Defaults>,
         /// Where alarms go, and the thresholds of those that functions get unasked.
         alarms: Option<Alarms>,
+        /// The domain of the service's API: `api = { domain = "api.shop.example", certificate = "arn:aws:acm:..." }`.
+        api: Option<Api>,
         /// Tags on everything.
         tags: Option<Map<TagKey, String>>,
         /// What the service's resources are, by their names, where the functions that use them do not say: `orders = { kind = "queue", fifo = true }`.
@@ -390,7 +395,15 @@ impl Service {
 )]
 impl Default for Service {
     fn default() -> Self {
-        Self { stack: None, architecture: None, defaults: None, alarms: None, tags: None, resources: None }
+        Self {
+            stack: None,
+            architecture: None,
+            defaults: None,
+            alarms: None,
+            api: None,
+            tags: None,
+            resources: None,
+        }
     }
 }
 

@@ -384,6 +384,12 @@ const ASYNCHRONOUS_ALARMS: [&str; 4] =
 /// The default alarms of sources whose caller waits for the answer.
 const SYNCHRONOUS_ALARMS: [&str; 2] = ["errors > 1% for 3 of 5", "throttles > 1% for 3 of 5"];
 
+/// The metrics of sources that are requests.
+const REQUEST_METRICS: &[&str] = &["http_4xx", "http_5xx", "latency", "requests"];
+
+/// Their default alarms.
+const REQUEST_ALARMS: [&str; 3] = [SYNCHRONOUS_ALARMS[0], SYNCHRONOUS_ALARMS[1], "http_5xx > 1% for 3 of 5"];
+
 fn texts(alarms: &[&str]) -> Vec<String> {
     alarms.iter().map(|&alarm| alarm.to_owned()).collect()
 }

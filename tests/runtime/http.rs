@@ -17,6 +17,7 @@ crate::tests![
     the_rest_of_a_path_any_method_cookies_and_bytes_pass,
     a_body_above_axum_s_own_limit_is_read,
     a_url_takes_every_path_and_method,
+    who_sent_a_request_stands_in_its_context,
     a_panic_is_the_invocation_s_error,
     an_event_that_is_no_request_is_an_error,
 ];
@@ -112,6 +113,14 @@ fn a_url_takes_every_path_and_method() {
     assert_eq!(answer(&ask("all", "GET", "/", "", "")), (200, format!("GET {}", url("/")).as_str()));
     let run = ask("all", "DELETE", "/a/b", "c=d", "");
     assert_eq!(answer(&run), (200, format!("DELETE {}", url("/a/b?c=d")).as_str()));
+}
+
+fn who_sent_a_request_stands_in_its_context() {
+    let mut event = request("GET", "/me", "", "");
+    event["requestContext"]["authorizer"] =
+        json!({ "jwt": { "claims": { "sub": "anna" }, "scopes": null }, "lambda": { "tenant": "a" } });
+    let run = Lambda::handler("me").event(event).run();
+    assert_eq!(answer(&run), (200, r#"Some("anna") Some(String("a"))"#));
 }
 
 fn a_panic_is_the_invocation_s_error() {

@@ -9,17 +9,19 @@ use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use lessops::axum::Json;
 use lessops::axum::body::{Body, Bytes};
 use lessops::axum::extract::{Path, Query, RawPathParams, Request};
 use lessops::axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use lessops::axum::response::IntoResponse;
+use lessops::axum::{Extension, Json};
 use lessops::event::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
 use lessops::event::cloudformation::CloudFormationCustomResourceRequest;
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
 use lessops::resource::{self, Bucket, Connections, Post, Queue, Read, Write};
-use lessops::{Change, Context, CustomResource, Error, Init, Payload, Record, lambda, tracing, trigger};
+use lessops::{
+    Change, Context, CustomResource, Error, Init, Payload, Record, RequestContext, lambda, tracing, trigger,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -331,6 +333,17 @@ async fn thing(
 #[lambda(trigger = custom_resource("Custom::Broken"))]
 async fn needs_broken_to_be_made(_: &Broken) -> Result<(), Error> {
     Ok(())
+}
+
+#[lambda(trigger = http("GET /me", auth = authorizer("echo")))]
+async fn me(Extension(context): Extension<RequestContext>) -> String {
+    let authorizer = context.authorizer();
+    let claims = authorizer.and_then(|own| own.jwt.as_ref()).map(|token| &token.claims);
+    format!(
+        "{:?} {:?}",
+        claims.and_then(|claims| claims.get("sub")),
+        authorizer.map(|own| &own.fields["tenant"])
+    )
 }
 
 #[lambda(trigger = url(auth = none))]

@@ -3,11 +3,34 @@
 use super::{Finding, Severity};
 use crate::function::Function;
 use crate::problem::{Problem, nearest_or_all};
+use crate::settings::{Api, Service};
 use crate::trigger::{Cors, Http, Trigger};
 
 /// How long an HTTP API waits for a function that lets requests pass, in seconds (API Gateway developer guide, "Quotas for
 /// configuring and running an HTTP API").
 const AUTHORIZER_TIMEOUT: u32 = 10;
+
+/// A domain for an API that there is not, or for two.
+pub(crate) fn domain_of_one_api(functions: &[Function], service: &Service) -> Option<Finding> {
+    let Api { domain, .. } = service.api.as_ref()?;
+    let behind =
+        |is: fn(&Trigger) -> bool| functions.iter().find(|function| function.triggers().iter().any(is));
+    let http = behind(|trigger| matches!(trigger, Trigger::Http(_)));
+    let rest = behind(|trigger| matches!(trigger, Trigger::Rest(_)));
+    let (message, help) = match (http, rest) {
+        (None, None) => (
+            "and the service has no API: no function has a route",
+            "leave `api` out, or give a function a route: `http(\"GET /\")`",
+        ),
+        (Some(_), Some(_)) => (
+            "which leads to one API, and the service has two: an HTTP API and a REST API",
+            "write `rest` routes only, or `http` routes only, or divide the service into two packages",
+        ),
+        _ => return None,
+    };
+    let problem = Problem::new("", format!("`api.domain` is `{domain}`, {message}")).help(help);
+    Some(Finding::error(problem, &Vec::from_iter(http.into_iter().chain(rest))))
+}
 
 /// Routes that say different things about pages of other origins: all share one API, which has one answer for them.
 pub(super) fn cors_of_the_api(functions: &[Function], findings: &mut Vec<Finding>) {

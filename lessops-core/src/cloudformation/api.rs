@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::authorizer;
 use super::stack::Stack;
 use super::template::Resource;
 use super::value::{LogicalId, Object, Pseudo, Value, object, sub, tag_list, tag_map};
+use super::{authorizer, domain};
 use crate::function::Function;
 use crate::names::{HTTP_API, HTTP_API_ACCESS_LOGS, HTTP_API_STAGE};
 use crate::trigger::{Cors, CorsMethod, RequestAuth, Throttle};
@@ -77,6 +77,10 @@ pub(super) fn lower<'a>(routes: Routes<'a>, functions: &[&'a Function], stack: &
     let stage = Resource::new("AWS::ApiGatewayV2::Stage", properties).after(throttled);
     stack.add(LogicalId::new(HTTP_API_STAGE), stage, functions);
 
+    if let Some(domain) = stack.api {
+        let stage = (LogicalId::new(HTTP_API_STAGE), "$default");
+        domain::lower(domain, &api, stage, functions, stack);
+    }
     for (id, (auth, functions)) in authorizers {
         authorizer::lower(id, auth, &api, &functions, stack);
     }

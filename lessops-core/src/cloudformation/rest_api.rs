@@ -7,11 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::api::{THROTTLING_BURST, THROTTLING_RATE, access_log};
-use super::rest_authorizer;
 use super::stack::Stack;
 use super::template::Resource;
 use super::value::{Expression, LogicalId, Object, Pseudo, object, sub, tag_list};
-use super::{route, web_acl};
+use super::{domain, rest_authorizer, route, web_acl};
 use crate::function::Function;
 use crate::grammar::route::{Route, Segment};
 use crate::names::{
@@ -83,6 +82,9 @@ pub(super) fn lower<'a>(functions: &[&'a Function], methods: Vec<LogicalId>, sta
     };
     stack.add(stage.clone(), Resource::new("AWS::ApiGateway::Stage", properties), functions);
 
+    if let Some(domain) = stack.api {
+        domain::lower(domain, &api, (stage.clone(), STAGE), functions, stack);
+    }
     if routes(functions).any(|(_, rest)| rest.api_key == Some(true)) {
         lower_key(&api, &stage, functions, stack);
     }

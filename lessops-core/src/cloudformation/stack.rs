@@ -20,7 +20,9 @@ use crate::grammar::table_key::TableKey;
 use crate::iam::Statement;
 use crate::names::{self, Part};
 use crate::problem::Problem;
-use crate::settings::{Alarms, Architecture, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service};
+use crate::settings::{
+    Alarms, Api, Architecture, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service,
+};
 
 /// A resource that several functions may have a part in, or all.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +100,8 @@ pub(crate) struct Stack<'a> {
     pub(crate) retention: u32,
     /// The tags of what functions share.
     pub(crate) tags: Tags,
+    /// The domain of the service's API.
+    pub(crate) api: Option<&'a Api>,
     notify: Option<&'a Target>,
     /// The thresholds that default alarms have instead of their own.
     pub(crate) thresholds: Thresholds,
@@ -117,7 +121,7 @@ impl<'a> Stack<'a> {
     /// `computed` are the functions whose names are computed.
     pub(super) fn new(package: &'a str, service: &'a Service, computed: BTreeSet<&'a str>) -> Self {
         // `resolved` has filled the defaults in.
-        let Service { stack, architecture, defaults, alarms, tags, resources: _ } = service;
+        let Service { stack, architecture, defaults, alarms, api, tags, resources: _ } = service;
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);
         let (notify, thresholds) = match alarms {
@@ -141,6 +145,7 @@ impl<'a> Stack<'a> {
             architecture: architecture.unwrap_or(Architecture::X86_64),
             retention: retention.map_or(DEFAULT_RETENTION, Retention::days),
             tags: tags.as_ref().map(plain).unwrap_or_default(),
+            api: api.as_ref(),
             notify,
             thresholds: thresholds.unwrap_or_default(),
             computed,
@@ -331,6 +336,11 @@ impl<'a> Stack<'a> {
         let id = LogicalId::new(name);
         self.template.parameters.insert(id.clone(), parameter);
         id
+    }
+
+    /// Adds what CloudFormation checks before it makes anything.
+    pub(super) fn rule(&mut self, name: &'static str, rule: Object) {
+        self.template.rules.insert(LogicalId::new(name), rule);
     }
 
     /// Adds a condition.

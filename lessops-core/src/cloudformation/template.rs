@@ -1,4 +1,4 @@
-//! A template as a whole: parameters, conditions, resources and outputs, each in the order of their logical ids.
+//! A template as a whole: parameters, rules, conditions, resources and outputs, each in the order of their logical ids.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -65,6 +65,7 @@ impl Resource {
 pub(crate) struct Template<'a> {
     description: String,
     pub(crate) parameters: BTreeMap<LogicalId, Object>,
+    pub(crate) rules: BTreeMap<LogicalId, Object>,
     pub(crate) conditions: BTreeMap<LogicalId, Object>,
     resources: BTreeMap<LogicalId, Written<'a>>,
     written: Writer,
@@ -85,6 +86,7 @@ impl<'a> Template<'a> {
         Self {
             description: description.to_owned(),
             parameters: BTreeMap::new(),
+            rules: BTreeMap::new(),
             conditions: BTreeMap::new(),
             resources: BTreeMap::new(),
             // In the object of resources, which lies in that of the template.
@@ -134,7 +136,7 @@ impl<'a> Template<'a> {
 
     /// The template's JSON: the same bytes for the same template.
     pub(crate) fn into_text(self) -> Text {
-        let Self { description, parameters, conditions, resources, written, outputs } = self;
+        let Self { description, parameters, rules, conditions, resources, written, outputs } = self;
         let mut writer = Writer::at_depth(0);
         let mut before_resources = 0;
         writer.braces(|writer| {
@@ -143,6 +145,7 @@ impl<'a> Template<'a> {
             writer.key("Description");
             writer.value(&description.into());
             writer.section("Parameters", &parameters);
+            writer.section("Rules", &rules);
             writer.section("Conditions", &conditions);
             writer.key("Resources");
             writer.raw("{");

@@ -353,6 +353,19 @@ existing! {
 }
 
 existing! {
+    /// A certificate of AWS Certificate Manager.
+    ExistingCertificate, Shape {
+        what: "a certificate",
+        service: "acm",
+        prefix: "certificate/",
+        regional: true,
+        by_name: false,
+        is_name: |name| only(name, "-", 64),
+        example: "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555",
+    }
+}
+
+existing! {
     /// An alarm that stands already.
     ExistingAlarm, Shape {
         what: "an alarm",

@@ -1,9 +1,7 @@
 //! What requests of the web are told apart by: a token's issuer and audience, a page's origin, a header's name.
 
-use std::fmt;
 use std::str::FromStr;
 
-use crate::field::{Form, Grammar, Shape};
 use crate::page::LAMBDA_CORS;
 use crate::problem::Fault;
 
@@ -98,6 +96,9 @@ fn is_authority(text: &str) -> bool {
 pub struct HeaderName(String);
 
 impl HeaderName {
+    /// How long one is at most (Lambda API, Cors).
+    const LONGEST: usize = 1_024;
+
     /// Whether it stands for all.
     pub fn is_any(&self) -> bool {
         self.0 == "*"
@@ -110,7 +111,7 @@ impl FromStr for HeaderName {
     fn from_str(text: &str) -> Result<Self, Fault> {
         // RFC 9110, "Tokens".
         let accepts = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        match (1..=1_024).contains(&text.len()) && text.chars().all(accepts) {
+        match (1..=Self::LONGEST).contains(&text.len()) && text.chars().all(accepts) {
             true => Ok(Self(text.to_owned())),
             false => Err(Fault::whole(text, format!("`{text}` is not the name of a header"))),
         }
@@ -132,27 +133,11 @@ impl FromStr for Audience {
     }
 }
 
-/// Gives a text its `Display` and its `Grammar`.
-macro_rules! texts {
-    ($($name:ident: $expected:literal, $regex:literal;)*) => {$(
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl Grammar for $name {
-            const EXPECTED: &'static str = $expected;
-            const SHAPE: Shape = Shape::Text(Form::Pattern { regex: $regex, longest: None });
-        }
-    )*};
-}
-
 texts! {
-    Issuer: "the address of an issuer such as `\"https://login.example.com\"`", r"https://[^\s?#]+";
-    Audience: "an audience such as `\"orders-api\"`", r".*\S.*";
-    Origin: "an origin such as `\"https://shop.example\"`, or `\"*\"`", r"\*|https?://[a-z0-9._:-]+";
-    HeaderName: "the name of a header such as `\"content-type\"`", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    Issuer: "the address of an issuer such as `\"https://login.example.com\"`", r"https://[^\s?#]+", None;
+    Audience: "an audience such as `\"orders-api\"`", r".*\S.*", None;
+    Origin: "an origin such as `\"https://shop.example\"`, or `\"*\"`", r"\*|https?://[a-z0-9._:-]+", Some(Self::LONGEST);
+    HeaderName: "the name of a header such as `\"content-type\"`", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", Some(Self::LONGEST);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Delivery, Payload, Source, http};
+use super::{Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, Source, texts};
 use crate::field::{Form, Grammar, Shape};
 use crate::function::Settings;
 use crate::grammar::arn::ExistingListener;
@@ -79,10 +79,10 @@ impl Alb {
 impl Source for Alb {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Request];
-    const METRICS: &'static [&'static str] = http::METRICS;
+    const METRICS: &'static [&'static str] = REQUEST_METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        http::default_alarms()
+        texts(&REQUEST_ALARMS)
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {

@@ -94,9 +94,6 @@ mod lower {
         /// The configuration; `all` are the methods where it names none.
         pub(crate) fn lower(&self, all: Vec<String>) -> Object {
             let Self { origins, methods, headers, expose, credentials, max_age } = self;
-            fn texts<T: ToString>(items: &[T]) -> Vec<String> {
-                items.iter().map(ToString::to_string).collect()
-            }
             let methods = methods.as_deref().map_or(all, texts::<CorsMethod>);
             let headers = headers.as_deref().map_or_else(|| texts(&DEFAULT_HEADERS), texts);
             object! {
@@ -108,5 +105,9 @@ mod lower {
                 "MaxAge": max_age.map(Seconds::get),
             }
         }
+    }
+
+    fn texts<T: ToString>(items: &[T]) -> Vec<String> {
+        items.iter().map(ToString::to_string).collect()
     }
 }

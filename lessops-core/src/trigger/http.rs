@@ -1,6 +1,6 @@
 //! `http`: a route of the service's HTTP API (API Gateway v2).
 
-use super::{Cors, Delivery, Payload, RequestAuth, SYNCHRONOUS_ALARMS, Source, Throttle, texts};
+use super::{Cors, Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, RequestAuth, Source, Throttle, texts};
 use crate::function::Settings;
 use crate::grammar::name::FunctionName;
 use crate::grammar::route::Route;
@@ -21,24 +21,16 @@ group! {
     }
 }
 
-/// The metrics of whatever takes requests.
-pub(super) const METRICS: &[&str] = &["http_4xx", "http_5xx", "latency", "requests"];
-
 /// Why two functions cannot have one route.
 pub(super) const CONFLICT: &str = "a request can go to only one of them";
-
-/// The alarms of a function behind an API, and one of the API itself.
-pub(super) fn default_alarms() -> Vec<String> {
-    texts(&[&SYNCHRONOUS_ALARMS[..], &["http_5xx > 1% for 3 of 5"]].concat())
-}
 
 impl Source for Http {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Request];
-    const METRICS: &'static [&'static str] = METRICS;
+    const METRICS: &'static [&'static str] = REQUEST_METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        default_alarms()
+        texts(&REQUEST_ALARMS)
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {

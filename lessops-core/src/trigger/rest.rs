@@ -6,7 +6,7 @@ mod rule_group;
 pub use auth::{CognitoToken, PoolSource, RestAuth, RestAuthorizer};
 pub use rule_group::RuleGroup;
 
-use super::{Delivery, Payload, Source, Throttle, http};
+use super::{Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, Source, Throttle, http, texts};
 use crate::function::Settings;
 use crate::grammar::name::FunctionName;
 use crate::grammar::route::{Route, Segment};
@@ -37,10 +37,10 @@ group! {
 impl Source for Rest {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Request];
-    const METRICS: &'static [&'static str] = http::METRICS;
+    const METRICS: &'static [&'static str] = REQUEST_METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        http::default_alarms()
+        texts(&REQUEST_ALARMS)
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {
@@ -57,7 +57,7 @@ impl Source for Rest {
         let groups = groups.unwrap_or_default();
         for (index, group) in groups.iter().enumerate() {
             if groups[..index].contains(group) {
-                problems.push(Problem::new("waf", format!("`{group}` is given twice")));
+                problems.push(Problem::new(format!("waf[{index}]"), format!("`{group}` is given twice")));
             }
         }
     }
@@ -119,7 +119,7 @@ mod lower {
                 "RestApiId": api.reference(),
                 "ResourceId": rest_api::resource(&route.segments),
                 "HttpMethod": route.method,
-                "ApiKeyRequired": *api_key,
+                "ApiKeyRequired": api_key.filter(|needed| *needed),
                 "Integration": integration(lambda, *stream == Some(true)),
             };
             properties.extend(rest_authorizer::of_method(auth.as_ref()));

@@ -1,6 +1,6 @@
 //! `url`: the function's own URL.
 
-use super::{Cors, Delivery, Payload, Source, http};
+use super::{Cors, Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, Source, texts};
 use crate::function::Settings;
 use crate::problem::Problems;
 use crate::{group, words};
@@ -31,10 +31,10 @@ words! {
 impl Source for Url {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Request];
-    const METRICS: &'static [&'static str] = http::METRICS;
+    const METRICS: &'static [&'static str] = REQUEST_METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        http::default_alarms()
+        texts(&REQUEST_ALARMS)
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {

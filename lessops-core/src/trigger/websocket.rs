@@ -1,6 +1,6 @@
 //! `websocket`: a route key of the service's WebSocket API (API Gateway v2).
 
-use super::{Delivery, Payload, Source, http};
+use super::{Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, Source, texts};
 use crate::function::Settings;
 use crate::grammar::route_key::RouteKey;
 use crate::page::WEBSOCKET_ACCESS;
@@ -33,10 +33,10 @@ const CONNECT: &str = "$connect";
 impl Source for Websocket {
     const DELIVERY: Delivery = Delivery::Synchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Type("event::apigw::ApiGatewayWebsocketProxyRequest")];
-    const METRICS: &'static [&'static str] = http::METRICS;
+    const METRICS: &'static [&'static str] = REQUEST_METRICS;
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
-        http::default_alarms()
+        texts(&REQUEST_ALARMS)
     }
 
     fn check(&self, _: &Settings, problems: &mut Problems) {
