@@ -260,16 +260,25 @@ fn every_setting_of_a_service_makes_a_difference() {
     let mut all = BTreeMap::new();
     paths(Service::KEYS, "", &mut all);
     let goldens = Golden::all();
-    let has_effect = |path: &String| {
+    let has_effect = |path: &str, shape: Shape| {
         let place = format!("/{}", path.replace('.', "/"));
         let (parent, key) = place.rsplit_once('/').expect("it begins with one");
         goldens.iter().any(|golden| {
-            let mut settings = golden.settings.clone();
-            let parent = settings.pointer_mut(parent).and_then(Json::as_object_mut);
-            let less = parent.is_some_and(|object| object.remove(key).is_some());
-            less && made(&golden.manifest, &settings).is_some_and(|made| made != golden.template)
+            let differs = |value: Option<Json>| {
+                let mut settings = golden.settings.clone();
+                let object = settings.pointer_mut(parent).and_then(Json::as_object_mut);
+                let object = object.expect("the key is in it");
+                match value {
+                    Some(value) => object.insert(key.to_owned(), value),
+                    None => object.remove(key),
+                };
+                made(&golden.manifest, &settings).is_some_and(|made| made != golden.template)
+            };
+            golden.settings.pointer(&place).is_some_and(|value| {
+                differs(None) || others(value, shape, &[], &[]).into_iter().any(|other| differs(Some(other)))
+            })
         })
     };
-    let without: BTreeSet<_> = all.into_keys().filter(|path| !has_effect(path)).collect();
-    assert_eq!(without, BTreeSet::new());
+    let without = all.into_iter().filter(|(path, shape)| !has_effect(path, *shape));
+    assert_eq!(without.map(|(path, _)| path).collect::<BTreeSet<_>>(), BTreeSet::new());
 }
