@@ -214,8 +214,7 @@ handles! {
     /// The clients that are connected to a WebSocket API: `Connections<Post>` posts to them. It is the service's own API,
     /// which its `websocket` triggers make, unless `existing` gives the ARN of another's stage.
     Connections<Post> {
-        /// The endpoint of API Gateway's management API: `https://id.execute-api.region.amazonaws.com/stage`. A client
-        /// of the AWS SDK takes it as its endpoint URL.
+        /// The endpoint of API Gateway's management API: `https://id.execute-api.region.amazonaws.com/stage`, which `client` uses.
         url, "the endpoint that posts to clients",
         /// The clients behind this endpoint, for a test.
         at

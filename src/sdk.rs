@@ -2,7 +2,7 @@
 //!
 //! A handle gives the client of its service, `thumbs.client()`, behind a feature for each: `aws-sdk-s3`,
 //! `aws-sdk-dynamodb`, `aws-sdk-sqs`, `aws-sdk-sns`, `aws-sdk-kinesis`, `aws-sdk-eventbridge`, `aws-sdk-lambda`,
-//! `aws-sdk-secretsmanager` and `aws-sdk-ssm`; `aws-sdk` is all of them, and takes a while to compile. The crates are
+//! `aws-sdk-secretsmanager`, `aws-sdk-ssm` and `aws-sdk-apigatewaymanagement`; `aws-sdk` is all of them, and takes a while to compile. The crates are
 //! here under their own names, in the versions that the clients are of. For any other service there is [`config`].
 
 use std::sync::OnceLock;
@@ -16,6 +16,8 @@ use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use tokio::runtime;
 
+#[cfg(feature = "aws-sdk-apigatewaymanagement")]
+pub use ::aws_sdk_apigatewaymanagement;
 #[cfg(feature = "aws-sdk-dynamodb")]
 pub use ::aws_sdk_dynamodb;
 #[cfg(feature = "aws-sdk-eventbridge")]

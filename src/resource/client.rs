@@ -1,7 +1,13 @@
 //! What a handle's service is called with: the client of AWS's SDK, one for each service in a process.
 
+#[cfg(feature = "aws-sdk-apigatewaymanagement")]
+use std::collections::BTreeMap;
+#[cfg(feature = "aws-sdk-apigatewaymanagement")]
+use std::sync::Mutex;
 use std::sync::OnceLock;
 
+#[cfg(feature = "aws-sdk-apigatewaymanagement")]
+use crate::resource::Connections;
 use crate::resource::{Bucket, Bus, Function, Parameter, Queue, Secret, Stream, Table, Topic};
 use crate::sdk;
 
@@ -39,4 +45,24 @@ fn s3(config: &aws_config::SdkConfig) -> sdk::aws_sdk_s3::Client {
     let builder = sdk::aws_sdk_s3::config::Builder::from(config);
     let elsewhere = config.endpoint_url().is_some();
     sdk::aws_sdk_s3::Client::from_conf(builder.force_path_style(elsewhere).build())
+}
+
+#[cfg(feature = "aws-sdk-apigatewaymanagement")]
+impl<Access> Connections<Access> {
+    /// The client of API Gateway's management API in AWS's SDK, with the configuration of [`lessops::sdk`](crate::sdk) and
+    /// the endpoint of these connections, whatever `AWS_ENDPOINT_URL` says. It is made once for each endpoint.
+    ///
+    /// # Panics
+    /// If a thread has panicked while it made one.
+    pub fn client(self) -> &'static sdk::aws_sdk_apigatewaymanagement::Client {
+        use sdk::aws_sdk_apigatewaymanagement::{Client, config::Builder};
+
+        static CLIENTS: Mutex<BTreeMap<&str, &Client>> = Mutex::new(BTreeMap::new());
+        let make = || {
+            let builder = Builder::from(sdk::config()).endpoint_url(self.url());
+            let client: &Client = Box::leak(Box::new(Client::from_conf(builder.build())));
+            client
+        };
+        CLIENTS.lock().expect("making a client does not panic").entry(self.url()).or_insert_with(make)
+    }
 }

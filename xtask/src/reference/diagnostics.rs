@@ -17,6 +17,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("alarm", "alarms"),
     ("signature", "the function's parameters and result"),
     ("handle", "parameters that name a resource"),
+    ("metric", "metrics that a function writes"),
     ("item", "the item below the attribute, and the crate around it"),
     ("main", "the program's `main`"),
 ];
