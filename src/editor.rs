@@ -118,7 +118,7 @@ pub mod lambda {
         /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
         /// `max_receives` times goes to a dead-letter queue.
         ///
-        /// `sqs([queue], existing = ..., batch_size = ..., batching_window = ..., max_concurrency = ..., fifo = ..., filter = ..., max_receives = ...)`
+        /// `sqs([queue], existing = ..., kms_key = ..., batch_size = ..., batching_window = ..., max_concurrency = ..., fifo = ..., filter = ..., max_receives = ...)`
         pub mod sqs {
             /// The main argument: its name may be left out. The queue's name, up to 58 letters, digits, `-` and `_`: `"orders"`. The stack adds what makes it unique. Default: the function's name in kebab case.
             ///
@@ -128,6 +128,10 @@ pub mod lambda {
             ///
             /// Takes an ARN or a name in quotes.
             pub mod existing {}
+            /// The ARN of the KMS key that `existing` is encrypted with, so that the function may read it: `kms_key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`. Default: a key that needs no permission.
+            ///
+            /// Takes an ARN in quotes.
+            pub mod kms_key {}
             /// How many messages a call gets at most, 1 to 10,000, above 10 only with a `batching_window`: `batch_size = 5`. Default: 10.
             ///
             /// Takes a whole number.
@@ -190,7 +194,7 @@ pub mod lambda {
         /// Records of a Kinesis data stream, in batches and in the order of each shard. A record that fails is reported
         /// with all behind it, and tried again; what fails for good goes to a bucket.
         ///
-        /// `kinesis([stream], existing = ..., shards = ..., consumer = ..., batch_size = ..., batching_window = ..., parallelization = ..., retries = ..., max_age = ..., bisect = ..., filter = ..., tumbling_window = ..., starting_position = ...)`
+        /// `kinesis([stream], existing = ..., shards = ..., consumer = ..., kms_key = ..., batch_size = ..., batching_window = ..., parallelization = ..., retries = ..., max_age = ..., bisect = ..., filter = ..., tumbling_window = ..., starting_position = ...)`
         pub mod kinesis {
             /// The main argument: its name may be left out. The stream's name, up to 58 letters, digits, `-` and `_`: `"clicks"`. The stack adds what makes it unique. Default: the function's name in kebab case.
             ///
@@ -215,6 +219,10 @@ pub mod lambda {
                 #[doc(hidden)]
                 pub mod r#false {}
             }
+            /// The ARN of the KMS key that `existing` is encrypted with, so that the function may read it: `kms_key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`. Default: a key that needs no permission.
+            ///
+            /// Takes an ARN in quotes.
+            pub mod kms_key {}
             /// How many records a call gets at most, 1 to 10,000: `batch_size = 500`. Default: 100.
             ///
             /// Takes a whole number.
@@ -268,7 +276,7 @@ pub mod lambda {
         /// item's changes. A record that fails is reported with all behind it, and tried again; what fails for good goes to
         /// a bucket.
         ///
-        /// `dynamodb([table], existing = ..., key = ..., batch_size = ..., batching_window = ..., parallelization = ..., retries = ..., max_age = ..., bisect = ..., filter = ..., tumbling_window = ..., starting_position = ...)`
+        /// `dynamodb([table], existing = ..., key = ..., kms_key = ..., batch_size = ..., batching_window = ..., parallelization = ..., retries = ..., max_age = ..., bisect = ..., filter = ..., tumbling_window = ..., starting_position = ...)`
         pub mod dynamodb {
             /// The main argument: its name may be left out. The table's name, up to 58 letters, digits, `-` and `_`: `"orders"`. The stack adds what makes it unique. Default: the function's name in kebab case.
             ///
@@ -282,6 +290,10 @@ pub mod lambda {
             ///
             /// Takes a key such as `"id: S"` or `"id: S, created: N"`.
             pub mod key {}
+            /// The ARN of the KMS key that `existing` is encrypted with, so that the function may read it: `kms_key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`. Default: a key that needs no permission.
+            ///
+            /// Takes an ARN in quotes.
+            pub mod kms_key {}
             /// How many records a call gets at most, 1 to 10,000: `batch_size = 500`. Default: 100.
             ///
             /// Takes a whole number.
@@ -334,7 +346,7 @@ pub mod lambda {
         /// Records of a topic of Apache Kafka, in batches and in the order of each partition. Cluster and topic must stand.
         /// A batch that fails is tried again, and goes to a bucket in the end.
         ///
-        /// `kafka([topic], cluster = ..., bootstrap_servers = ..., auth = ..., certificate_authority = ..., subnets = ..., security_groups = ..., consumer_group = ..., batch_size = ..., batching_window = ..., filter = ..., starting_position = ..., pollers = ..., retries = ..., max_age = ..., bisect = ...)`
+        /// `kafka([topic], cluster = ..., bootstrap_servers = ..., auth = ..., certificate_authority = ..., kms_key = ..., subnets = ..., security_groups = ..., consumer_group = ..., batch_size = ..., batching_window = ..., filter = ..., starting_position = ..., pollers = ..., retries = ..., max_age = ..., bisect = ...)`
         pub mod kafka {
             /// The main argument: its name may be left out. The topic's name: `"orders"`. Default: the function's name in kebab case.
             ///
@@ -397,6 +409,10 @@ pub mod lambda {
             ///
             /// Takes an ARN in quotes.
             pub mod certificate_authority {}
+            /// The ARN of the KMS key that the secrets are encrypted with, which MSK demands of those of `scram_512`: `kms_key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`. Default: a key that needs no permission.
+            ///
+            /// Takes an ARN in quotes.
+            pub mod kms_key {}
             /// The subnets in which the brokers can be reached, by their ids, one or a list: `subnets = "subnet-0a1b2c3d"`. Not for MSK. Default: the internet.
             ///
             /// Takes a subnet's id.
@@ -661,12 +677,340 @@ pub mod lambda {
         }
         /// A route of the service's HTTP API. All routes of a service share one API.
         ///
-        /// `http(route)`
+        /// `http(route, auth = ..., cors = ..., throttle = ...)`
         pub mod http {
             /// The main argument: its name may be left out. Method and path in axum's syntax: `"GET /orders/{id}"`, `"ANY /files/{*path}"`. Required.
             ///
             /// Takes a route such as `"GET /orders/{id}"`.
             pub mod route {}
+            /// Who may send requests: `iam`, `jwt(issuer = "https://...", audience = "...")` or `authorizer("function")`. `auth = iam`. Default: everyone.
+            ///
+            /// Takes `iam`, `jwt(issuer = "https://...", audience = "...")` or `authorizer("function")`.
+            pub mod auth {
+                /// Whoever signs it with AWS credentials whose policy allows `execute-api:Invoke`.
+                ///
+                /// `iam`
+                pub mod iam {}
+                /// Whoever sends a JSON web token of an issuer in the header `Authorization`. API Gateway checks its signature, its
+                /// times, who issued it and whom it is meant for.
+                ///
+                /// `jwt(issuer = ..., audience = ...)`
+                pub mod jwt {
+                    /// Who issues the tokens, as their claim `iss` has it to the letter, an OpenID Connect or OAuth 2.0 provider: `issuer = "https://login.example.com"`. Required.
+                    ///
+                    /// Takes the address of an issuer such as `"https://login.example.com"`.
+                    pub mod issuer {}
+                    /// Whom the tokens are meant for, as their claims `aud` or `client_id` have it, up to 50; one is enough: `audience = "orders-api"`. Required.
+                    ///
+                    /// Takes an audience such as `"orders-api"`.
+                    pub mod audience {}
+                }
+                /// Whoever another function of the service lets pass. It is called before each request, without a trigger of its
+                /// own, and answers `{ "isAuthorized": true }`; what stands beside that under `context` reaches the function behind
+                /// the API.
+                ///
+                /// `authorizer(function)`
+                pub mod authorizer {
+                    /// The main argument: its name may be left out. The function's name: `"check_token"`. Required.
+                    ///
+                    /// Takes a function's name.
+                    pub mod function {}
+                }
+            }
+            /// Which pages of other origins may send requests from a browser: `cors("https://shop.example")`. It holds for the whole API, whichever of its routes says it. Default: none.
+            ///
+            /// Takes `cors("https://shop.example")`.
+            pub mod cors {
+                /// The main argument: its name may be left out. The origins, one or a list; `"*"` for all: `cors("https://shop.example")`. Required.
+                ///
+                /// Takes an origin such as `"https://shop.example"`, or `"*"`.
+                pub mod origins {}
+                /// The methods, one or a list: `methods = [GET, POST]`. Default: those of the routes; of a URL all.
+                ///
+                /// Takes a method.
+                pub mod methods {
+                    /// Reads.
+                    pub mod GET {}
+                    /// Sends something to be worked on.
+                    pub mod POST {}
+                    /// Replaces.
+                    pub mod PUT {}
+                    /// Changes a part.
+                    pub mod PATCH {}
+                    /// Deletes.
+                    pub mod DELETE {}
+                    /// Reads the headers alone.
+                    pub mod HEAD {}
+                }
+                /// The headers that a request may have besides those that browsers always send, one or a list; `"*"` for all: `headers = ["content-type", "x-tenant"]`. Default: `authorization` and `content-type`.
+                ///
+                /// Takes the name of a header such as `"content-type"`.
+                pub mod headers {}
+                /// The headers of an answer that the page may read, one or a list: `expose = "x-request-id"`. Default: those that browsers always show.
+                ///
+                /// Takes the name of a header such as `"content-type"`.
+                pub mod expose {}
+                /// Whether requests may carry the browser's cookies for the API; not with `"*"`: `credentials = true`. Default: false.
+                ///
+                /// Takes `true` or `false`.
+                pub mod credentials {
+                    /// Yes.
+                    #[doc(hidden)]
+                    pub mod r#true {}
+                    /// No.
+                    #[doc(hidden)]
+                    pub mod r#false {}
+                }
+                /// How long a browser may keep the answer to its question, 0 s to 1 d: `max_age = 1h`. Default: as long as the browser likes, 5 s as a rule.
+                ///
+                /// Takes a duration such as `30s`.
+                pub mod max_age {}
+            }
+            /// How many requests the route takes: `throttle(rate = 50, burst = 100)`. Default: what the API takes in all, 1,000 a second and 500 at once beyond that.
+            ///
+            /// Takes `throttle(rate = 50, burst = 100)`.
+            pub mod throttle {
+                /// Requests a second on average, 1 to 10,000, which is what an account has in all: `rate = 50`. Required.
+                ///
+                /// Takes a whole number.
+                pub mod rate {}
+                /// Requests at once beyond that, 1 to 5,000: `burst = 100`. Required.
+                ///
+                /// Takes a whole number.
+                pub mod burst {}
+            }
+        }
+        /// The function's own URL, `https://ID.lambda-url.REGION.on.aws`. All requests go to the function, whatever their
+        /// method and path: it takes the path with the extractor `Uri`, since there is no route to name its parts.
+        ///
+        /// `url(auth = ..., cors = ..., stream = ...)`
+        pub mod url {
+            /// Who may send requests: `iam`, whoever signs them with AWS credentials whose policy allows `lambda:InvokeFunctionUrl` and `lambda:InvokeFunction`; `none`, everyone. `auth = none`. Default: `iam`.
+            ///
+            /// Takes a way to authorize.
+            pub mod auth {
+                /// Whoever signs them with AWS credentials whose policy allows it.
+                pub mod iam {}
+                /// Everyone.
+                pub mod none {}
+            }
+            /// Which pages of other origins may send requests from a browser: `cors("https://shop.example")`. Default: none.
+            ///
+            /// Takes `cors("https://shop.example")`.
+            pub mod cors {
+                /// The main argument: its name may be left out. The origins, one or a list; `"*"` for all: `cors("https://shop.example")`. Required.
+                ///
+                /// Takes an origin such as `"https://shop.example"`, or `"*"`.
+                pub mod origins {}
+                /// The methods, one or a list: `methods = [GET, POST]`. Default: those of the routes; of a URL all.
+                ///
+                /// Takes a method.
+                pub mod methods {
+                    /// Reads.
+                    pub mod GET {}
+                    /// Sends something to be worked on.
+                    pub mod POST {}
+                    /// Replaces.
+                    pub mod PUT {}
+                    /// Changes a part.
+                    pub mod PATCH {}
+                    /// Deletes.
+                    pub mod DELETE {}
+                    /// Reads the headers alone.
+                    pub mod HEAD {}
+                }
+                /// The headers that a request may have besides those that browsers always send, one or a list; `"*"` for all: `headers = ["content-type", "x-tenant"]`. Default: `authorization` and `content-type`.
+                ///
+                /// Takes the name of a header such as `"content-type"`.
+                pub mod headers {}
+                /// The headers of an answer that the page may read, one or a list: `expose = "x-request-id"`. Default: those that browsers always show.
+                ///
+                /// Takes the name of a header such as `"content-type"`.
+                pub mod expose {}
+                /// Whether requests may carry the browser's cookies for the API; not with `"*"`: `credentials = true`. Default: false.
+                ///
+                /// Takes `true` or `false`.
+                pub mod credentials {
+                    /// Yes.
+                    #[doc(hidden)]
+                    pub mod r#true {}
+                    /// No.
+                    #[doc(hidden)]
+                    pub mod r#false {}
+                }
+                /// How long a browser may keep the answer to its question, 0 s to 1 d: `max_age = 1h`. Default: as long as the browser likes, 5 s as a rule.
+                ///
+                /// Takes a duration such as `30s`.
+                pub mod max_age {}
+            }
+            /// Whether answers are sent while the function makes them, up to 200 MB, and not once they are whole, up to 6 MB: `stream = true`. Default: false.
+            ///
+            /// Takes `true` or `false`.
+            pub mod stream {
+                /// Yes.
+                #[doc(hidden)]
+                pub mod r#true {}
+                /// No.
+                #[doc(hidden)]
+                pub mod r#false {}
+            }
+        }
+        /// A route of the service's REST API, for what an HTTP API can't do: API keys, AWS WAF, tokens of Cognito, answers
+        /// that stream. All routes of a service share one API. It costs more than an HTTP API and waits 29 s. Its access log
+        /// needs the role of API Gateway's that belongs to the whole account (`aws apigateway update-account`), which must
+        /// stand already: no stack may own it.
+        ///
+        /// `rest(route, auth = ..., api_key = ..., waf = ..., throttle = ..., stream = ...)`
+        pub mod rest {
+            /// The main argument: its name may be left out. Method and path in axum's syntax: `"GET /orders/{id}"`, `"ANY /files/{*path}"`. All routes have to name the parameter at one place alike. Required.
+            ///
+            /// Takes a route such as `"GET /orders/{id}"`.
+            pub mod route {}
+            /// Who may send a request: `iam`, `cognito("users")` or `authorizer("function")`: `auth = iam`. Default: anyone.
+            ///
+            /// Takes `iam`, `cognito("users")` or `authorizer("function")`.
+            pub mod auth {
+                /// Whoever signs it with AWS credentials whose policy allows `execute-api:Invoke`.
+                ///
+                /// `iam`
+                pub mod iam {}
+                /// Whoever sends a token of an Amazon Cognito user pool in the header `Authorization`.
+                ///
+                /// `cognito(pool, scopes = ...)`
+                pub mod cognito {
+                    /// The main argument: its name may be left out. The pool: the name of one of the service's, which a `cognito` trigger makes, or the ARN of one that stands already: `"users"`. Required.
+                    ///
+                    /// Takes a user pool in quotes, such as `"users"`.
+                    pub mod pool {}
+                    /// The scopes of which the access token has one, one or a list: `scopes = "orders/read"`. Default: none, and the token is an ID token.
+                    ///
+                    /// Takes a string in quotes.
+                    pub mod scopes {}
+                }
+                /// Whoever another function of the service lets pass. It is called before each request, without a trigger of its
+                /// own, takes an `ApiGatewayCustomAuthorizerRequestTypeRequest`, and answers with a policy that allows
+                /// `execute-api:Invoke` or denies it; what stands beside that under `context` reaches the function behind the API.
+                ///
+                /// `authorizer(function)`
+                pub mod authorizer {
+                    /// The main argument: its name may be left out. The function's name: `"check_token"`. Required.
+                    ///
+                    /// Takes a function's name.
+                    pub mod function {}
+                }
+            }
+            /// Whether a request needs the API key of the service, in the header `x-api-key`: `api_key = true`. A key tells callers apart, and is no replacement for `auth`. Default: false.
+            ///
+            /// Takes `true` or `false`.
+            pub mod api_key {
+                /// Yes.
+                #[doc(hidden)]
+                pub mod r#true {}
+                /// No.
+                #[doc(hidden)]
+                pub mod r#false {}
+            }
+            /// The managed rule groups of AWS WAF that look at a request first, one or a list: `waf = [common, known_bad_inputs, sqli]`. They stand before the whole API, so routes that name any name the same. Default: none.
+            ///
+            /// Takes a managed rule group.
+            pub mod waf {
+                /// What OWASP's publications warn of, such as cross-site scripting (`AWSManagedRulesCommonRuleSet`). It refuses bodies above 8 KB, too.
+                pub mod common {}
+                /// Patterns that are known to be invalid or to probe for weaknesses, those of Log4j among them (`AWSManagedRulesKnownBadInputsRuleSet`).
+                pub mod known_bad_inputs {}
+                /// SQL that somebody slips in (`AWSManagedRulesSQLiRuleSet`).
+                pub mod sqli {}
+                /// Files of Linux that somebody asks for (`AWSManagedRulesLinuxRuleSet`).
+                pub mod linux {}
+                /// Commands of a POSIX system that somebody slips in (`AWSManagedRulesUnixRuleSet`).
+                pub mod unix {}
+                /// Pages that administrators alone should see (`AWSManagedRulesAdminProtectionRuleSet`).
+                pub mod admin_protection {}
+                /// Addresses that Amazon knows for bots and attacks (`AWSManagedRulesAmazonIpReputationList`).
+                pub mod ip_reputation {}
+                /// Addresses that hide who is behind them: VPNs, proxies, Tor, hosting (`AWSManagedRulesAnonymousIpList`).
+                pub mod anonymous_ip {}
+            }
+            /// How many requests the route takes: `throttle(rate = 50, burst = 100)`. Default: its part of the 1,000 a second and 500 at once that the whole API takes.
+            ///
+            /// Takes `throttle(rate = 50, burst = 100)`.
+            pub mod throttle {
+                /// Requests a second on average, 1 to 10,000, which is what an account has in all: `rate = 50`. Required.
+                ///
+                /// Takes a whole number.
+                pub mod rate {}
+                /// Requests at once beyond that, 1 to 5,000: `burst = 100`. Required.
+                ///
+                /// Takes a whole number.
+                pub mod burst {}
+            }
+            /// Whether the answer reaches the caller while it is being made, up to 15 minutes long: `stream = true`. Default: false.
+            ///
+            /// Takes `true` or `false`.
+            pub mod stream {
+                /// Yes.
+                #[doc(hidden)]
+                pub mod r#true {}
+                /// No.
+                #[doc(hidden)]
+                pub mod r#false {}
+            }
+        }
+        /// Requests that a listener of an Application Load Balancer forwards, by a rule that the stack adds. The listener must
+        /// stand: a load balancer belongs to a network, and to more services than one. At least one of `path` and `host` says
+        /// which requests. An axum handler takes all of them, whatever their path.
+        ///
+        /// `alb(listener, path = ..., host = ..., priority = ..., health_check = ...)`
+        pub mod alb {
+            /// The main argument: its name may be left out. The listener, by its ARN: `"arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2"`. Required.
+            ///
+            /// Takes an ARN in quotes.
+            pub mod listener {}
+            /// Only requests for these paths, one or a list, with the wildcards `*` and `?`: `path = "/orders/*"`. Default: all.
+            ///
+            /// Takes a pattern of paths.
+            pub mod path {}
+            /// Only requests for these hosts, one or a list, with the wildcards `*` and `?`: `host = "shop.example.com"`. Default: all.
+            ///
+            /// Takes a pattern of hosts.
+            pub mod host {}
+            /// Where the rule stands among those of the listener, of which the first that fits is followed, 1 to 50,000: `priority = 100`. Required: a listener has one rule of each priority, and who else has which is not known here.
+            ///
+            /// Takes a priority of which the listener has no other rule, such as `100`.
+            pub mod priority {}
+            /// A path that the load balancer asks the function for, every 35 s: `health_check = "/health"`. Each is an invocation. Default: none.
+            ///
+            /// Takes a path.
+            pub mod health_check {}
+        }
+        /// A route key of the service's WebSocket API, which all of them share. The answer is `()`, or one with a status:
+        /// `$connect` refuses a client with 403. What goes to clients is posted to them (`Connections<Post>`). The account
+        /// needs API Gateway's log role, one for all its services, which no stack of one service may set.
+        ///
+        /// `websocket(key, auth = ...)`
+        pub mod websocket {
+            /// The main argument: its name may be left out. What the function is called for: `"$connect"`, `"$disconnect"`, `"$default"`, or the `action` that a message in JSON names: `"send"`. Required.
+            ///
+            /// Takes a route key in quotes, such as `"$connect"`.
+            pub mod key {}
+            /// Who may connect, and send once connected: `iam`, whoever signs the request with AWS credentials whose policy allows `execute-api:Invoke`. For `"$connect"` only: `auth = iam`. Default: everyone whom the function does not refuse.
+            ///
+            /// Takes a way to authorize.
+            pub mod auth {
+                /// Whoever signs the request with AWS credentials whose policy allows it.
+                pub mod iam {}
+            }
+        }
+        /// A type of custom resources: CloudFormation has the function create, update and delete them for templates that name
+        /// it, and waits. The runtime answers CloudFormation, whatever becomes of the call; a failure fails the change of the
+        /// stack. The function answers `()`, or `CustomResource` with the resource's id and what `Fn::GetAtt` gives.
+        ///
+        /// `custom_resource(resource_type)`
+        pub mod custom_resource {
+            /// The main argument: its name may be left out. The type, up to 60 characters: `"Custom::Certificate"`. A resource of it has the output `...ServiceToken` of this stack as its `ServiceToken`. Required.
+            ///
+            /// Takes the type of a custom resource.
+            pub mod resource_type {}
         }
         /// Called directly, by its name or ARN, through Lambda's `Invoke`. A function without a trigger is this.
         ///
@@ -767,25 +1111,25 @@ pub mod lambda {
         ///
         /// `undelivered > 5`
         pub mod undelivered {}
-        /// Requests to the API that the caller got wrong (AWS/ApiGateway `4xx`); as a percentage, of all requests.
+        /// Requests that the caller got wrong (AWS/ApiGateway `4xx`, of a REST API `4XXError`, of a WebSocket API `ClientError`; of a function's URL AWS/Lambda `Url4xxCount`; of a load balancer's target AWS/ApplicationELB `HTTPCode_Target_4XX_Count`); as a percentage, of all requests.
         ///
         /// Statistic: `sum` where none is written.
         ///
         /// `http_4xx > 5`, `http_4xx > 5%`
         pub mod http_4xx {}
-        /// Requests to the API that failed on our side (AWS/ApiGateway `5xx`); as a percentage, of all requests.
+        /// Requests that failed on our side (AWS/ApiGateway `5xx`, of a REST API `5XXError`, of a WebSocket API `ExecutionError` and `IntegrationError`, which counts the clients that the function refuses, too; of a function's URL AWS/Lambda `Url5xxCount`; of a load balancer's target AWS/ApplicationELB `HTTPCode_Target_5XX_Count`, and `LambdaUserError` and `LambdaInternalError`, which it answers itself); as a percentage, of all requests.
         ///
         /// Statistic: `sum` where none is written.
         ///
         /// `http_5xx > 5`, `http_5xx > 5%`
         pub mod http_5xx {}
-        /// How long the API took to answer (AWS/ApiGateway `Latency`).
+        /// How long an answer took (AWS/ApiGateway `Latency`, of a WebSocket API `IntegrationLatency`; of a function's URL AWS/Lambda `UrlRequestLatency`; of a load balancer's target AWS/ApplicationELB `TargetResponseTime`).
         ///
         /// Statistic: `p99` where none is written.
         ///
         /// `latency > 10s`
         pub mod latency {}
-        /// Requests to the API (AWS/ApiGateway `Count`). `requests < 1` fires when there is no data, too.
+        /// Requests (AWS/ApiGateway `Count`, of a WebSocket API `ConnectCount` and `MessageCount`; of a function's URL AWS/Lambda `UrlRequestCount`; of a load balancer's target AWS/ApplicationELB `RequestCount`). `requests < 1` fires when there is no data, too.
         ///
         /// Statistic: `sum` where none is written.
         ///
@@ -972,6 +1316,23 @@ pub mod lambda {
         #[doc(hidden)]
         pub mod r#false {}
     }
+    /// The network that the function runs in: `vpc(subnets = "Subnets", security_groups = "sg-0a1b2c3d")`. Default: Lambda's own, from where the internet can be reached.
+    ///
+    /// Takes `vpc(subnets = ["subnet-0a1b2c3d"], security_groups = ["sg-0a1b2c3d"])`.
+    pub mod vpc {
+        /// The subnets, one or a list of up to 16, each by its id, or by the name of a parameter of the stack that holds one id or several: `subnets = "Subnets"`. Required.
+        ///
+        /// Takes a subnet's id such as `"subnet-0a1b2c3d"`, or the name of a parameter.
+        pub mod subnets {}
+        /// The security groups, one or a list of up to 5, named likewise: `security_groups = ["sg-0a1b2c3d", "SecurityGroups"]`. Required.
+        ///
+        /// Takes a security group's id such as `"sg-0a1b2c3d"`, or the name of a parameter.
+        pub mod security_groups {}
+    }
+    /// Layers whose content lies in `/opt`, one or a list of up to 5, each by its ARN with its version; a later one overlays those before it: `layers = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3"`. Default: none.
+    ///
+    /// Takes an ARN in quotes.
+    pub mod layers {}
     /// What the function may do besides what its triggers and handles need: `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`; may be given several times.
     ///
     /// Takes one or a list of `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`.

@@ -6,8 +6,14 @@ mod keys {}
 #[doc = include_str!("../../docs/reference/triggers/alarm.md")]
 mod alarm {}
 
+#[doc = include_str!("../../docs/reference/triggers/alb.md")]
+mod alb {}
+
 #[doc = include_str!("../../docs/reference/triggers/cognito.md")]
 mod cognito {}
+
+#[doc = include_str!("../../docs/reference/triggers/custom_resource.md")]
+mod custom_resource {}
 
 #[doc = include_str!("../../docs/reference/triggers/dynamodb.md")]
 mod dynamodb {}
@@ -33,6 +39,9 @@ mod kinesis {}
 #[doc = include_str!("../../docs/reference/triggers/logs.md")]
 mod logs {}
 
+#[doc = include_str!("../../docs/reference/triggers/rest.md")]
+mod rest {}
+
 #[doc = include_str!("../../docs/reference/triggers/s3.md")]
 mod s3 {}
 
@@ -47,3 +56,9 @@ mod sns {}
 
 #[doc = include_str!("../../docs/reference/triggers/sqs.md")]
 mod sqs {}
+
+#[doc = include_str!("../../docs/reference/triggers/url.md")]
+mod url {}
+
+#[doc = include_str!("../../docs/reference/triggers/websocket.md")]
+mod websocket {}
