@@ -118,7 +118,7 @@ pub mod lambda {
         /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
         /// `max_receives` times goes to a dead-letter queue.
         ///
-        /// `sqs([queue], existing = ..., kms_key = ..., batch_size = ..., batching_window = ..., max_concurrency = ..., fifo = ..., filter = ..., max_receives = ...)`
+        /// `sqs([queue], existing = ..., kms_key = ..., batch_size = ..., batching_window = ..., max_concurrency = ..., pollers = ..., fifo = ..., filter = ..., max_receives = ...)`
         pub mod sqs {
             /// The main argument: its name may be left out. The queue's name, up to 58 letters, digits, `-` and `_`: `"orders"`. The stack adds what makes it unique. Default: the function's name in kebab case.
             ///
@@ -144,6 +144,19 @@ pub mod lambda {
             ///
             /// Takes a whole number.
             pub mod max_concurrency {}
+            /// Pollers of one's own, which answer a rush sooner and cost by the hour, instead of `max_concurrency`: `pollers(min = 2, max = 20)`. Default: pollers that Lambda shares.
+            ///
+            /// Takes `pollers(min = 2, max = 20)`.
+            pub mod pollers {
+                /// How many there are at least, 2 to 10,000: `min = 5`. Default: 2.
+                ///
+                /// Takes a whole number.
+                pub mod min {}
+                /// How many there are at most, 2 to 10,000: `max = 20`. Default: Lambda's 200.
+                ///
+                /// Takes a whole number.
+                pub mod max {}
+            }
             /// Whether messages of one group stay in order and none is delivered twice within five minutes: `fifo = true`. Default: false.
             ///
             /// Takes `true` or `false`.

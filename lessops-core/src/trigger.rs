@@ -45,7 +45,7 @@ pub use s3::{Event, S3, Via};
 pub use schedule::Schedule;
 pub use ses::Ses;
 pub use sns::{FilterScope, Sns};
-pub use sqs::Sqs;
+pub use sqs::{QueuePollers, Sqs};
 pub use stream::Reading;
 pub use throttle::Throttle;
 pub use url::{Url, UrlAuth};
@@ -438,6 +438,16 @@ fn check_filter(filter: Option<&[FilterPattern]>, problems: &mut Problems) {
     if filters > 5 {
         let message = format!("a source takes at most 5 filter patterns, found {filters}");
         problems.push(Problem::new("filter[5]", message).see(EVENT_FILTERING));
+    }
+}
+
+/// Adds that there are more pollers at least than at most.
+fn check_pollers(min: Option<u32>, max: Option<u32>, problems: &mut Problems) {
+    if let (Some(min), Some(max)) = (min, max)
+        && min > max
+    {
+        let message = format!("at least {min} pollers are more than {max} at most");
+        problems.push(Problem::new("pollers", message));
     }
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub use auth::{Auth, Iam, Mtls, Plain, Scram256, Scram512};
 
 use super::kinesis::Start;
-use super::{Delivery, Payload, Source, check_filter, main_or_existing, texts};
+use super::{Delivery, Payload, Source, check_filter, check_pollers, main_or_existing, texts};
 use crate::function::Settings;
 use crate::grammar::arn::{ExistingCluster, ExistingSecret, KmsKey};
 use crate::grammar::duration::Seconds;
@@ -179,11 +179,8 @@ impl Source for Kafka {
             let help = "add `pollers(min = 1)`, which costs by the hour, or leave it out";
             problems.push(Problem::new(key, message).help(help));
         }
-        if let Some(Pollers { min: Some(min), max: Some(max) }) = &self.pollers
-            && min.get() > max.get()
-        {
-            let message = format!("at least {min} pollers are more than {max} at most");
-            problems.push(Problem::new("pollers", message));
+        if let Some(Pollers { min, max }) = &self.pollers {
+            check_pollers(min.map(Count::get), max.map(Count::get), problems);
         }
     }
 

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Delivery, Payload, Source, check_existing, check_filter, check_kms_key, main_or_existing, texts,
+    Delivery, Payload, Source, check_existing, check_filter, check_kms_key, check_pollers, main_or_existing,
+    texts,
 };
 use crate::function::Settings;
 use crate::grammar::arn::{ExistingQueue, KmsKey};
@@ -11,10 +12,10 @@ use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
 use crate::grammar::number::Count;
 use crate::grammar::pattern::FilterPattern;
-use crate::group;
 use crate::page::SQS_PARAMETERS;
 use crate::problem::{Problem, Problems};
 use crate::resource::{self, Resource};
+use crate::{group, group_field};
 
 group! {
     /// Messages of an SQS queue, in batches. A record that fails is reported alone and tried again; what fails
@@ -35,6 +36,8 @@ group! {
         /// How many calls may run at once for this queue, 2 to 1,000: `max_concurrency = 20`. Default: no limit but the function's.
         #[see(SQS_PARAMETERS)]
         max_concurrency: Option<Count<2, 1_000>>,
+        /// Pollers of one's own, which answer a rush sooner and cost by the hour, instead of `max_concurrency`: `pollers(min = 2, max = 20)`. Default: pollers that Lambda shares.
+        pollers: Option<QueuePollers>,
         /// Whether messages of one group stay in order and none is delivered twice within five minutes: `fifo = true`. Default: false.
         fifo: Option<bool>,
         /// Only messages that match one of these patterns, each JSON; what does not match is deleted: `filter = r#"{"body": {"kind": ["order"]}}"#`. Default: all.
@@ -44,6 +47,19 @@ group! {
         max_receives: Option<Count<1, 1_000>>,
     }
 }
+
+group! {
+    /// Pollers that read for one queue alone (Lambda's provisioned mode).
+    pub struct QueuePollers("pollers") {
+        /// How many there are at least, 2 to 10,000: `min = 5`. Default: 2.
+        #[see(PROVISIONED_POLLER_CONFIG)]
+        min: Option<Count<2, 10_000>>,
+        /// How many there are at most, 2 to 10,000: `max = 20`. Default: Lambda's 200.
+        #[see(PROVISIONED_POLLER_CONFIG)]
+        max: Option<Count<2, 10_000>>,
+    }
+}
+group_field!(QueuePollers, "`pollers(min = 2, max = 20)`");
 
 impl Sqs {
     /// The queue's name.
@@ -100,6 +116,13 @@ impl Source for Sqs {
             let problem = Problem::new("batch_size", message).help("add `batching_window = 1s` or longer");
             problems.push(problem.see(SQS_PARAMETERS));
         }
+        if let Some(QueuePollers { min, max }) = &self.pollers {
+            check_pollers(min.map(Count::get), max.map(Count::get), problems);
+            if self.max_concurrency.is_some() {
+                let message = "pollers of one's own take no `max_concurrency`: `max` bounds them";
+                problems.push(Problem::new("pollers", message).help("leave one of the two out"));
+            }
+        }
         check_filter(self.filter.as_deref(), problems);
         check_existing("queue", self.queue.is_some(), self.existing.is_some(), problems);
         check_kms_key(self.kms_key.as_ref(), self.existing.is_some(), problems);
@@ -133,7 +156,7 @@ impl Source for Sqs {
 mod lower {
     //! The queue, its dead-letter queue, and the mapping that polls it.
 
-    use super::Sqs;
+    use super::{QueuePollers, Sqs};
     use crate::alarm::catalogue::Dimension;
     use crate::check::Severity;
     use crate::cloudformation::value::{Expression, Reference, object};
@@ -196,6 +219,7 @@ mod lower {
                 batch_size,
                 batching_window,
                 max_concurrency,
+                pollers,
                 fifo: _, // `is_fifo`
                 filter,
                 max_receives: _, // `lower_queues`
@@ -214,6 +238,10 @@ mod lower {
             let properties = object! {
                 "EventSourceArn": self.arn(&function.name),
                 "ScalingConfig": max_concurrency.map(|max| object! { "MaximumConcurrency": max.get() }),
+                "ProvisionedPollerConfig": pollers.as_ref().map(|QueuePollers { min, max }| object! {
+                    "MinimumPollers": min.map_or(2, Count::get),
+                    "MaximumPollers": max.map(Count::get),
+                }),
             };
             // Named after the queue alone: with a new id for the same queue and function, Lambda would refuse the new
             // mapping while the old one is there.
