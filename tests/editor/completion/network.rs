@@ -1,0 +1,4 @@
+#[lambda(vpc($0))]
+async fn work() -> Result<(), Error> {
+    Ok(())
+}
