@@ -43,13 +43,21 @@ use crate::runtime::handler::{Outcome, Raw};
 /// function's timeout, a failure and its reason. A `Create` that fails has made nothing, or undone what it made: the
 /// `Delete` that CloudFormation sends for it succeeds without a call. CloudFormation may send a request twice, which has
 /// to come to the same ("Creating custom provisioning logic with custom resources" in the CloudFormation user guide).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct CustomResource<D = ()> {
     #[serde(rename = "PhysicalResourceId", skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     data: D,
     no_echo: bool,
+}
+
+/// A resource that keeps its id, without attributes.
+// Of this type alone, so that `CustomResource::default()` needs no other word to say which is meant.
+impl Default for CustomResource {
+    fn default() -> Self {
+        Self { id: None, data: (), no_echo: false }
+    }
 }
 
 impl CustomResource {

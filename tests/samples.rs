@@ -6,7 +6,8 @@ use std::path::Path;
 use std::{any, fs};
 
 use lessops::event::{
-    cloudwatch_alarms, cloudwatch_logs, cognito, dynamodb, eventbridge, kafka, kinesis, s3, ses, sns, sqs,
+    apigw, cloudformation, cloudwatch_alarms, cloudwatch_logs, cognito, dynamodb, eventbridge, kafka,
+    kinesis, s3, ses, sns, sqs,
 };
 use lessops::{Payload, trigger};
 use lessops_core::trigger::{Payload as Described, Trigger};
@@ -46,6 +47,11 @@ fn every_type_that_is_a_payload_reads_the_event_that_aws_documents() {
         read::<trigger::Logs, cloudwatch_logs::LogsEvent>("logs.json"),
         read::<trigger::Alarm, cloudwatch_alarms::CloudWatchAlarm>("alarm.json"),
         read::<trigger::Ses, ses::SimpleEmailEvent>("ses.json"),
+        read::<trigger::Websocket, apigw::ApiGatewayWebsocketProxyRequest>("websocket-connect.json"),
+        read::<trigger::Websocket, apigw::ApiGatewayWebsocketProxyRequest>("websocket-message.json"),
+        read::<trigger::CustomResource, cloudformation::CloudFormationCustomResourceRequest>(
+            "custom_resource.json",
+        ),
         read::<trigger::Cognito, cognito::CognitoEventUserPoolsPreSignup>("cognito-pre_sign_up.json"),
         read::<trigger::Cognito, cognito::CognitoEventUserPoolsPostConfirmation>(
             "cognito-post_confirmation.json",

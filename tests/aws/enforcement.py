@@ -7,9 +7,10 @@ is missing is said here, service by service.
 import fnmatch
 import json
 from contextlib import contextmanager
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from moto.apigatewaymanagementapi.responses import ApiGatewayManagementApiResponse
 from moto.awslambda.responses import LambdaResponse
 from moto.core.authorization import enable_iam_authentication
 from moto.dynamodb.responses import DynamoHandler
@@ -69,6 +70,13 @@ def function(request):
     return arn("lambda", f"function:{name}")
 
 
+def connection(request):
+    """Of the API whose endpoint a header tells: its path has no stage on moto."""
+    endpoint = urlsplit(request.headers["Referer"])
+    api, _, _ = endpoint.hostname.partition(".")
+    return arn("execute-api", f"{api}{endpoint.path}/{request.method}{unquote(request.path)}")
+
+
 def secret(request):
     name = asked(request)["SecretId"]
     return secretsmanager_backends[ACCOUNT][REGION].secrets[name].arn
@@ -80,6 +88,7 @@ def parameter(request):
 
 
 RESOURCES = {
+    ApiGatewayManagementApiResponse: connection,
     DynamoDBStreamsHandler: table_stream,
     DynamoHandler: table,
     EventsHandler: bus,
@@ -91,8 +100,14 @@ RESOURCES = {
 }
 
 
-# Actions that are not called as the operations that they allow ("Actions, resources, and condition keys for AWS Lambda").
-ACTIONS = {"lambda:Invoke": "lambda:InvokeFunction"}
+# Actions that are not called as the operations that they allow ("Actions, resources, and condition keys for AWS Lambda", "...
+# for Amazon API Gateway Management").
+ACTIONS = {
+    "execute-api:DeleteConnection": "execute-api:ManageConnections",
+    "execute-api:GetConnection": "execute-api:ManageConnections",
+    "execute-api:PostToConnection": "execute-api:ManageConnections",
+    "lambda:Invoke": "lambda:InvokeFunction",
+}
 
 
 def matches(pattern, text):

@@ -3,7 +3,8 @@ the name that the function is told, its own operations are allowed, and their ne
 
 Not tried, since moto asks for other permissions than AWS does: `DeleteObjects` (moto wants `s3:DeleteObject` on the bucket
 and not on its objects), and transactions (AWS wants the permission of each item's operation, moto one named after the
-transaction, which IAM does not have).
+transaction, which IAM does not have). Nor that the endpoint of a WebSocket API leads to it: moto takes no stage in its path,
+so that a header tells which API is meant.
 """
 
 import json
@@ -13,13 +14,21 @@ from botocore.exceptions import ClientError
 from conftest import ROOT
 from enforcement import enforced
 from moto.awslambda.models import LambdaFunction
-from stacks import Stack
+from stacks import Aws, Stack, without
 
 # A function for each access, which `cargo test` holds, and `others` with a resource more of every kind.
 TEMPLATE = json.loads((ROOT / "lessops-core/tests/golden/handles/template.json").read_text())
 
 KEY = {"id": {"S": "1"}}
 READ, WRITE = {"Read", "ReadWrite"}, {"Write", "ReadWrite"}
+
+
+def clients(aws, url):
+    """The clients behind the endpoint of a WebSocket API."""
+    client = Aws(aws.endpoint, **aws.keys).apigatewaymanagementapi
+    client.meta.events.register("before-call", lambda params, **_: params["headers"].update({"Referer": url}))
+    return client
+
 
 # What can be asked of each kind of resource: how, and with which access it may be.
 OPERATIONS = {
@@ -96,6 +105,11 @@ OPERATIONS = {
         "GetFunction": (lambda aws, name: aws.functions.get_function(FunctionName=name), set()),
         "DeleteFunction": (lambda aws, name: aws.functions.delete_function(FunctionName=name), set()),
     },
+    "connections": {
+        "PostToConnection": (lambda aws, url: clients(aws, url).post_to_connection(ConnectionId="a", Data=b"a"), {"Post"}),
+        "GetConnection": (lambda aws, url: clients(aws, url).get_connection(ConnectionId="a"), set()),
+        "DeleteConnection": (lambda aws, url: clients(aws, url).delete_connection(ConnectionId="a"), set()),
+    },
     "secret": {
         "GetSecretValue": (lambda aws, name: aws.secretsmanager.get_secret_value(SecretId=name), {"Read"}),
         "PutSecretValue": (
@@ -110,6 +124,13 @@ OPERATIONS = {
         "DeleteParameter": (lambda aws, name: aws.ssm.delete_parameter(Name=name), set()),
     },
 }
+
+
+def with_api(template):
+    """A template for moto, whose CloudFormation has no WebSocket APIs: the id of one is a parameter."""
+    left = {name: resource for name, resource in template["Resources"].items() if name != "WebsocketApi"}
+    api = {"WebsocketApi": {"Type": "String", "Default": "a1b2c3d4e5"}}
+    return without(template | {"Parameters": template["Parameters"] | api, "Resources": left}, lambda _: False)
 
 
 def is_allowed(ask, aws, name):
@@ -150,7 +171,7 @@ def roles(aws):
         for name in ("/shop/rate", "/shop/other-rate"):
             aws.ssm.put_parameter(Name=name, Value="a", Type="SecureString")
         stack = Stack(aws, "Shop")
-        stack.create(TEMPLATE)
+        stack.create(with_api(TEMPLATE))
         stack.mend_policies()
         functions = aws.functions.list_functions()["Functions"]
         yield {

@@ -2,7 +2,9 @@
 Runtime Interface Emulator: each is read, and the answer has the shape that AWS documents."""
 
 import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from conftest import ROOT, built
@@ -63,7 +65,61 @@ ANSWERS = {
             "isBase64Encoded": False,
         },
     ),
+    # Function URLs have the payload format of HTTP APIs ("Invoking Lambda function URLs" in the Lambda developer guide).
+    "hear": (
+        "url",
+        {
+            "statusCode": 204,
+            "headers": {"content-length": "0"},
+            "multiValueHeaders": {},
+            "cookies": [],
+            "body": "",
+            "isBase64Encoded": False,
+        },
+    ),
+    # "Output format of a Lambda function for proxy integration" in the API Gateway developer guide.
+    "order": (
+        "rest",
+        {
+            "statusCode": 202,
+            "headers": {},
+            "multiValueHeaders": {"content-type": ["application/json"], "content-length": ["31"]},
+            "body": json.dumps({"id": "parcel-1", "weight": 1200}, separators=(",", ":")),
+            "isBase64Encoded": False,
+        },
+    ),
+    # "Use Lambda functions as targets of an Application Load Balancer" in the guide to Application Load Balancers. Which of
+    # both headers it reads depends on the target group.
+    "waiting": (
+        "alb",
+        {
+            "statusCode": 200,
+            "statusDescription": "200 OK",
+            "headers": {"content-type": "application/json", "content-length": "33"},
+            "multiValueHeaders": {"content-type": ["application/json"], "content-length": ["33"]},
+            "body": json.dumps([{"id": "parcel-1", "weight": 1200}], separators=(",", ":")),
+            "isBase64Encoded": False,
+        },
+    ),
+    # "Set up WebSocket API integrations in API Gateway" in the API Gateway developer guide.
+    "connect": ("websocket-connect", {"statusCode": 200}),
+    "watch": ("websocket-message", {"statusCode": 200}),
+    # Nobody reads the answer: CloudFormation is told at the address in the event.
+    "build": ("custom_resource", None),
     "quote": ("invoke", {"total": 470}),
+}
+
+# What CloudFormation is told ("Custom resource response objects" in the CloudFormation user guide).
+TOLD = {
+    "build": [
+        {
+            "Status": "SUCCESS",
+            "PhysicalResourceId": "Linz",
+            "NoEcho": False,
+            "Data": {"Street": "1 Station Road, Linz"},
+            **{key: sample("custom_resource")[key] for key in ("StackId", "RequestId", "LogicalResourceId")},
+        }
+    ],
 }
 
 
@@ -72,13 +128,44 @@ def binary():
     return built("events")
 
 
+class CloudFormation(HTTPServer):
+    """The address at which CloudFormation is told what became of a custom resource, and what it was told."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Told)
+        self.url = f"http://127.0.0.1:{self.server_port}/north"
+        self.told = []
+
+
+class Told(BaseHTTPRequestHandler):
+    """S3, which keeps it for CloudFormation."""
+
+    def do_PUT(self):
+        self.server.told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+@pytest.fixture
+def cloudformation():
+    with CloudFormation() as server:
+        Thread(target=server.serve_forever).start()
+        yield server
+        server.shutdown()
+
+
 @pytest.mark.parametrize("handler", KINDS)
-def test_a_sample_is_read_and_answered(handler, binary, tmp_path):
+def test_a_sample_is_read_and_answered(handler, binary, tmp_path, cloudformation):
     name, expected = ANSWERS[handler]
+    event = sample(name)
+    if "ResponseURL" in event:
+        event["ResponseURL"] = cloudformation.url
     variables = {name: value if isinstance(value, str) else f"a-{name.lower()}" for name, value in FUNCTIONS[handler].items()}
     with running(binary, handler, tmp_path / "log", variables) as function:
-        status, answer = function.invoke(sample(name))
+        status, answer = function.invoke(event)
         assert (status, answer) == (200, expected)
+        assert cloudformation.told == TOLD.get(handler, [])
         # A function whose event is refused has logged nothing of its own.
         assert all(line["level"] != "ERROR" for line in function.logged() if "level" in line)
 

@@ -4,10 +4,14 @@
 
 mod accounts;
 mod depots;
+mod desk;
 mod labels;
+mod live;
 mod mail;
 mod operations;
 mod parcel;
+mod partners;
+mod sites;
 mod tracking;
 mod trucks;
 mod web;
