@@ -103,6 +103,9 @@ impl Simulation {
     ///
     /// A value is what the alarm's statistic makes of a period: a count, a time as [`Duration`] or in milliseconds, or a
     /// percentage where that is of what happened in the same period, as `errors > 5%` is.
+    ///
+    /// A period without data counts only where too few of the last periods have any, and CloudWatch looks back two periods
+    /// further for those: silence is noticed two periods after it has begun.
     pub fn feed<D: Into<Datapoint>>(&mut self, datapoints: impl IntoIterator<Item = D>) -> Vec<State> {
         datapoints.into_iter().map(|datapoint| self.evaluate(datapoint.into())).collect()
     }
