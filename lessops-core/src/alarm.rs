@@ -3,8 +3,13 @@
 pub mod catalogue;
 mod defaults;
 mod grammar;
+pub mod heartbeat;
+#[cfg(feature = "template")]
+pub mod listing;
 #[cfg(feature = "template")]
 pub(crate) mod lower;
+#[cfg(feature = "template")]
+pub mod price;
 pub mod simulation;
 mod target;
 #[cfg(test)]

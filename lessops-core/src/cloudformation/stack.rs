@@ -11,6 +11,7 @@ use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object};
 use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool, websocket};
+use crate::alarm::listing::Listed;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Target, Thresholds};
 use crate::check::Finding;
@@ -94,6 +95,15 @@ impl Subject {
     }
 }
 
+/// The stack once it is built.
+pub(super) struct Finished {
+    pub(super) text: Text,
+    /// What is wrong with it.
+    pub(super) findings: Vec<Finding>,
+    /// The alarms in it.
+    pub(super) alarms: Vec<Listed>,
+}
+
 /// The stack as it is being built.
 pub(crate) struct Stack<'a> {
     /// The service's name: the stack's in `Cargo.toml`, or else the package's. It begins the descriptions.
@@ -121,6 +131,8 @@ pub(crate) struct Stack<'a> {
     /// By queue: which services may send to it, and for which functions.
     senders: BTreeMap<LogicalId, (Vec<Statement>, Vec<&'a Function>)>,
     has_alarm_topic: bool,
+    /// The alarms so far.
+    pub(crate) alarms: Vec<Listed>,
     findings: Vec<Finding>,
 }
 
@@ -174,6 +186,7 @@ impl<'a> Stack<'a> {
             shared: BTreeMap::new(),
             senders: BTreeMap::new(),
             has_alarm_topic: false,
+            alarms: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -313,7 +326,7 @@ impl<'a> Stack<'a> {
     }
 
     /// Adds what functions share, and turns it all into text.
-    pub(super) fn finish(mut self, options: Options) -> (Text, Vec<Finding>) {
+    pub(super) fn finish(mut self, options: Options) -> Finished {
         for (shared, uses) in std::mem::take(&mut self.shared) {
             let Uses {
                 functions,
@@ -360,7 +373,7 @@ impl<'a> Stack<'a> {
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);
         }
-        let Self { template, mut findings, .. } = self;
+        let Self { template, alarms, mut findings, .. } = self;
         for (id, resource) in template.parameters.keys().filter_map(|id| Some((id, template.get(id)?))) {
             let message = format!("the parameter `{id}` has the name of one of the stack's resources");
             let problem = Problem::new("", message).help("give the parameter another name");
@@ -386,7 +399,7 @@ impl<'a> Stack<'a> {
                 },
             ),
         );
-        (text, findings)
+        Finished { text, findings, alarms }
     }
 
     /// Adds a parameter of the template's own.
