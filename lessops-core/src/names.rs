@@ -30,6 +30,7 @@ parts! {
     Function,
     ExecutionRole,
     RolePolicy,
+    FunctionUnhealthy,
     LogGroup,
     AsyncConfig,
     Failures,
@@ -106,6 +107,8 @@ fixed! {
     ALARMS_EMAIL = "AlarmsEmail";
     /// Whether it has that.
     HAS_ALARM_EMAIL = "HasAlarmEmail";
+    /// The alarm that is on when any of the service is.
+    SERVICE_UNHEALTHY = "ServiceUnhealthy";
     /// The service's HTTP API.
     HTTP_API = "HttpApi";
     /// Its only stage.

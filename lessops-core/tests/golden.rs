@@ -58,7 +58,8 @@ fn every_alarm_of_a_template_is_listed_with_whom_it_tells_and_the_metrics_it_rea
         let text = template_of(manifest, service)?;
         let template: Json = text.parse().expect("a template is JSON");
         let resources = template["Resources"].as_object().expect("a template has resources");
-        let is_alarm = |resource: &&Json| resource["Type"] == "AWS::CloudWatch::Alarm";
+        let kinds = ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"];
+        let is_alarm = |resource: &&Json| kinds.iter().any(|kind| resource["Type"] == *kind);
         let Alarms { alarms, .. } = alarms(manifest, service).expect("it has a template");
         assert_eq!(alarms.len(), resources.values().filter(is_alarm).count());
         for alarm in alarms {
@@ -71,9 +72,9 @@ fn every_alarm_of_a_template_is_listed_with_whom_it_tells_and_the_metrics_it_rea
                 "{}",
                 alarm.id
             );
-            let queries = properties["Metrics"].as_array();
-            let metrics =
-                queries.map_or(1, |all| all.iter().filter(|one| one["MetricStat"].is_object()).count());
+            let queries = properties["Metrics"].as_array().into_iter().flatten();
+            let metrics = queries.filter(|query| query["MetricStat"].is_object()).count();
+            let metrics = metrics + usize::from(properties["MetricName"].is_string());
             assert_eq!(alarm.metrics.len(), metrics, "{}", alarm.id);
         }
         Ok(text)

@@ -3,6 +3,7 @@
 use clap::Args;
 use lessops_core::alarm::listing::{Alarms as All, Listed, Owner, WithoutHeartbeat};
 use lessops_core::alarm::price;
+use lessops_core::function::Item;
 
 use crate::options::Source;
 use crate::output::Output;
@@ -24,7 +25,7 @@ Exit code: 0 when it is written, 1 when something is wrong with the service, 2 f
 /// Print every alarm, where it goes, and what it costs a month
 ///
 /// A function has the alarms that it names and the defaults of its triggers; what functions share, such as an API, has
-/// its own. Each line here is an alarm of the stack: its logical id, where it comes from, what it watches, who hears of it, what
+/// its own. A composite alarm is over all of a function's, and `ServiceUnhealthy` over all of the service. Each line here is an alarm of the stack: its logical id, where it comes from, what it watches, who hears of it, what
 /// it costs a month, and the line of source. In a target, `${...}` is what only the stack knows, as in CloudFormation's
 /// `Fn::Sub`. Prices are those of us-east-1, without the ten metrics that are free in an account.
 #[derive(Args)]
@@ -67,16 +68,21 @@ fn title(owner: &Owner) -> String {
     match owner {
         Owner::Function(name) => name.clone(),
         Owner::Shared(title) => format!("{title}, which functions share"),
+        Owner::Service(name) => format!("{name}, the service"),
     }
 }
 
 fn row(alarm: &Listed) -> [String; 6] {
     let Listed { owner: _, id, origin, text, metrics: _, targets, cost, item } = alarm;
-    let place = format!("{}:{}", item.file, item.line);
-    [id.clone(), origin.to_string(), text.clone(), targets.join(", "), cost.to_string(), place]
+    let place = item.as_ref().map(place).unwrap_or_default();
+    let targets = if targets.is_empty() { "nobody".to_owned() } else { targets.join(", ") };
+    [id.clone(), origin.to_string(), text.clone(), targets, cost.to_string(), place]
 }
 
 fn missing(WithoutHeartbeat { function, schedule, because, item }: &WithoutHeartbeat) -> [String; 4] {
-    let place = format!("{}:{}", item.file, item.line);
-    [function.clone(), schedule.clone(), because.to_string(), place]
+    [function.clone(), schedule.clone(), because.to_string(), place(item)]
+}
+
+fn place(item: &Item) -> String {
+    format!("{}:{}", item.file, item.line)
 }

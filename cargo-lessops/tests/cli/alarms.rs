@@ -30,11 +30,13 @@ fn each_alarm_is_a_line_with_its_target_and_its_price() {
             "ListManyAlarm written many: errors > 5 in 5m ${Pager} $0.10 src/main.rs:7",
             "ListDurationAlarm default max(duration) > 90% in 5m for 3 ${Alarms} $0.10 src/main.rs:7",
             "ListThrottlesAlarm default throttles > 1% in 5m for 3 of 5 ${Alarms} $0.30 src/main.rs:7",
+            "ListFunctionUnhealthy default any of 3 alarms nobody $0.50 src/main.rs:7",
             "",
             "report",
             "ReportDurationAlarm default max(duration) > 90% in 5m ${Alarms} $0.10 src/main.rs:7",
             "ReportErrorsAlarm default errors > 0 in 5m ${Alarms} $0.10 src/main.rs:7",
             "ReportDroppedAlarm default dropped > 0 in 5m ${Alarms} $0.20 src/main.rs:7",
+            "ReportFunctionUnhealthy default any of 3 alarms nobody $0.50 src/main.rs:7",
             "",
             "HTTP API, which functions share",
             "HttpApiHttp5xxAlarm default http_5xx > 1% in 5m for 3 of 5 ${Alarms} $0.20 src/main.rs:7",
@@ -42,11 +44,14 @@ fn each_alarm_is_a_line_with_its_target_and_its_price() {
             "schedules, which functions share",
             "SchedulesDroppedAlarm default dropped > 0 in 5m ${Alarms} $0.10 src/main.rs:7",
             "",
+            "shop, the service",
+            "ServiceUnhealthy default any of 4 alarms nobody $0.50",
+            "",
             "schedules without a heartbeat",
             "report rate(8 days) it ends, or its longest pause and a tenth are more than the seven days over which \
              CloudWatch evaluates an alarm src/main.rs:7",
             "",
-            "8 alarms, $1.20 a month (prices of us-east-1 on 2026-11-24)",
+            "11 alarms, $2.70 a month (prices of us-east-1 on 2026-11-24)",
         ]
     );
 }
@@ -63,6 +68,11 @@ fn programs_get_json() {
             "file": "src/main.rs", "line": 7,
         })
     );
+    let service = json!({
+        "service": "shop", "id": "ServiceUnhealthy", "origin": "default", "alarm": "any of 4 alarms", "metrics": [],
+        "targets": [], "usd_a_month": 0.5,
+    });
+    assert_eq!(json["alarms"][10], service);
     assert_eq!(json["without_heartbeat"][0]["schedule"], "rate(8 days)");
 }
 

@@ -14,7 +14,8 @@ use crate::settings::Service;
 /// The alarms of a service, and the schedules that lack one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alarms {
-    /// The alarms of each function, in the order of their names, and then those on what functions share.
+    /// The alarms of each function, in the order of their names, then those on what functions share, and that of the
+    /// service.
     pub alarms: Vec<Listed>,
     /// The schedules that nothing watches over.
     pub without_heartbeat: Vec<WithoutHeartbeat>,
@@ -29,17 +30,18 @@ pub struct Listed {
     pub id: String,
     /// Where it comes from.
     pub origin: Origin,
-    /// The alarm in the words of the language, without its target, which is one of the `targets`.
+    /// The alarm in the words of the language, without its target, which is one of the `targets`; of a composite alarm,
+    /// what it is over.
     pub text: String,
-    /// The metrics that it reads, each behind its namespace: `AWS/Lambda Errors`.
+    /// The metrics that it reads, each behind its namespace: `AWS/Lambda Errors`. None where it reads other alarms.
     pub metrics: Vec<String>,
     /// Who hears of it: topics and functions, by ARN. What only the stack knows stands in `${...}`, as CloudFormation's
     /// `Fn::Sub` has it.
     pub targets: Vec<String>,
     /// What it costs a month.
     pub cost: Cents,
-    /// The function whose attribute it comes from.
-    pub item: Item,
+    /// The function whose attribute it comes from; None for the alarm of the whole service.
+    pub item: Option<Item>,
 }
 
 /// What an alarm is an alarm of.
@@ -49,6 +51,8 @@ pub enum Owner {
     Function(String),
     /// What functions share: `HTTP API`, or the name of a queue.
     Shared(String),
+    /// The whole service, by its name.
+    Service(String),
 }
 
 /// A schedule without a heartbeat.
@@ -115,10 +119,16 @@ impl Listed {
         let (owner, name) = match owner {
             Owner::Function(name) => ("function", name),
             Owner::Shared(title) => ("shared", title),
+            Owner::Service(name) => ("service", name),
         };
-        json!({
+        let mut fields = json!({
             owner: name, "id": id, "origin": origin.to_string(), "alarm": text, "metrics": metrics,
-            "targets": targets, "usd_a_month": cost.dollars(), "file": item.file, "line": item.line,
-        })
+            "targets": targets, "usd_a_month": cost.dollars(),
+        });
+        if let Some(Item { file, line, .. }) = item {
+            fields["file"] = file.as_str().into();
+            fields["line"] = (*line).into();
+        }
+        fields
     }
 }

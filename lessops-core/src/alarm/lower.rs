@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Dimension, Metric, Series, Unit};
 use super::listing::{Listed, Owner};
-use super::{Alarm, Effective, Origin, Threshold, Watched, effective, price};
+use super::{Alarm, Effective, Origin, Threshold, Watched, composite, effective, price};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
@@ -96,6 +96,7 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
         place: place(function),
         tags: &lambda.tags,
     };
+    let mut own = Vec::new();
     let mut ids = Ids::of(names::alarm_owner(&function.name));
     let mut alarms = effective(function, &stack.thresholds);
     // A name that was chosen stays as it is, and those that are made up make way.
@@ -107,11 +108,16 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
                 let alarm = SharedAlarm { function, effective: effective.clone(), watch };
                 stack.share(shared, function).alarms.push(alarm);
             } else {
-                let id = ids.next(&effective.alarm);
-                add(id, &effective, &watch, &about, stack);
+                own.push((ids.next(&effective.alarm), effective.clone(), watch));
             }
         }
     }
+    let silent = stack.is_composite_told && stack.has_composite_of(own.len());
+    for (id, effective, watch) in &own {
+        add(id.clone(), effective, watch, silent, &about, stack);
+    }
+    let alarms = own.into_iter().map(|(id, ..)| id).collect();
+    composite::lower(function, &about.place, alarms, &lambda.tags, stack);
 }
 
 /// A default alarm can have a threshold of the service's that the function's settings do not let it reach. The rules have
@@ -185,7 +191,9 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         let others = alarms.iter().filter(same).map(|other| other.function);
         let functions = std::iter::once(*function).chain(others).collect();
         let about = About { owner: Owner::Shared(title.to_owned()), functions, place, tags: &tags };
-        add(ids.next(&effective.alarm), effective, watch, &about, stack);
+        let id = ids.next(&effective.alarm);
+        stack.unhealthy.push(id.clone());
+        add(id, effective, watch, false, &about, stack);
     }
 }
 
@@ -269,18 +277,20 @@ struct About<'a, 't> {
     tags: &'t Tags,
 }
 
-/// Adds an alarm, and lets it invoke the functions that hear of it.
+/// Adds an alarm, and lets it invoke the functions that hear of it. A silent one tells no topic but one that it names
+/// itself.
 fn add<'a>(
     id: LogicalId,
     Effective { alarm, origin }: &Effective,
     watch: &Watch,
+    silent: bool,
     About { owner, functions, place, tags }: &About<'a, '_>,
     stack: &mut Stack<'a>,
 ) {
     let function = functions[0];
-    let target = stack.alarm_target(alarm.notify.as_ref());
+    let target = (!silent || alarm.notify.is_some()).then(|| stack.alarm_target(alarm.notify.as_ref()));
     let told = |state| stack.listeners.actions(functions, alarm, state);
-    let actions = |state| [vec![target.clone()], told(state)].concat();
+    let actions = |state| target.iter().cloned().chain(told(state)).collect::<Vec<_>>();
     let (in_alarm, ok, insufficient) =
         (actions(State::Alarm), actions(State::Ok), told(State::InsufficientData));
     let shown = Alarm { period: Some(alarm.period()), notify: None, ..alarm.clone() };
@@ -297,9 +307,10 @@ fn add<'a>(
         cost: price::of(alarm, u32::try_from(metrics.len()).unwrap_or(u32::MAX)),
         metrics,
         targets,
-        item: function.item.clone(),
+        item: Some(function.item.clone()),
     });
 
+    let unless_empty = |actions: Vec<_>| Some(actions).filter(|all| !all.is_empty());
     let shown = Alarm { name: None, ..shown };
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
@@ -311,9 +322,9 @@ fn add<'a>(
         "WarmUpConfiguration": alarm.warm_up().map(|minutes| object! {
             "WarmUpPeriodDurationInMinutes": f64::from(minutes),
         }),
-        "AlarmActions": in_alarm,
-        "OKActions": ok,
-        "InsufficientDataActions": Some(insufficient).filter(|all| !all.is_empty()),
+        "AlarmActions": unless_empty(in_alarm),
+        "OKActions": unless_empty(ok),
+        "InsufficientDataActions": unless_empty(insufficient),
         "Tags": tag_list(tags),
     };
     properties.extend(metric(alarm, watch));

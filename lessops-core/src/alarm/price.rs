@@ -21,6 +21,9 @@ pub const STANDARD: Cents = Cents(10);
 /// A metric of an alarm, a month, whose datapoints are shorter.
 pub const HIGH_RESOLUTION: Cents = Cents(30);
 
+/// A composite alarm, a month.
+pub const COMPOSITE: Cents = Cents(50);
+
 /// What an alarm costs a month that is made of so many metrics: each is paid, those of an expression too. The first ten
 /// of an account, which are free, are not taken off.
 pub fn of(alarm: &Alarm, metrics: u32) -> Cents {

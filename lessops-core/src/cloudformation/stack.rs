@@ -13,7 +13,7 @@ use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, o
 use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool, websocket};
 use crate::alarm::listing::Listed;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
-use crate::alarm::{Target, Thresholds};
+use crate::alarm::{Notify, Target, Thresholds, composite};
 use crate::check::Finding;
 use crate::function::Function;
 use crate::grammar::name::{FunctionName, ParameterName};
@@ -116,6 +116,10 @@ pub(crate) struct Stack<'a> {
     /// The domain of the service's API.
     pub(crate) api: Option<&'a Api>,
     notify: Option<&'a Target>,
+    /// Whether functions and the service have composite alarms.
+    pub(crate) has_composites: bool,
+    /// Whether the composite alarm of a function tells people in place of the function's own alarms.
+    pub(crate) is_composite_told: bool,
     /// What bounds the roles.
     boundary: Option<&'a Boundary>,
     /// The thresholds that default alarms have instead of their own.
@@ -133,6 +137,8 @@ pub(crate) struct Stack<'a> {
     has_alarm_topic: bool,
     /// The alarms so far.
     pub(crate) alarms: Vec<Listed>,
+    /// Those among them that make the service unhealthy: of several that a composite alarm is over, that one.
+    pub(crate) unhealthy: Vec<LogicalId>,
     findings: Vec<Finding>,
 }
 
@@ -153,9 +159,11 @@ impl<'a> Stack<'a> {
         } = service;
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);
-        let (notify, thresholds) = match alarms {
-            Some(Alarms { notify, thresholds }) => (notify.as_ref(), thresholds.clone()),
-            None => (None, None),
+        let (notify, composite, thresholds) = match alarms {
+            Some(Alarms { notify, composite, thresholds }) => {
+                (notify.as_ref(), *composite, thresholds.clone())
+            }
+            None => (None, None, None),
         };
         let name = stack.as_ref().map_or(package, FunctionName::as_str);
         let mut template = Template::new(name);
@@ -176,7 +184,9 @@ impl<'a> Stack<'a> {
             retention: retention.map_or(DEFAULT_RETENTION, Retention::days),
             tags: tags.as_ref().map(plain).unwrap_or_default(),
             api: api.as_ref(),
-            notify,
+            notify: notify.and_then(Notify::target),
+            has_composites: composite.unwrap_or(true),
+            is_composite_told: matches!(notify, Some(Notify::Composite(_))),
             boundary: permissions_boundary.as_ref(),
             thresholds: thresholds.unwrap_or_default(),
             computed,
@@ -187,6 +197,7 @@ impl<'a> Stack<'a> {
             senders: BTreeMap::new(),
             has_alarm_topic: false,
             alarms: Vec::new(),
+            unhealthy: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -325,6 +336,11 @@ impl<'a> Stack<'a> {
         }
     }
 
+    /// Whether a function with so many alarms has one over them.
+    pub(crate) fn has_composite_of(&self, alarms: usize) -> bool {
+        self.has_composites && alarms > 1
+    }
+
     /// Adds what functions share, and turns it all into text.
     pub(super) fn finish(mut self, options: Options) -> Finished {
         for (shared, uses) in std::mem::take(&mut self.shared) {
@@ -367,6 +383,7 @@ impl<'a> Stack<'a> {
             }
             alarms::lower_shared(&shared, &alarms, &mut self);
         }
+        composite::lower_service(&mut self);
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
         }
