@@ -189,6 +189,11 @@ pub(crate) fn policy(queue: &LogicalId) -> LogicalId {
     limited(format!("{queue}Policy"))
 }
 
+/// The logical id of a part of an alarm over more alarms than one rule names, from 1.
+pub(crate) fn piece(whole: &LogicalId, number: usize) -> LogicalId {
+    limited(format!("{whole}Part{number}"))
+}
+
 /// What the alarms of a function are called after. A function that is called as something of which the stack has one, the
 /// HTTP API say, leaves the name to that one's alarms.
 pub(crate) fn alarm_owner(function: &str) -> String {

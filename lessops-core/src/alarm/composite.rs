@@ -89,7 +89,7 @@ fn add<'a>(id: &LogicalId, mut children: Vec<LogicalId>, whole: &Whole<'a, '_>, 
         }
         let parts = groups.into_iter().map(|group| {
             below += 1;
-            let part = LogicalId::new(&format!("{id}Part{below}"));
+            let part = names::piece(id, below);
             add_one(part.clone(), group, None, whole, stack);
             part
         });
