@@ -9,6 +9,7 @@ mod output;
 mod report;
 mod service;
 mod settings;
+mod table;
 
 use std::env;
 use std::process::ExitCode;

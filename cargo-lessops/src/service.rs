@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use lessops_core::alarm::listing::{self, Alarms};
 use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation::{self, Text};
 use lessops_core::function::Item;
@@ -88,9 +89,7 @@ impl Service {
     /// This is also the check of the service as a whole, which no compilation sees: a service that is right has one.
     pub(crate) fn template(&self, limits: &Limits) -> Result<Text> {
         let rendered = cloudformation::template_with(&self.manifest, &self.settings, limits.options())
-            .map_err(|findings| {
-                findings.into_iter().map(|finding| self.report(finding)).collect::<Failure>()
-            })?;
+            .map_err(|findings| self.failure(findings))?;
         for warning in rendered.warnings {
             self.report(warning).print();
         }
@@ -99,8 +98,16 @@ impl Service {
 
     /// What its functions may do.
     pub(crate) fn permissions(&self) -> Result<Vec<Permissions>> {
-        permissions::permissions(&self.manifest, &self.settings)
-            .map_err(|findings| findings.into_iter().map(|finding| self.report(finding)).collect())
+        permissions::permissions(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
+    }
+
+    /// What its people hear of.
+    pub(crate) fn alarms(&self) -> Result<Alarms> {
+        listing::alarms(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
+    }
+
+    fn failure(&self, findings: Vec<Finding>) -> Failure {
+        findings.into_iter().map(|finding| self.report(finding)).collect()
     }
 
     /// A finding, with the place of every function that has a part in it.

@@ -1,10 +1,18 @@
 //! Alarms: `errors > 5 in 5m for 3 of 5`. The grammar, the metrics there are, and what a function gets unasked.
 
 pub mod catalogue;
+#[cfg(feature = "template")]
+pub(crate) mod composite;
 mod defaults;
 mod grammar;
+pub mod heartbeat;
+#[cfg(feature = "template")]
+pub mod listing;
 #[cfg(feature = "template")]
 pub(crate) mod lower;
+mod notify;
+#[cfg(feature = "template")]
+pub mod price;
 pub mod simulation;
 mod target;
 #[cfg(test)]
@@ -16,6 +24,7 @@ use std::fmt;
 pub use catalogue::Metric;
 pub use defaults::{Effective, Origin, effective};
 pub use grammar::GRAMMAR;
+pub use notify::Notify;
 pub use target::Target;
 pub use thresholds::Thresholds;
 

@@ -50,6 +50,9 @@ pub(crate) use stack::{Shared, Stack, Subject};
 pub(crate) use template::Resource;
 pub use template::Text;
 
+use stack::Finished;
+
+use crate::alarm::listing::Alarms;
 use crate::check::{self, Finding, Severity};
 use crate::function::Function;
 use crate::manifest::Manifest;
@@ -84,6 +87,8 @@ pub struct Rendered {
     pub text: Text,
     /// Findings, none of which is an error.
     pub warnings: Vec<Finding>,
+    /// The alarms in it.
+    pub alarms: Alarms,
 }
 
 /// The same, with options and warnings.
@@ -102,9 +107,12 @@ pub fn template_with(
     if has_errors(&findings) {
         return Err(findings);
     }
-    let (text, found) = lower(manifest, service, &functions, options);
+    let Finished { text, findings: found, alarms } = lower(manifest, service, &functions, options);
     findings.extend(found);
-    if has_errors(&findings) { Err(findings) } else { Ok(Rendered { text, warnings: findings }) }
+    match has_errors(&findings) {
+        true => Err(findings),
+        false => Ok(Rendered { text, warnings: findings, alarms: Alarms::of(&functions, alarms) }),
+    }
 }
 
 fn has_errors(findings: &[Finding]) -> bool {
@@ -112,12 +120,7 @@ fn has_errors(findings: &[Finding]) -> bool {
 }
 
 /// The template of functions that the rules found right, and what is wrong with the template itself.
-fn lower(
-    manifest: &Manifest,
-    service: &Service,
-    functions: &[Function],
-    options: Options,
-) -> (Text, Vec<Finding>) {
+fn lower(manifest: &Manifest, service: &Service, functions: &[Function], options: Options) -> Finished {
     let computed = check::invoked_in_circles(functions);
     let mut stack = Stack::new(&manifest.package.name, service, computed);
     stack.listeners = Listeners::of(functions);

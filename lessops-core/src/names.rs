@@ -30,6 +30,7 @@ parts! {
     Function,
     ExecutionRole,
     RolePolicy,
+    FunctionUnhealthy,
     LogGroup,
     AsyncConfig,
     Failures,
@@ -106,6 +107,8 @@ fixed! {
     ALARMS_EMAIL = "AlarmsEmail";
     /// Whether it has that.
     HAS_ALARM_EMAIL = "HasAlarmEmail";
+    /// The alarm that is on when any of the service is.
+    SERVICE_UNHEALTHY = "ServiceUnhealthy";
     /// The service's HTTP API.
     HTTP_API = "HttpApi";
     /// Its only stage.
@@ -184,6 +187,11 @@ pub(crate) fn of_both(one: &str, other: &str, part: Part) -> LogicalId {
 /// The logical id of the policy of a queue that has one.
 pub(crate) fn policy(queue: &LogicalId) -> LogicalId {
     limited(format!("{queue}Policy"))
+}
+
+/// The logical id of a part of an alarm over more alarms than one rule names, from 1.
+pub(crate) fn piece(whole: &LogicalId, number: usize) -> LogicalId {
+    limited(format!("{whole}Part{number}"))
 }
 
 /// What the alarms of a function are called after. A function that is called as something of which the stack has one, the

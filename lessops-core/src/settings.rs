@@ -1,5 +1,6 @@
 //! Settings: what the keys of an attribute say about a function, and `Cargo.toml` about a service.
 
+mod alarms;
 mod api;
 mod boundary;
 pub(crate) mod layers;
@@ -13,7 +14,7 @@ pub use boundary::Boundary;
 use serde_json::Value as Json;
 pub use vpc::{Id, IdOrParameter, Vpc};
 
-use crate::alarm::{Alarm, Target, Thresholds};
+use crate::alarm::Alarm;
 use crate::args::{Arg, Value, args_from_json};
 use crate::field::{Entry, Field, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
 use crate::function::bounds::Limits;
@@ -30,6 +31,7 @@ use crate::problem::{Fault, Problem, Problems};
 use crate::resource::Resource;
 use crate::trigger::Trigger;
 use crate::{group, group_field, kinds, words};
+pub use alarms::Alarms;
 pub use api::Api;
 
 /// The seconds that a function may take where it does not say.
@@ -372,17 +374,6 @@ group! {
 }
 group_field!(Defaults, "a table of `memory`, `timeout`, `logs` and `tracing`");
 
-group! {
-    /// Where alarms go, and the thresholds of those that functions get unasked.
-    pub struct Alarms("alarms") {
-        /// The ARN of an SNS topic, or the name of a parameter of the stack that holds one. Default: a topic of the stack.
-        notify: Option<Target>,
-        /// Other thresholds for the default alarms: a table with a metric for each key, such as `errors = "2%"`.
-        thresholds: Option<Thresholds>,
-    }
-}
-group_field!(Alarms, "a table with `notify` and `thresholds`");
-
 impl Service {
     /// Reads the JSON form of `[package.metadata.lessops]`. `null` stands for a table that is not there.
     ///
@@ -400,6 +391,9 @@ impl Service {
             }
         };
         let service = Self::from_args(&args_from_json(fields.iter()), None, &mut problems);
+        if let Some(alarms) = service.as_ref().and_then(|service| service.alarms.as_ref()) {
+            problems.within("alarms", |problems| alarms.check(problems));
+        }
         if let Some(vpc) = service.as_ref().and_then(|service| service.vpc.as_ref()) {
             problems.within("vpc", |problems| vpc.check(problems));
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
+use lessops_core::alarm::listing::{Alarms, alarms};
 use lessops_core::check::{Finding, Severity, check};
 use lessops_core::cloudformation::template;
 use lessops_core::function::Function;
@@ -12,6 +13,11 @@ use lessops_core::manifest::Manifest;
 use lessops_core::resource::Resource;
 use lessops_core::settings::Service;
 use serde_json::Value as Json;
+
+/// The template of a golden.
+fn template_of(manifest: &Manifest, service: &Service) -> Result<String, String> {
+    template(manifest, service).map_err(|findings| format!("it has no template: {findings:#?}"))
+}
 
 /// Makes something of every case in a folder, and holds it against what lies there as `file`.
 fn hold(folder: &str, file: &str, make: fn(&Manifest, &Service) -> Result<String, String>) {
@@ -43,8 +49,35 @@ fn hold(folder: &str, file: &str, make: fn(&Manifest, &Service) -> Result<String
 
 #[test]
 fn every_manifest_makes_its_template() {
+    hold("golden", "template.json", template_of);
+}
+
+#[test]
+fn every_alarm_of_a_template_is_listed_with_whom_it_tells_and_the_metrics_it_reads() {
     hold("golden", "template.json", |manifest, service| {
-        template(manifest, service).map_err(|findings| format!("it has no template: {findings:#?}"))
+        let text = template_of(manifest, service)?;
+        let template: Json = text.parse().expect("a template is JSON");
+        let resources = template["Resources"].as_object().expect("a template has resources");
+        let kinds = ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"];
+        let is_alarm = |resource: &&Json| kinds.iter().any(|kind| resource["Type"] == *kind);
+        let Alarms { alarms, .. } = alarms(manifest, service).expect("it has a template");
+        assert_eq!(alarms.len(), resources.values().filter(is_alarm).count());
+        for alarm in alarms {
+            let properties = &resources[&alarm.id]["Properties"];
+            let actions = ["AlarmActions", "OKActions", "InsufficientDataActions"];
+            let told = actions.iter().filter_map(|state| properties[state].as_array()).flatten();
+            assert_eq!(
+                alarm.targets.len(),
+                told.map(Json::to_string).collect::<BTreeSet<_>>().len(),
+                "{}",
+                alarm.id
+            );
+            let queries = properties["Metrics"].as_array().into_iter().flatten();
+            let metrics = queries.filter(|query| query["MetricStat"].is_object()).count();
+            let metrics = metrics + usize::from(properties["MetricName"].is_string());
+            assert_eq!(alarm.metrics.len(), metrics, "{}", alarm.id);
+        }
+        Ok(text)
     });
 }
 

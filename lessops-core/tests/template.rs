@@ -4,7 +4,7 @@ mod references;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lessops_core::cloudformation::template;
+use lessops_core::cloudformation::{Options, template, template_with};
 use lessops_core::manifest::Manifest;
 use lessops_core::settings::Service;
 use proptest::prelude::*;
@@ -150,6 +150,22 @@ proptest! {
     }
 
     #[test]
+    fn every_alarm_makes_the_service_unhealthy((functions, settings) in any_service()) {
+        let template = parsed(&made(&functions, &settings));
+        let dependencies = dependencies(&template);
+        let mut unhealthy = BTreeSet::from(["ServiceUnhealthy".to_owned()]);
+        let mut next = vec!["ServiceUnhealthy"];
+        while let Some(id) = next.pop() {
+            let is_rule = template["Resources"][id]["Type"] == "AWS::CloudWatch::CompositeAlarm";
+            next.extend(dependencies.get(id).into_iter().flatten().filter(|id| is_rule && unhealthy.insert((*id).clone())).map(String::as_str));
+        }
+        for (id, resource) in template["Resources"].as_object().unwrap() {
+            let is_alarm = resource["Type"].as_str().unwrap().starts_with("AWS::CloudWatch::");
+            prop_assert!(!is_alarm || unhealthy.contains(id), "{id}");
+        }
+    }
+
+    #[test]
     fn what_starts_traffic_waits_for_the_policy((functions, settings) in any_service()) {
         let template = parsed(&made(&functions, &settings));
         let dependencies = dependencies(&template);
@@ -190,6 +206,66 @@ fn a_dimension_is_a_reference_and_never_an_id_as_text() {
     let math = &resource("ShipErrorsAlarm")["Metrics"];
     assert_eq!(math[1]["MetricStat"]["Metric"]["Dimensions"][0]["Value"], json!({ "Ref": "ShipFunction" }));
     assert_eq!(math[0]["Expression"], "IF(whole0 > 0, 100 * part0 / whole0, 0)");
+}
+
+#[test]
+fn a_composite_alarm_tells_in_place_of_those_of_its_function_alone() {
+    let functions = [
+        json!({ "name": "get", "triggers": ["http:GET /"], "alarms": ["errors > 1 notify Pager"] }),
+        json!({ "name": "tidy", "default_alarms": false, "alarms": ["errors > 5"] }),
+    ];
+    let told = |notify: &str, id: &str| {
+        let template = parsed(&made(&functions, &json!({ "alarms": { "notify": notify } })));
+        let alarm = &template["Resources"][id]["Properties"];
+        assert!(alarm.is_object(), "{id}");
+        assert_eq!(alarm["AlarmActions"], alarm["OKActions"], "{id}");
+        alarm["AlarmActions"][0]["Ref"].as_str().unwrap_or_default().to_owned()
+    };
+    for (id, each, composite) in [
+        ("GetDurationAlarm", "OnCall", ""),
+        ("GetErrorsAlarm", "Pager", "Pager"),
+        ("GetFunctionUnhealthy", "", "OnCall"),
+        ("HttpApiHttp5xxAlarm", "OnCall", "OnCall"),
+        ("TidyErrorsAlarm", "OnCall", "OnCall"),
+        ("ServiceUnhealthy", "", ""),
+    ] {
+        assert_eq!([told("OnCall", id), told("composite:OnCall", id)], [each, composite], "{id}");
+    }
+    assert_eq!(told("composite", "GetFunctionUnhealthy"), "Alarms");
+}
+
+#[test]
+fn a_service_without_composite_alarms_has_none() {
+    let functions = [json!({ "name": "get", "triggers": ["http:GET /"] })];
+    let template = made(&functions, &json!({ "alarms": { "composite": false } }));
+    assert!(template.contains("GetErrorsAlarm") && !template.contains("Unhealthy"));
+}
+
+#[test]
+fn a_function_with_one_alarm_has_no_composite_alarm() {
+    let functions = [json!({ "name": "tidy", "default_alarms": false, "alarms": ["errors > 5"] })];
+    let template = parsed(&made(&functions, &Json::Null));
+    assert!(template["Resources"].get("TidyFunctionUnhealthy").is_none());
+    let rule = &template["Resources"]["ServiceUnhealthy"]["Properties"]["AlarmRule"];
+    assert_eq!(*rule, json!({ "Fn::Sub": "ALARM(\"${TidyErrorsAlarm}\")" }));
+}
+
+#[test]
+fn the_alarms_of_a_large_service_make_a_tree() {
+    let functions: Vec<_> = (0..150).map(|index| json!({ "name": format!("f{index}") })).collect();
+    let manifest =
+        json!({ "lessops": 1, "package": { "name": "shop", "version": "0.1.0" }, "functions": functions });
+    let manifest = Manifest::from_json(&manifest.to_string()).unwrap();
+    let options = Options { resource_limit: None };
+    let template = template_with(&manifest, &Service::default(), options).unwrap().text.to_string();
+    let template = parsed(&template);
+    let under =
+        |id: &str| template["Resources"][id]["Properties"]["AlarmRule"].to_string().matches("ALARM(").count();
+    let parts = under("ServiceUnhealthy");
+    assert!((2..=100).contains(&parts), "{parts}");
+    let functions: Vec<_> = (1..=parts).map(|part| under(&format!("ServiceUnhealthyPart{part}"))).collect();
+    assert!(functions.iter().all(|count| (2..=100).contains(count)), "{functions:?}");
+    assert_eq!(functions.iter().sum::<usize>(), 150);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The command line: one file for each command.
 
+mod alarms;
 mod manifest;
 mod permissions;
 mod template;
@@ -12,6 +13,8 @@ const EXAMPLES: &str = "\
 Examples:
   What the service in this folder consists of:
       cargo lessops manifest
+  What its people hear of, who of them, and what that costs:
+      cargo lessops alarms
   What its functions may do, and why:
       cargo lessops permissions
   The template that deploys it:
@@ -40,6 +43,7 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Alarms(alarms::Alarms),
     Manifest(manifest::Manifest),
     Permissions(permissions::Permissions),
     Template(template::Template),
@@ -49,6 +53,7 @@ impl Cli {
     /// Runs the command that was given.
     pub(crate) fn run(&self) -> Result<()> {
         match &self.command {
+            Command::Alarms(alarms) => alarms.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::Permissions(permissions) => permissions.run(),
             Command::Template(template) => template.run(),

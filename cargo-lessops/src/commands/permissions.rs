@@ -1,12 +1,13 @@
 //! `cargo lessops permissions`: what each function may do, and which line of source says so.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use lessops_core::permissions::{Permission, Permissions as Granted};
 
 use crate::options::Source;
 use crate::output::Output;
 use crate::report::Result;
 use crate::service::Service;
+use crate::table::{Format, table};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,43 +37,13 @@ pub(crate) struct Permissions {
     source: Source,
 }
 
-/// How to print the permissions.
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// For people: a line for each action
-    Table,
-    /// For programs: a list of functions, each with its permissions
-    Json,
-}
-
 impl Permissions {
     pub(super) fn run(&self) -> Result<()> {
         let permissions = Service::load(&self.source)?.permissions()?;
-        let text = match self.format {
-            Format::Table => table(&permissions),
-            Format::Json => {
-                format!("{:#}\n", permissions.iter().map(Granted::to_json).collect::<serde_json::Value>())
-            }
-        };
-        self.output.write([text.as_str()])
+        let blocks = permissions.iter().map(|granted| (granted.function.clone(), rows(granted)));
+        let json = || permissions.iter().map(Granted::to_json).collect();
+        self.output.write([self.format.text(|| table(&blocks.collect::<Vec<_>>()), json).as_str()])
     }
-}
-
-/// A block for each function, in columns that are the same for all.
-fn table(functions: &[Granted]) -> String {
-    let blocks: Vec<_> = functions.iter().map(|granted| (granted.function.as_str(), rows(granted))).collect();
-    let width = |column: usize| {
-        let cells = blocks.iter().flat_map(|(_, rows)| rows).map(|row| row[column].chars().count());
-        cells.max().unwrap_or_default()
-    };
-    let [a, b, c] = [0, 1, 2].map(width);
-    let block = |(function, rows): &(&str, Vec<[String; 4]>)| {
-        let rows = rows.iter().map(|[action, on, because, place]| {
-            format!("  {action:a$}  {on:b$}  {because:c$}  {place}").trim_end().to_owned()
-        });
-        [(*function).to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
-    };
-    format!("{}\n", blocks.iter().map(block).collect::<Vec<_>>().join("\n\n"))
 }
 
 /// Action, resource, reason and place of each permission.

@@ -1,5 +1,6 @@
 //! `cargo lessops`, as a person runs it: every option and every bad input.
 
+mod alarms;
 mod binary;
 mod build;
 mod example;

@@ -1,5 +1,7 @@
 //! The alarms that a function has in the end: its own, and the defaults of its triggers.
 
+use std::fmt;
+
 use super::{Alarm, Thresholds};
 use crate::function::{Function, bounds};
 use crate::trigger::Trigger;
@@ -20,6 +22,15 @@ pub enum Origin {
     Written,
     /// The defaults of the function's triggers.
     Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Written => "written",
+            Self::Default => "default",
+        })
+    }
 }
 
 /// All alarms of a function. One of its own on a metric takes the place of the defaults on that metric; the others have

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Dimension, Metric, Series, Unit};
-use super::{Alarm, Effective, Origin, Threshold, Watched, effective};
+use super::listing::{Listed, Owner};
+use super::{Alarm, Effective, Origin, Threshold, Watched, composite, effective, price};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
@@ -67,6 +68,18 @@ impl Watch {
         }
     }
 
+    /// Whether an alarm on it compares it with its whole.
+    fn is_ratio(&self, alarm: &Alarm) -> bool {
+        matches!(alarm.threshold, Threshold::Percent(_)) && !self.whole.is_empty()
+    }
+
+    /// The metrics that an alarm on it reads, each behind its namespace.
+    fn metrics(&self, alarm: &Alarm) -> Vec<String> {
+        let names = self.names.iter().map(|name| &**name);
+        let whole = self.whole.iter().copied().filter(|_| self.is_ratio(alarm));
+        names.chain(whole).map(|name| format!("{} {name}", self.namespace)).collect()
+    }
+
     fn dimensions(&self) -> Option<Vec<Object>> {
         let (name, reference) = self.dimension.clone()?;
         let within = self.within.clone().map(|(name, value)| object! { "Name": name, "Value": value });
@@ -77,7 +90,13 @@ impl Watch {
 /// Adds the alarms of a function. Those on what functions share wait until all functions are there.
 pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     let function = lambda.function;
-    let place = place(function);
+    let about = About {
+        owner: Owner::Function(function.name.clone()),
+        functions: vec![function],
+        place: place(function),
+        tags: &lambda.tags,
+    };
+    let mut own = Vec::new();
     let mut ids = Ids::of(names::alarm_owner(&function.name));
     let mut alarms = effective(function, &stack.thresholds);
     // A name that was chosen stays as it is, and those that are made up make way.
@@ -89,13 +108,16 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
                 let alarm = SharedAlarm { function, effective: effective.clone(), watch };
                 stack.share(shared, function).alarms.push(alarm);
             } else {
-                let id = ids.next(&effective.alarm);
-                Listeners::lower(&id, &[function], &effective.alarm, stack);
-                let resource = resource(&effective.alarm, &watch, &[function], &place, &lambda.tags, stack);
-                stack.add(id, resource, &[function]);
+                own.push((ids.next(&effective.alarm), effective.clone(), watch));
             }
         }
     }
+    let silent = stack.is_composite_told && stack.has_composite_of(own.len());
+    for (id, effective, watch) in &own {
+        add(id.clone(), effective, watch, silent, &about, stack);
+    }
+    let alarms = own.into_iter().map(|(id, ..)| id).collect();
+    composite::lower(function, &about.place, alarms, &lambda.tags, stack);
 }
 
 /// A default alarm can have a threshold of the service's that the function's settings do not let it reach. The rules have
@@ -167,11 +189,11 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         // Whoever wants to hear of the alarm that another function has on the same may name either.
         let same = |other: &&SharedAlarm<'a>| other.effective.alarm.metric == effective.alarm.metric;
         let others = alarms.iter().filter(same).map(|other| other.function);
-        let owners: Vec<_> = std::iter::once(*function).chain(others).collect();
-        let resource = resource(&effective.alarm, watch, &owners, &place, &tags, stack);
+        let functions = std::iter::once(*function).chain(others).collect();
+        let about = About { owner: Owner::Shared(title.to_owned()), functions, place, tags: &tags };
         let id = ids.next(&effective.alarm);
-        Listeners::lower(&id, &owners, &effective.alarm, stack);
-        stack.add(id, resource, &[function]);
+        stack.unhealthy.push(id.clone());
+        add(id, effective, watch, false, &about, stack);
     }
 }
 
@@ -245,43 +267,75 @@ fn place(function: &Function) -> String {
     format!("{path}{} ({}:{})", function.name, item.file, item.line)
 }
 
-fn resource(
-    alarm: &Alarm,
+/// What an alarm is about.
+struct About<'a, 't> {
+    owner: Owner,
+    /// The functions that have it, the one that it comes from first.
+    functions: Vec<&'a Function>,
+    /// Where it comes from, in words.
+    place: String,
+    tags: &'t Tags,
+}
+
+/// Adds an alarm, and lets it invoke the functions that hear of it. A silent one tells no topic but one that it names
+/// itself.
+fn add<'a>(
+    id: LogicalId,
+    Effective { alarm, origin }: &Effective,
     watch: &Watch,
-    owners: &[&Function],
-    place: &str,
-    tags: &Tags,
-    stack: &mut Stack<'_>,
-) -> Resource {
-    let (breaching, datapoints) = alarm.datapoints();
-    let target = stack.alarm_target(alarm.notify.as_ref());
-    let actions = |state, target: Option<Expression>| -> Vec<Expression> {
-        target.into_iter().chain(stack.listeners.actions(owners, alarm, state)).collect()
-    };
-    let shown = Alarm { name: None, period: Some(alarm.period()), notify: None, ..alarm.clone() };
+    silent: bool,
+    About { owner, functions, place, tags }: &About<'a, '_>,
+    stack: &mut Stack<'a>,
+) {
+    let function = functions[0];
+    let target = (!silent || alarm.notify.is_some()).then(|| stack.alarm_target(alarm.notify.as_ref()));
+    let told = |state| stack.listeners.actions(functions, alarm, state);
+    let actions = |state| target.iter().cloned().chain(told(state)).collect::<Vec<_>>();
+    let (in_alarm, ok, insufficient) =
+        (actions(State::Alarm), actions(State::Ok), told(State::InsufficientData));
+    let shown = Alarm { period: Some(alarm.period()), notify: None, ..alarm.clone() };
+    let metrics = watch.metrics(alarm);
+    let mut targets: Vec<_> =
+        in_alarm.iter().chain(&ok).chain(&insufficient).map(ToString::to_string).collect();
+    let mut known = BTreeSet::new();
+    targets.retain(|target| known.insert(target.clone()));
+    stack.alarms.push(Listed {
+        owner: owner.clone(),
+        id: id.to_string(),
+        origin: *origin,
+        text: shown.to_string(),
+        cost: price::of(alarm, u32::try_from(metrics.len()).unwrap_or(u32::MAX)),
+        metrics,
+        targets,
+        item: Some(function.item.clone()),
+    });
+
+    let unless_empty = |actions: Vec<_>| Some(actions).filter(|all| !all.is_empty());
+    let shown = Alarm { name: None, ..shown };
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
         "ComparisonOperator": alarm.op.cloudwatch(),
-        "Threshold": watch.in_its_unit(alarm.limit(&owners[0].settings), alarm),
-        "EvaluationPeriods": datapoints,
-        "DatapointsToAlarm": breaching,
+        "Threshold": watch.in_its_unit(alarm.limit(&function.settings), alarm),
+        "EvaluationPeriods": alarm.datapoints().1,
+        "DatapointsToAlarm": alarm.datapoints().0,
         "TreatMissingData": alarm.treat_missing().cloudwatch(),
         "WarmUpConfiguration": alarm.warm_up().map(|minutes| object! {
             "WarmUpPeriodDurationInMinutes": f64::from(minutes),
         }),
-        "AlarmActions": actions(State::Alarm, Some(target.clone())),
-        "OKActions": actions(State::Ok, Some(target)),
-        "InsufficientDataActions": Some(actions(State::InsufficientData, None)).filter(|all| !all.is_empty()),
+        "AlarmActions": unless_empty(in_alarm),
+        "OKActions": unless_empty(ok),
+        "InsufficientDataActions": unless_empty(insufficient),
         "Tags": tag_list(tags),
     };
     properties.extend(metric(alarm, watch));
-    Resource::new("AWS::CloudWatch::Alarm", properties)
+    Listeners::lower(&id, functions, alarm, stack);
+    stack.add(id, Resource::new("AWS::CloudWatch::Alarm", properties), &[function]);
 }
 
 /// The metric, or several and the expression that makes one of them.
 fn metric(alarm: &Alarm, watch: &Watch) -> Object {
     let (stat, period) = (alarm.stat(), seconds(alarm));
-    let is_ratio = matches!(alarm.threshold, Threshold::Percent(_)) && !watch.whole.is_empty();
+    let is_ratio = watch.is_ratio(alarm);
     if let ([name], false) = (watch.names.as_slice(), is_ratio) {
         let (plain, extended) = match stat {
             super::Stat::Percentile(_) => (None, Some(stat.cloudwatch())),

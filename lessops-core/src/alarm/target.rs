@@ -7,6 +7,14 @@ use crate::field::{Form, Grammar, Shape};
 use crate::grammar::name::ParameterName;
 use crate::problem::Fault;
 
+/// What every target matches, as a regular expression (ECMA 262).
+macro_rules! target_regex {
+    () => {
+        "arn:[^:]+:sns:[^:]+:[^:]+:[^:]+|[A-Za-z][A-Za-z0-9]{0,254}"
+    };
+}
+pub(super) use target_regex;
+
 /// Where an alarm goes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
@@ -47,10 +55,7 @@ impl fmt::Display for Target {
 
 impl Grammar for Target {
     const EXPECTED: &'static str = "the ARN of an SNS topic, or the name of a parameter that holds one";
-    const SHAPE: Shape = Shape::Text(Form::Pattern {
-        regex: "arn:[^:]+:sns:[^:]+:[^:]+:[^:]+|[A-Za-z][A-Za-z0-9]{0,254}",
-        longest: None,
-    });
+    const SHAPE: Shape = Shape::Text(Form::Pattern { regex: target_regex!(), longest: None });
 }
 
 #[cfg(test)]

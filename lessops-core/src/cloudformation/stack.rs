@@ -11,8 +11,9 @@ use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object};
 use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool, websocket};
+use crate::alarm::listing::Listed;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
-use crate::alarm::{Target, Thresholds};
+use crate::alarm::{Notify, Target, Thresholds, composite};
 use crate::check::Finding;
 use crate::function::Function;
 use crate::grammar::name::{FunctionName, ParameterName};
@@ -94,6 +95,15 @@ impl Subject {
     }
 }
 
+/// The stack once it is built.
+pub(super) struct Finished {
+    pub(super) text: Text,
+    /// What is wrong with it.
+    pub(super) findings: Vec<Finding>,
+    /// The alarms in it.
+    pub(super) alarms: Vec<Listed>,
+}
+
 /// The stack as it is being built.
 pub(crate) struct Stack<'a> {
     /// The service's name: the stack's in `Cargo.toml`, or else the package's. It begins the descriptions.
@@ -106,6 +116,10 @@ pub(crate) struct Stack<'a> {
     /// The domain of the service's API.
     pub(crate) api: Option<&'a Api>,
     notify: Option<&'a Target>,
+    /// Whether functions and the service have composite alarms.
+    pub(crate) has_composites: bool,
+    /// Whether the composite alarm of a function tells people in place of the function's own alarms.
+    pub(crate) is_composite_told: bool,
     /// What bounds the roles.
     boundary: Option<&'a Boundary>,
     /// The thresholds that default alarms have instead of their own.
@@ -121,6 +135,10 @@ pub(crate) struct Stack<'a> {
     /// By queue: which services may send to it, and for which functions.
     senders: BTreeMap<LogicalId, (Vec<Statement>, Vec<&'a Function>)>,
     has_alarm_topic: bool,
+    /// The alarms so far.
+    pub(crate) alarms: Vec<Listed>,
+    /// Those among them that make the service unhealthy: of several that a composite alarm is over, that one.
+    pub(crate) unhealthy: Vec<LogicalId>,
     findings: Vec<Finding>,
 }
 
@@ -141,9 +159,11 @@ impl<'a> Stack<'a> {
         } = service;
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);
-        let (notify, thresholds) = match alarms {
-            Some(Alarms { notify, thresholds }) => (notify.as_ref(), thresholds.clone()),
-            None => (None, None),
+        let (notify, composite, thresholds) = match alarms {
+            Some(Alarms { notify, composite, thresholds }) => {
+                (notify.as_ref(), *composite, thresholds.clone())
+            }
+            None => (None, None, None),
         };
         let name = stack.as_ref().map_or(package, FunctionName::as_str);
         let mut template = Template::new(name);
@@ -164,7 +184,9 @@ impl<'a> Stack<'a> {
             retention: retention.map_or(DEFAULT_RETENTION, Retention::days),
             tags: tags.as_ref().map(plain).unwrap_or_default(),
             api: api.as_ref(),
-            notify,
+            notify: notify.and_then(Notify::target),
+            has_composites: composite.unwrap_or(true),
+            is_composite_told: matches!(notify, Some(Notify::Composite(_))),
             boundary: permissions_boundary.as_ref(),
             thresholds: thresholds.unwrap_or_default(),
             computed,
@@ -174,6 +196,8 @@ impl<'a> Stack<'a> {
             shared: BTreeMap::new(),
             senders: BTreeMap::new(),
             has_alarm_topic: false,
+            alarms: Vec::new(),
+            unhealthy: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -312,8 +336,13 @@ impl<'a> Stack<'a> {
         }
     }
 
+    /// Whether a function with so many alarms has one over them.
+    pub(crate) fn has_composite_of(&self, alarms: usize) -> bool {
+        self.has_composites && alarms > 1
+    }
+
     /// Adds what functions share, and turns it all into text.
-    pub(super) fn finish(mut self, options: Options) -> (Text, Vec<Finding>) {
+    pub(super) fn finish(mut self, options: Options) -> Finished {
         for (shared, uses) in std::mem::take(&mut self.shared) {
             let Uses {
                 functions,
@@ -354,13 +383,14 @@ impl<'a> Stack<'a> {
             }
             alarms::lower_shared(&shared, &alarms, &mut self);
         }
+        composite::lower_service(&mut self);
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
         }
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);
         }
-        let Self { template, mut findings, .. } = self;
+        let Self { template, alarms, mut findings, .. } = self;
         for (id, resource) in template.parameters.keys().filter_map(|id| Some((id, template.get(id)?))) {
             let message = format!("the parameter `{id}` has the name of one of the stack's resources");
             let problem = Problem::new("", message).help("give the parameter another name");
@@ -386,7 +416,7 @@ impl<'a> Stack<'a> {
                 },
             ),
         );
-        (text, findings)
+        Finished { text, findings, alarms }
     }
 
     /// Adds a parameter of the template's own.

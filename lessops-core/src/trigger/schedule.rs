@@ -1,6 +1,7 @@
 //! `schedule`: at set times, by EventBridge Scheduler.
 
 use super::{Delivery, Payload, Source, texts};
+use crate::alarm::heartbeat::NoHeartbeat;
 use crate::function::Settings;
 use crate::grammar::duration::{Duration, Seconds};
 use crate::grammar::name::TimeZone;
@@ -36,11 +37,19 @@ impl Schedule {
     /// datapoints than it evaluates, so one long datapoint would fire only when several in a row are missing (CloudWatch
     /// user guide, "Configuring how CloudWatch alarms treat missing data"). It evaluates a day, or seven where a datapoint
     /// is an hour or longer (PutMetricAlarm): beyond that, and for a schedule that begins or ends, there is none.
-    pub fn heartbeat(&self) -> Option<String> {
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn heartbeat(&self) -> Result<String, NoHeartbeat> {
         const HOUR: u64 = 3_600_000;
         let summer_time = self.timezone.as_ref().is_some_and(|zone| zone.as_str() != "UTC");
-        let gap =
-            self.times.longest_gap(summer_time).filter(|_| self.start.is_none() && self.end.is_none())?;
+        if matches!(self.times, Times::At(_)) {
+            return Err(NoHeartbeat::Once);
+        }
+        if self.start.is_some() || self.end.is_some() {
+            return Err(NoHeartbeat::Bounded);
+        }
+        let gap = self.times.longest_gap(summer_time).ok_or(NoHeartbeat::TooLong)?;
         let flexible = self.flexible.map_or(0, |window| u64::from(window.get()) * 1_000);
         let window = gap.millis + (gap.millis / 10).max(60_000) + flexible;
         let period = Duration::seconds(match window.div_ceil(HOUR) {
@@ -49,8 +58,10 @@ impl Schedule {
             _ => 3_600,
         });
         let datapoints = window.div_ceil(period.millis);
-        (datapoints * period.millis <= 7 * 24 * HOUR)
-            .then(|| format!("invocations < 1 in {period} for {datapoints}"))
+        match datapoints * period.millis <= 7 * 24 * HOUR {
+            true => Ok(format!("invocations < 1 in {period} for {datapoints}")),
+            false => Err(NoHeartbeat::TooLong),
+        }
     }
 }
 
