@@ -76,6 +76,14 @@ ACCEPTED = {
     ("RESOURCE_STAR", "ec2:CreateNetworkInterface ec2:DeleteNetworkInterface"): (
         "Through them Lambda reaches a cluster in a private network. They have no ARN before they are there."
     ),
+    (
+        "RESOURCE_MISMATCH",
+        "ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:CreateNetworkInterface ec2:DeleteNetworkInterface "
+        "ec2:UnassignPrivateIpAddresses",
+    ): (
+        "Lambda's check of a role asks for all of EC2's ids, `*/*` ('Giving Lambda functions access to resources in an "
+        "Amazon VPC'), and parliament looks for the kind in front of the slash."
+    ),
     ("RESOURCE_MISMATCH", "kafka:GetBootstrapBrokers"): (
         "parliament's list has no resource for it; AWS's own example grants it on a cluster ('Accessing one Amazon MSK "
         "cluster' in the Amazon MSK developer guide)."

@@ -6,7 +6,6 @@ use std::time::Duration;
 use lessops::testing::{Datapoint, State, alarm};
 
 crate::tests![
-    silence_is_noticed_once_no_period_with_data_is_in_reach,
     an_alarm_that_a_function_gets_unasked_fires_and_clears,
     an_alarm_that_is_not_there_is_told_with_those_that_are,
 ];
@@ -17,13 +16,6 @@ fn an_alarm_that_a_function_gets_unasked_fires_and_clears() {
     let [short, long] = [26, 28].map(|seconds| Datapoint::from(Duration::from_secs(seconds)));
     assert_eq!(slow.feed([short, long, long, long]).last(), Some(&State::Alarm));
     assert_eq!(slow.feed([short]), [State::Ok]);
-}
-
-fn silence_is_noticed_once_no_period_with_data_is_in_reach() {
-    let mut heartbeat = alarm("type", "invocations < 1");
-    let states =
-        heartbeat.feed([Datapoint::from(3), Datapoint::MISSING, Datapoint::MISSING, Datapoint::MISSING]);
-    assert_eq!(states, [State::Ok, State::Ok, State::Ok, State::Alarm]);
 }
 
 fn an_alarm_that_is_not_there_is_told_with_those_that_are() {

@@ -196,6 +196,14 @@ mod tests {
     }
 
     #[test]
+    fn silence_is_noticed_once_no_period_with_data_is_in_reach() {
+        let alarm: Alarm = "invocations < 1".parse().unwrap();
+        let mut heartbeat = Simulation::new(&alarm, &Settings::default());
+        let states = heartbeat.feed([Some(3), None, None, None]);
+        assert_eq!(states, [State::Ok, State::Ok, State::Ok, State::Alarm]);
+    }
+
+    #[test]
     fn a_single_breach_amid_missing_data_waits_for_the_next() {
         assert_eq!(state(3, TreatMissing::Missing, "- - - - X"), State::InsufficientData);
         assert_eq!(state(3, TreatMissing::Missing, "- - - X -"), State::InsufficientData);
