@@ -1,5 +1,6 @@
 //! What holds of every template, tried on services made at random.
 
+mod dashboard;
 mod references;
 
 use std::collections::{BTreeMap, BTreeSet};

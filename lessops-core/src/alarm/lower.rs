@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalogue::{Dimension, Metric, Series, Unit};
+use super::catalogue::{Dimension, METRICS, Metric, Series, Unit, Whole};
 use super::{Alarm, Effective, Origin, Threshold, Watched, effective};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
-use crate::cloudformation::{Destination, Lambda, Listeners, Queue, Resource, Shared, Stack, Subject};
+use crate::cloudformation::{
+    About, Board, Destination, Lambda, Listeners, Queue, Resource, Shared, Stack, Subject,
+};
 use crate::function::Function;
 use crate::function::bounds::{self, Limits};
 use crate::names::{self, Part};
@@ -24,16 +26,17 @@ pub(crate) struct SharedAlarm<'a> {
 
 /// What an alarm watches, in CloudWatch's terms.
 #[derive(Debug, Clone, PartialEq)]
-struct Watch {
-    namespace: Expression,
+pub(crate) struct Watch {
+    pub(crate) namespace: Expression,
     /// The metrics whose values are added up.
-    names: Vec<Cow<'static, str>>,
+    pub(crate) names: Vec<Cow<'static, str>>,
     /// The metrics that make up the whole, in the same namespace and of the same dimension.
-    whole: &'static [&'static str],
-    dimension: Option<(&'static str, Reference)>,
+    pub(crate) whole: &'static [&'static str],
+    pub(crate) dimension: Option<(&'static str, Reference)>,
     /// A second dimension.
-    within: Option<(&'static str, Expression)>,
-    unit_millis: u32,
+    pub(crate) within: Option<(&'static str, Expression)>,
+    /// How many milliseconds its unit has, where it is a time.
+    pub(crate) unit_millis: u32,
 }
 
 impl Watch {
@@ -60,11 +63,16 @@ impl Watch {
     }
 
     /// A threshold in the unit that CloudWatch has the metric in.
-    fn in_its_unit(&self, limit: f64, alarm: &Alarm) -> f64 {
+    pub(crate) fn in_its_unit(&self, limit: f64, alarm: &Alarm) -> f64 {
         match alarm.metric {
             Watched::Known(Metric { unit: Unit::Time, .. }) => limit / f64::from(self.unit_millis),
             _ => limit,
         }
+    }
+
+    /// Whether an alarm on it compares a percentage of another metric.
+    pub(crate) fn is_ratio(&self, alarm: &Alarm) -> bool {
+        matches!(alarm.threshold, Threshold::Percent(_)) && !self.whole.is_empty()
     }
 
     fn dimensions(&self) -> Option<Vec<Object>> {
@@ -78,22 +86,49 @@ impl Watch {
 pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     let function = lambda.function;
     let place = place(function);
+    if let Some(board) = &mut stack.board {
+        draw(lambda, board);
+    }
     let mut ids = Ids::of(names::alarm_owner(&function.name));
     let mut alarms = effective(function, &stack.thresholds);
     // A name that was chosen stays as it is, and those that are made up make way.
     alarms.sort_by_key(|effective| effective.alarm.name.is_none());
     for effective in alarms {
         refuse_unless_it_can_fire(&effective, function, stack);
-        for (watch, shared) in watches(&effective.alarm, lambda) {
+        for (watch, shared) in watches(&effective.alarm.metric, lambda) {
             if let Some(shared) = shared {
                 let alarm = SharedAlarm { function, effective: effective.clone(), watch };
                 stack.share(shared, function).alarms.push(alarm);
             } else {
                 let id = ids.next(&effective.alarm);
+                if let Some(board) = &mut stack.board {
+                    let limit = effective.alarm.limit(&function.settings);
+                    board.alarm(About::function(function), &id, &effective.alarm, &watch, limit);
+                }
                 Listeners::lower(&id, &[function], &effective.alarm, stack);
                 let resource = resource(&effective.alarm, &watch, &[function], &place, &lambda.tags, stack);
                 stack.add(id, resource, &[function]);
             }
+        }
+    }
+}
+
+/// Draws all metrics of a function and of what it shares, and what its settings bound them by.
+fn draw(lambda: &Lambda<'_>, board: &mut Board) {
+    let function = lambda.function;
+    board.function(function, place(function), lambda.part(Part::LogGroup));
+    let timeout = f64::from(function.settings.timeout()) * 1_000.0;
+    let reserved = function.settings.concurrency.as_ref().map(|own| f64::from(own.reserved.get()));
+    for metric in METRICS.iter().filter(|metric| function.has_metric(metric)) {
+        let watched = Watched::Known(metric);
+        let bound = match metric.percent_of {
+            Some(Whole::Timeout) => Some(("timeout", timeout)),
+            Some(Whole::ReservedConcurrency) => reserved.map(|reserved| ("reserved concurrency", reserved)),
+            _ => None,
+        };
+        for (watch, shared) in watches(&watched, lambda) {
+            let about = shared.map_or_else(|| About::function(function), About::Shared);
+            board.draw(about, &watched, &watch, bound);
         }
     }
 }
@@ -134,19 +169,7 @@ pub(crate) fn dead_letters<'a>(
 /// Adds the alarms on something that functions share: each once, and a default only where no function names its
 /// metric.
 pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stack: &mut Stack<'a>) {
-    let (id, title) = match shared {
-        Shared::HttpApi => (LogicalId::new(names::HTTP_API), "HTTP API"),
-        Shared::WebsocketApi => (LogicalId::new(names::WEBSOCKET_API), "WebSocket API"),
-        Shared::RestApi => (LogicalId::new(names::REST_API), "REST API"),
-        Shared::Schedules => (LogicalId::new(names::SCHEDULES), "schedules"),
-        Shared::Bucket(name) => (names::id(name, Part::Bucket), name.as_str()),
-        Shared::Queue(name) => (names::id(name, Part::Queue), name.as_str()),
-        Shared::Topic(name) => (names::id(name, Part::Topic), name.as_str()),
-        Shared::Table(name) => (names::id(name, Part::Table), name.as_str()),
-        Shared::Stream(name) => (names::id(name, Part::Stream), name.as_str()),
-        Shared::UserPool(name) => (names::id(name, Part::UserPool), name.as_str()),
-        Shared::Bus(name) => (names::id(name, Part::Bus), name.as_str()),
-    };
+    let (id, title) = (shared.id(), shared.title());
     let is_written = |alarm: &SharedAlarm<'_>| alarm.effective.origin == Origin::Written;
     let written = alarms.iter().filter(|alarm| is_written(alarm));
     let taken: BTreeSet<_> = written.map(|alarm| alarm.effective.alarm.metric_text()).collect();
@@ -170,6 +193,10 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         let owners: Vec<_> = std::iter::once(*function).chain(others).collect();
         let resource = resource(&effective.alarm, watch, &owners, &place, &tags, stack);
         let id = ids.next(&effective.alarm);
+        if let Some(board) = &mut stack.board {
+            let limit = effective.alarm.limit(&function.settings);
+            board.alarm(About::Shared(shared.clone()), &id, &effective.alarm, watch, limit);
+        }
         Listeners::lower(&id, &owners, &effective.alarm, stack);
         stack.add(id, resource, &[function]);
     }
@@ -204,9 +231,9 @@ impl Ids {
     }
 }
 
-/// What an alarm watches: one thing as a rule, several where the function has several queues.
-fn watches(alarm: &Alarm, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>)> {
-    let metric = match &alarm.metric {
+/// What is watched: one thing as a rule, several where the function has several queues.
+fn watches(watched: &Watched, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>)> {
+    let metric = match watched {
         Watched::Custom(metric) => return vec![(Watch::custom(metric), None)],
         Watched::Known(metric) => metric,
     };
@@ -258,7 +285,7 @@ fn resource(
     let actions = |state, target: Option<Expression>| -> Vec<Expression> {
         target.into_iter().chain(stack.listeners.actions(owners, alarm, state)).collect()
     };
-    let shown = Alarm { name: None, period: Some(alarm.period()), notify: None, ..alarm.clone() };
+    let shown = alarm.shown();
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
         "ComparisonOperator": alarm.op.cloudwatch(),
@@ -280,8 +307,8 @@ fn resource(
 
 /// The metric, or several and the expression that makes one of them.
 fn metric(alarm: &Alarm, watch: &Watch) -> Object {
-    let (stat, period) = (alarm.stat(), seconds(alarm));
-    let is_ratio = matches!(alarm.threshold, Threshold::Percent(_)) && !watch.whole.is_empty();
+    let (stat, period) = (alarm.stat(), alarm.seconds());
+    let is_ratio = watch.is_ratio(alarm);
     if let ([name], false) = (watch.names.as_slice(), is_ratio) {
         let (plain, extended) = match stat {
             super::Stat::Percentile(_) => (None, Some(stat.cloudwatch())),
@@ -308,14 +335,12 @@ fn metric(alarm: &Alarm, watch: &Watch) -> Object {
     let parts = watch.names.iter().map(|name| &**name).enumerate().map(|metric| query(metric, "part"));
     let whole = watch.whole.iter().copied().filter(|_| is_ratio).enumerate();
     let mut queries: Vec<_> = parts.chain(whole.map(|metric| query(metric, "whole"))).collect();
-    let part = sum("part", watch.names.len());
+    let ids = |id: &str, count: usize| (0..count).map(|index| format!("{id}{index}")).collect::<Vec<_>>();
+    let part = sum(&ids("part", watch.names.len()));
     let (expression, label) = match is_ratio {
         true => {
-            let whole = sum("whole", watch.whole.len());
-            (
-                format!("IF({whole} > 0, 100 * {part} / {whole}, 0)"),
-                format!("{}, percent", alarm.metric_text()),
-            )
+            let whole = sum(&ids("whole", watch.whole.len()));
+            (percentage(&part, &whole), format!("{}, percent", alarm.metric_text()))
         }
         false => (part, alarm.metric_text()),
     };
@@ -325,15 +350,17 @@ fn metric(alarm: &Alarm, watch: &Watch) -> Object {
 }
 
 /// The sum of some metrics, of which some may have no data.
-fn sum(id: &str, count: usize) -> String {
-    let filled = (0..count).map(|index| format!("FILL({id}{index}, 0)"));
-    match count {
-        1 => format!("{id}0"),
-        _ => format!("({})", filled.collect::<Vec<_>>().join(" + ")),
+pub(crate) fn sum(ids: &[String]) -> String {
+    match ids {
+        [only] => only.clone(),
+        _ => {
+            let filled: Vec<_> = ids.iter().map(|id| format!("FILL({id}, 0)")).collect();
+            format!("({})", filled.join(" + "))
+        }
     }
 }
 
-/// The length of a datapoint; at most seven days, as the alarm grammar holds.
-fn seconds(alarm: &Alarm) -> u32 {
-    u32::try_from(alarm.period().millis / 1_000).unwrap_or(u32::MAX)
+/// How much of a whole a part is, in percent; of nothing it is none.
+pub(crate) fn percentage(part: &str, whole: &str) -> String {
+    format!("IF({whole} > 0, 100 * {part} / {whole}, 0)")
 }

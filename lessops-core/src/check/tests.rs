@@ -297,8 +297,8 @@ fn a_bucket_may_be_called_code() {
 fn more_resources_than_a_stack_takes_are_counted() {
     let functions: Vec<_> = (0..100).map(|index| json!({ "name": format!("f{index}") })).collect();
     let (message, _) = error(&functions);
-    // Function, role, log group and three alarms each; the topic, its policy and the subscription.
-    assert_eq!(message, "the template has 603 resources, and CloudFormation takes 500");
+    // Function, role, log group and three alarms each; the topic, its policy and the subscription; two dashboards.
+    assert_eq!(message, "the template has 605 resources, and CloudFormation takes 500");
     let lifted = Options { resource_limit: None };
     assert!(template_with(&manifest(&functions), &Service::default(), lifted).is_ok());
 }
