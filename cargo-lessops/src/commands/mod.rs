@@ -1,5 +1,6 @@
 //! The command line: one file for each command.
 
+mod dashboard;
 mod manifest;
 mod permissions;
 mod template;
@@ -14,6 +15,8 @@ Examples:
       cargo lessops manifest
   What its functions may do, and why:
       cargo lessops permissions
+  What its dashboard will look like:
+      cargo lessops dashboard -o dashboard.svg
   The template that deploys it:
       cargo lessops template --release -o template.json
 
@@ -40,6 +43,7 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Dashboard(dashboard::Dashboard),
     Manifest(manifest::Manifest),
     Permissions(permissions::Permissions),
     Template(template::Template),
@@ -49,6 +53,7 @@ impl Cli {
     /// Runs the command that was given.
     pub(crate) fn run(&self) -> Result<()> {
         match &self.command {
+            Command::Dashboard(dashboard) => dashboard.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::Permissions(permissions) => permissions.run(),
             Command::Template(template) => template.run(),

@@ -2,6 +2,7 @@
 
 mod binary;
 mod build;
+mod dashboard;
 mod example;
 mod fixture;
 mod output;
