@@ -1,4 +1,4 @@
-//! Data made up: the same every time, mostly below the limits.
+//! Data made up: the same every time, and below the lowest limit of its axis, whatever an alarm makes of that.
 
 use super::Axis;
 
@@ -12,8 +12,7 @@ const PLAIN: f64 = 100.0;
 pub(super) fn curve(axis: &Axis, index: u32) -> impl Iterator<Item = (f64, f64)> {
     let count = u32::try_from(axis.lines.len()).unwrap_or(u32::MAX).max(1);
     let share = f64::from(index + 1) / f64::from(count);
-    let limits = axis.limits.iter().map(|(_, value)| *value).filter(|value| *value > 0.0);
-    let lowest = limits.fold(f64::INFINITY, f64::min);
+    let lowest = axis.limits.iter().map(|(_, value)| *value).fold(f64::INFINITY, f64::min);
     let height = if lowest.is_finite() { 0.8 * lowest } else { PLAIN };
     (0..POINTS).map(move |point| {
         let time = f64::from(point);
@@ -33,6 +32,14 @@ pub(super) fn top(axis: &Axis) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_nothing_may_happen_nothing_does() {
+        let limits = vec![("deadletters > 0 in 5m".to_owned(), 0.0)];
+        let axis = Axis { lines: vec!["deadletters".to_owned()], limits };
+        assert!(curve(&axis, 0).all(|(_, value)| value == 0.0));
+        assert!(top(&axis) > 1.0);
+    }
 
     #[test]
     fn curves_are_below_the_limits_and_above_each_other() {
