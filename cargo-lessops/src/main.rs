@@ -4,6 +4,7 @@ mod architecture;
 mod binary;
 mod cargo;
 mod commands;
+mod dashboard;
 mod options;
 mod output;
 mod report;

@@ -67,6 +67,12 @@ impl Alarm {
         self.period.unwrap_or(DEFAULT_PERIOD)
     }
 
+    /// The same in seconds; at most seven days, as the grammar holds.
+    #[cfg(feature = "template")]
+    pub(crate) fn seconds(&self) -> u32 {
+        u32::try_from(self.period().millis / 1_000).unwrap_or(u32::MAX)
+    }
+
     /// How many of the last how many datapoints must breach.
     pub fn datapoints(&self) -> (u32, u32) {
         self.datapoints.unwrap_or((1, 1))
@@ -129,6 +135,12 @@ impl Alarm {
     /// What must hold, without when, how often and who is told.
     pub(crate) fn condition(&self) -> Self {
         Self { name: None, period: None, datapoints: None, notify: None, ..self.clone() }
+    }
+
+    /// What is told of it to people, who need the length of a datapoint to understand the number.
+    #[cfg(feature = "template")]
+    pub(crate) fn shown(&self) -> Self {
+        Self { name: None, period: Some(self.period()), notify: None, ..self.clone() }
     }
 
     /// Whether it is on how long invocations take.

@@ -12,6 +12,7 @@ mod api;
 pub(crate) mod authorizer;
 mod bucket;
 mod bus;
+mod dashboard;
 mod defaults;
 mod domain;
 mod failure;
@@ -38,6 +39,7 @@ mod web_acl;
 pub(crate) mod websocket;
 
 pub(crate) use bucket::arn as bucket_arn;
+pub(crate) use dashboard::{About, Board};
 pub(crate) use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;

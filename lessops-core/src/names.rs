@@ -151,6 +151,8 @@ fixed! {
     REST_API_WEB_ACL = "RestApiWebAcl";
     /// The link between the two.
     REST_API_WEB_ACL_LINK = "RestApiWebAclAssociation";
+    /// The service's dashboard; if it has several, a number follows.
+    DASHBOARD = "Dashboard";
     /// The group that all schedules of the service are in.
     SCHEDULES = "Schedules";
     /// The parameter that names the bucket with the code.
@@ -199,6 +201,11 @@ pub(crate) fn piece(whole: &LogicalId, number: usize) -> LogicalId {
 pub(crate) fn alarm_owner(function: &str) -> String {
     let name = pascal(function);
     if FIXED.contains(&name.as_str()) { id(function, Part::Function).to_string() } else { name }
+}
+
+/// The logical id of the dashboard of that index: the first has no number, the next is 2.
+pub(crate) fn dashboard(index: usize) -> LogicalId {
+    LogicalId::new(&[DASHBOARD, &number(index)].concat())
 }
 
 /// The logical id of an alarm. What it belongs to, and what it watches, are in Pascal case.

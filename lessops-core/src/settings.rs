@@ -344,6 +344,8 @@ group! {
         defaults: Option<Defaults>,
         /// Where alarms go, and the thresholds of those that functions get unasked.
         alarms: Option<Alarms>,
+        /// Whether the service has a dashboard in CloudWatch; a dashboard costs $3 a month after the first three of an account: `dashboard = false`. Default: true.
+        dashboard: Option<bool>,
         /// The domain of the service's API: `api = { domain = "api.shop.example", certificate = "arn:aws:acm:..." }`.
         api: Option<Api>,
         /// Tags on everything.
@@ -412,6 +414,7 @@ impl Default for Service {
             architecture: None,
             defaults: None,
             alarms: None,
+            dashboard: None,
             api: None,
             tags: None,
             permissions_boundary: None,

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod alarms;
+mod dashboard;
 mod manifest;
 mod permissions;
 mod template;
@@ -17,6 +18,8 @@ Examples:
       cargo lessops alarms
   What its functions may do, and why:
       cargo lessops permissions
+  What its dashboard will look like:
+      cargo lessops dashboard -o dashboard.svg
   The template that deploys it:
       cargo lessops template --release -o template.json
 
@@ -44,6 +47,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Alarms(alarms::Alarms),
+    Dashboard(dashboard::Dashboard),
     Manifest(manifest::Manifest),
     Permissions(permissions::Permissions),
     Template(template::Template),
@@ -54,6 +58,7 @@ impl Cli {
     pub(crate) fn run(&self) -> Result<()> {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
+            Command::Dashboard(dashboard) => dashboard.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::Permissions(permissions) => permissions.run(),
             Command::Template(template) => template.run(),

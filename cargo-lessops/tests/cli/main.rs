@@ -3,6 +3,7 @@
 mod alarms;
 mod binary;
 mod build;
+mod dashboard;
 mod example;
 mod fixture;
 mod output;

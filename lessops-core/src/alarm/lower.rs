@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalogue::{Dimension, Metric, Series, Unit};
+use super::catalogue::{Dimension, METRICS, Metric, Series, Unit, Whole};
 use super::listing::{Listed, Owner};
 use super::{Alarm, Effective, Origin, Threshold, Watched, composite, effective, price};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
-use crate::cloudformation::{Destination, Lambda, Listeners, Queue, Resource, Shared, Stack, Subject};
+use crate::cloudformation::{
+    About, Board, Destination, Lambda, Listeners, Queue, Resource, Shared, Stack, Subject,
+};
 use crate::function::Function;
 use crate::function::bounds::{self, Limits};
 use crate::names::{self, Part};
@@ -25,16 +27,17 @@ pub(crate) struct SharedAlarm<'a> {
 
 /// What an alarm watches, in CloudWatch's terms.
 #[derive(Debug, Clone, PartialEq)]
-struct Watch {
-    namespace: Expression,
+pub(crate) struct Watch {
+    pub(crate) namespace: Expression,
     /// The metrics whose values are added up.
-    names: Vec<Cow<'static, str>>,
+    pub(crate) names: Vec<Cow<'static, str>>,
     /// The metrics that make up the whole, in the same namespace and of the same dimension.
-    whole: &'static [&'static str],
-    dimension: Option<(&'static str, Reference)>,
+    pub(crate) whole: &'static [&'static str],
+    pub(crate) dimension: Option<(&'static str, Reference)>,
     /// A second dimension.
-    within: Option<(&'static str, Expression)>,
-    unit_millis: u32,
+    pub(crate) within: Option<(&'static str, Expression)>,
+    /// How many milliseconds its unit has, where it is a time.
+    pub(crate) unit_millis: u32,
 }
 
 impl Watch {
@@ -61,15 +64,15 @@ impl Watch {
     }
 
     /// A threshold in the unit that CloudWatch has the metric in.
-    fn in_its_unit(&self, limit: f64, alarm: &Alarm) -> f64 {
+    pub(crate) fn in_its_unit(&self, limit: f64, alarm: &Alarm) -> f64 {
         match alarm.metric {
             Watched::Known(Metric { unit: Unit::Time, .. }) => limit / f64::from(self.unit_millis),
             _ => limit,
         }
     }
 
-    /// Whether an alarm on it compares it with its whole.
-    fn is_ratio(&self, alarm: &Alarm) -> bool {
+    /// Whether an alarm on it compares a percentage of another metric.
+    pub(crate) fn is_ratio(&self, alarm: &Alarm) -> bool {
         matches!(alarm.threshold, Threshold::Percent(_)) && !self.whole.is_empty()
     }
 
@@ -90,12 +93,16 @@ impl Watch {
 /// Adds the alarms of a function. Those on what functions share wait until all functions are there.
 pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     let function = lambda.function;
-    let about = About {
+    let whose = Whose {
         owner: Owner::Function(function.name.clone()),
+        part: About::function(function),
         functions: vec![function],
         place: place(function),
         tags: &lambda.tags,
     };
+    if let Some(board) = &mut stack.board {
+        draw(lambda, board);
+    }
     let mut own = Vec::new();
     let mut ids = Ids::of(names::alarm_owner(&function.name));
     let mut alarms = effective(function, &stack.thresholds);
@@ -103,7 +110,7 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     alarms.sort_by_key(|effective| effective.alarm.name.is_none());
     for effective in alarms {
         refuse_unless_it_can_fire(&effective, function, stack);
-        for (watch, shared) in watches(&effective.alarm, lambda) {
+        for (watch, shared) in watches(&effective.alarm.metric, lambda) {
             if let Some(shared) = shared {
                 let alarm = SharedAlarm { function, effective: effective.clone(), watch };
                 stack.share(shared, function).alarms.push(alarm);
@@ -114,10 +121,30 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     }
     let silent = stack.is_composite_told && stack.has_composite_of(own.len());
     for (id, effective, watch) in &own {
-        add(id.clone(), effective, watch, silent, &about, stack);
+        add(id.clone(), effective, watch, silent, &whose, stack);
     }
     let alarms = own.into_iter().map(|(id, ..)| id).collect();
-    composite::lower(function, &about.place, alarms, &lambda.tags, stack);
+    composite::lower(function, &whose.place, alarms, &lambda.tags, stack);
+}
+
+/// Draws all metrics of a function and of what it shares, and what its settings bound them by.
+fn draw(lambda: &Lambda<'_>, board: &mut Board) {
+    let function = lambda.function;
+    board.function(function, place(function), lambda.part(Part::LogGroup));
+    let timeout = f64::from(function.settings.timeout()) * 1_000.0;
+    let reserved = function.settings.concurrency.as_ref().map(|own| f64::from(own.reserved.get()));
+    for metric in METRICS.iter().filter(|metric| function.has_metric(metric)) {
+        let watched = Watched::Known(metric);
+        let bound = match metric.percent_of {
+            Some(Whole::Timeout) => Some(("timeout", timeout)),
+            Some(Whole::ReservedConcurrency) => reserved.map(|reserved| ("reserved concurrency", reserved)),
+            _ => None,
+        };
+        for (watch, shared) in watches(&watched, lambda) {
+            let about = shared.map_or_else(|| About::function(function), About::Shared);
+            board.draw(about, &watched, &watch, bound);
+        }
+    }
 }
 
 /// A default alarm can have a threshold of the service's that the function's settings do not let it reach. The rules have
@@ -156,19 +183,7 @@ pub(crate) fn dead_letters<'a>(
 /// Adds the alarms on something that functions share: each once, and a default only where no function names its
 /// metric.
 pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stack: &mut Stack<'a>) {
-    let (id, title) = match shared {
-        Shared::HttpApi => (LogicalId::new(names::HTTP_API), "HTTP API"),
-        Shared::WebsocketApi => (LogicalId::new(names::WEBSOCKET_API), "WebSocket API"),
-        Shared::RestApi => (LogicalId::new(names::REST_API), "REST API"),
-        Shared::Schedules => (LogicalId::new(names::SCHEDULES), "schedules"),
-        Shared::Bucket(name) => (names::id(name, Part::Bucket), name.as_str()),
-        Shared::Queue(name) => (names::id(name, Part::Queue), name.as_str()),
-        Shared::Topic(name) => (names::id(name, Part::Topic), name.as_str()),
-        Shared::Table(name) => (names::id(name, Part::Table), name.as_str()),
-        Shared::Stream(name) => (names::id(name, Part::Stream), name.as_str()),
-        Shared::UserPool(name) => (names::id(name, Part::UserPool), name.as_str()),
-        Shared::Bus(name) => (names::id(name, Part::Bus), name.as_str()),
-    };
+    let (id, title) = (shared.id(), shared.title());
     let is_written = |alarm: &SharedAlarm<'_>| alarm.effective.origin == Origin::Written;
     let written = alarms.iter().filter(|alarm| is_written(alarm));
     let taken: BTreeSet<_> = written.map(|alarm| alarm.effective.alarm.metric_text()).collect();
@@ -190,10 +205,11 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         let same = |other: &&SharedAlarm<'a>| other.effective.alarm.metric == effective.alarm.metric;
         let others = alarms.iter().filter(same).map(|other| other.function);
         let functions = std::iter::once(*function).chain(others).collect();
-        let about = About { owner: Owner::Shared(title.to_owned()), functions, place, tags: &tags };
+        let (owner, part) = (Owner::Shared(title.to_owned()), About::Shared(shared.clone()));
+        let whose = Whose { owner, part, functions, place, tags: &tags };
         let id = ids.next(&effective.alarm);
         stack.unhealthy.push(id.clone());
-        add(id, effective, watch, false, &about, stack);
+        add(id, effective, watch, false, &whose, stack);
     }
 }
 
@@ -226,9 +242,9 @@ impl Ids {
     }
 }
 
-/// What an alarm watches: one thing as a rule, several where the function has several queues.
-fn watches(alarm: &Alarm, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>)> {
-    let metric = match &alarm.metric {
+/// What is watched: one thing as a rule, several where the function has several queues.
+fn watches(watched: &Watched, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>)> {
+    let metric = match watched {
         Watched::Custom(metric) => return vec![(Watch::custom(metric), None)],
         Watched::Known(metric) => metric,
     };
@@ -267,9 +283,11 @@ fn place(function: &Function) -> String {
     format!("{path}{} ({}:{})", function.name, item.file, item.line)
 }
 
-/// What an alarm is about.
-struct About<'a, 't> {
+/// Whose an alarm is.
+struct Whose<'a, 't> {
     owner: Owner,
+    /// The part of the dashboard.
+    part: About,
     /// The functions that have it, the one that it comes from first.
     functions: Vec<&'a Function>,
     /// Where it comes from, in words.
@@ -284,26 +302,30 @@ fn add<'a>(
     Effective { alarm, origin }: &Effective,
     watch: &Watch,
     silent: bool,
-    About { owner, functions, place, tags }: &About<'a, '_>,
+    Whose { owner, part, functions, place, tags }: &Whose<'a, '_>,
     stack: &mut Stack<'a>,
 ) {
     let function = functions[0];
+    let limit = alarm.limit(&function.settings);
+    if let Some(board) = &mut stack.board {
+        board.alarm(part.clone(), &id, alarm, watch, limit);
+    }
     let target = (!silent || alarm.notify.is_some()).then(|| stack.alarm_target(alarm.notify.as_ref()));
     let told = |state| stack.listeners.actions(functions, alarm, state);
     let actions = |state| target.iter().cloned().chain(told(state)).collect::<Vec<_>>();
     let (in_alarm, ok, insufficient) =
         (actions(State::Alarm), actions(State::Ok), told(State::InsufficientData));
-    let shown = Alarm { period: Some(alarm.period()), notify: None, ..alarm.clone() };
     let metrics = watch.metrics(alarm);
     let mut targets: Vec<_> =
         in_alarm.iter().chain(&ok).chain(&insufficient).map(ToString::to_string).collect();
     let mut known = BTreeSet::new();
     targets.retain(|target| known.insert(target.clone()));
+    let named = Alarm { name: alarm.name.clone(), ..alarm.shown() };
     stack.alarms.push(Listed {
         owner: owner.clone(),
         id: id.to_string(),
         origin: *origin,
-        text: shown.to_string(),
+        text: named.to_string(),
         cost: price::of(alarm, u32::try_from(metrics.len()).unwrap_or(u32::MAX)),
         metrics,
         targets,
@@ -311,11 +333,11 @@ fn add<'a>(
     });
 
     let unless_empty = |actions: Vec<_>| Some(actions).filter(|all| !all.is_empty());
-    let shown = Alarm { name: None, ..shown };
+    let shown = alarm.shown();
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
         "ComparisonOperator": alarm.op.cloudwatch(),
-        "Threshold": watch.in_its_unit(alarm.limit(&function.settings), alarm),
+        "Threshold": watch.in_its_unit(limit, alarm),
         "EvaluationPeriods": alarm.datapoints().1,
         "DatapointsToAlarm": alarm.datapoints().0,
         "TreatMissingData": alarm.treat_missing().cloudwatch(),
@@ -334,7 +356,7 @@ fn add<'a>(
 
 /// The metric, or several and the expression that makes one of them.
 fn metric(alarm: &Alarm, watch: &Watch) -> Object {
-    let (stat, period) = (alarm.stat(), seconds(alarm));
+    let (stat, period) = (alarm.stat(), alarm.seconds());
     let is_ratio = watch.is_ratio(alarm);
     if let ([name], false) = (watch.names.as_slice(), is_ratio) {
         let (plain, extended) = match stat {
@@ -362,14 +384,12 @@ fn metric(alarm: &Alarm, watch: &Watch) -> Object {
     let parts = watch.names.iter().map(|name| &**name).enumerate().map(|metric| query(metric, "part"));
     let whole = watch.whole.iter().copied().filter(|_| is_ratio).enumerate();
     let mut queries: Vec<_> = parts.chain(whole.map(|metric| query(metric, "whole"))).collect();
-    let part = sum("part", watch.names.len());
+    let ids = |id: &str, count: usize| (0..count).map(|index| format!("{id}{index}")).collect::<Vec<_>>();
+    let part = sum(&ids("part", watch.names.len()));
     let (expression, label) = match is_ratio {
         true => {
-            let whole = sum("whole", watch.whole.len());
-            (
-                format!("IF({whole} > 0, 100 * {part} / {whole}, 0)"),
-                format!("{}, percent", alarm.metric_text()),
-            )
+            let whole = sum(&ids("whole", watch.whole.len()));
+            (percentage(&part, &whole), format!("{}, percent", alarm.metric_text()))
         }
         false => (part, alarm.metric_text()),
     };
@@ -379,15 +399,17 @@ fn metric(alarm: &Alarm, watch: &Watch) -> Object {
 }
 
 /// The sum of some metrics, of which some may have no data.
-fn sum(id: &str, count: usize) -> String {
-    let filled = (0..count).map(|index| format!("FILL({id}{index}, 0)"));
-    match count {
-        1 => format!("{id}0"),
-        _ => format!("({})", filled.collect::<Vec<_>>().join(" + ")),
+pub(crate) fn sum(ids: &[String]) -> String {
+    match ids {
+        [only] => only.clone(),
+        _ => {
+            let filled: Vec<_> = ids.iter().map(|id| format!("FILL({id}, 0)")).collect();
+            format!("({})", filled.join(" + "))
+        }
     }
 }
 
-/// The length of a datapoint; at most seven days, as the alarm grammar holds.
-fn seconds(alarm: &Alarm) -> u32 {
-    u32::try_from(alarm.period().millis / 1_000).unwrap_or(u32::MAX)
+/// How much of a whole a part is, in percent; of nothing it is none.
+pub(crate) fn percentage(part: &str, whole: &str) -> String {
+    format!("IF({whole} > 0, 100 * {part} / {whole}, 0)")
 }

@@ -147,6 +147,7 @@ impl Simulation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::function::{Function, Item};
 
     /// An alarm above 5, with `X` for a datapoint that breaches, `0` for one that does not, `-` for none.
     fn state(breaching: usize, missing: TreatMissing, datapoints: &str) -> State {
@@ -198,7 +199,8 @@ mod tests {
     #[test]
     fn silence_is_noticed_once_no_period_with_data_is_in_reach() {
         let alarm: Alarm = "invocations < 1".parse().unwrap();
-        let mut heartbeat = Simulation::new(&alarm, &Settings::default());
+        let function = Function::from_args(&[], Item { name: "ship".to_owned(), ..Item::default() }).unwrap();
+        let mut heartbeat = Simulation::new(&alarm, &function.settings);
         let states = heartbeat.feed([Some(3), None, None, None]);
         assert_eq!(states, [State::Ok, State::Ok, State::Ok, State::Alarm]);
     }

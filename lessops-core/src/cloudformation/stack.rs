@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::Routes;
 use super::bucket::Bucket;
+use super::dashboard::Board;
 use super::listeners::Listeners;
 use super::permission::Origin;
 use super::queue::Queue;
@@ -48,6 +49,42 @@ pub(crate) enum Shared {
     RestApi,
     /// The group that the service's schedules are in.
     Schedules,
+}
+
+impl Shared {
+    /// Its logical id.
+    pub(crate) fn id(&self) -> LogicalId {
+        match self {
+            Self::HttpApi => LogicalId::new(names::HTTP_API),
+            Self::WebsocketApi => LogicalId::new(names::WEBSOCKET_API),
+            Self::RestApi => LogicalId::new(names::REST_API),
+            Self::Schedules => LogicalId::new(names::SCHEDULES),
+            Self::Bucket(name) => names::id(name, Part::Bucket),
+            Self::Queue(name) => names::id(name, Part::Queue),
+            Self::Topic(name) => names::id(name, Part::Topic),
+            Self::Table(name) => names::id(name, Part::Table),
+            Self::Stream(name) => names::id(name, Part::Stream),
+            Self::UserPool(name) => names::id(name, Part::UserPool),
+            Self::Bus(name) => names::id(name, Part::Bus),
+        }
+    }
+
+    /// What it is called in descriptions and headings.
+    pub(crate) fn title(&self) -> &str {
+        match self {
+            Self::HttpApi => "HTTP API",
+            Self::WebsocketApi => "WebSocket API",
+            Self::RestApi => "REST API",
+            Self::Schedules => "schedules",
+            Self::Bucket(name)
+            | Self::Queue(name)
+            | Self::Topic(name)
+            | Self::Table(name)
+            | Self::Stream(name)
+            | Self::UserPool(name)
+            | Self::Bus(name) => name,
+        }
+    }
 }
 
 /// What functions bring to a resource that they share.
@@ -128,6 +165,8 @@ pub(crate) struct Stack<'a> {
     computed: BTreeSet<&'a str>,
     /// Which functions hear of which alarms.
     pub(crate) listeners: Listeners<'a>,
+    /// What the dashboard shows, if there is to be one.
+    pub(crate) board: Option<Board>,
     template: Template<'a>,
     /// Of what type each parameter is that has a part in it, and the first function that names it.
     types: BTreeMap<LogicalId, (&'static str, Option<&'a Function>)>,
@@ -151,6 +190,7 @@ impl<'a> Stack<'a> {
             architecture,
             defaults,
             alarms,
+            dashboard,
             api,
             tags,
             permissions_boundary,
@@ -191,6 +231,7 @@ impl<'a> Stack<'a> {
             thresholds: thresholds.unwrap_or_default(),
             computed,
             listeners: Listeners::default(),
+            board: (*dashboard != Some(false)).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
             shared: BTreeMap::new(),
@@ -386,6 +427,9 @@ impl<'a> Stack<'a> {
         composite::lower_service(&mut self);
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
+        }
+        if let Some(board) = self.board.take() {
+            board.lower(&mut self);
         }
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);
