@@ -54,12 +54,23 @@ pub(crate) fn manifest() -> Json {
         .collect();
     properties.extend([
         ("description", text("What its doc comment says.")),
-        ("source", source),
+        ("source", source.clone()),
         ("module", text("The module it stands in.")),
         ("resources", json!({ "type": "array", "items": handle(), "description": "The resources that its parameters name." })),
         ("package", json!({ "$ref": "#/$defs/package", "description": "The package it belongs to, where that is another." })),
     ]);
     let function = object(properties, &["name", "source", "module"]);
+    let metric = object(
+        [
+            ("name", text("Its name.")),
+            (
+                "dimensions",
+                json!({ "type": "array", "items": { "type": "string" }, "description": "What its values are told apart by." }),
+            ),
+            ("source", source),
+        ],
+        &["name", "dimensions", "source"],
+    );
     let mut schema = object(
         [
             ("lessops", json!({ "const": VERSION, "description": "The version of the format." })),
@@ -68,13 +79,17 @@ pub(crate) fn manifest() -> Json {
                 json!({ "$ref": "#/$defs/package", "description": "The package of most functions." }),
             ),
             ("functions", json!({ "type": "array", "items": { "$ref": "#/$defs/function" } })),
+            (
+                "metrics",
+                json!({ "type": "array", "items": { "$ref": "#/$defs/metric" }, "description": "The metrics that they write themselves, where there are any." }),
+            ),
         ],
         &["lessops", "package", "functions"],
     );
     schema["$schema"] = DIALECT.into();
     schema["$id"] = format!("urn:lessops:manifest:{VERSION}").into();
     schema["title"] = "Manifest of a lessops service".into();
-    schema["$defs"] = json!({ "package": package, "function": function });
+    schema["$defs"] = json!({ "package": package, "function": function, "metric": metric });
     schema
 }
 
