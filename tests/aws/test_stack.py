@@ -196,7 +196,8 @@ def test_the_second_version_changes_nothing_but_what_it_adds_and_drops(stack, se
     # The group of the schedules goes with the last of them.
     assert all(name.startswith(("Report", "Schedules")) for name in dropped), dropped
     assert all(name.startswith(("TakeBack", "Returns")) for name in added), added
-    kept = before.keys() & after.keys()
+    # What is about the whole service shows that it has other functions.
+    kept = before.keys() & after.keys() - {"Dashboard", "ServiceUnhealthy"}
     assert {name: before[name] for name in kept} == {name: after[name] for name in kept}
 
     # moto makes a topic anew at every update.
