@@ -12,7 +12,7 @@ use crate::problem::{Problem, Problems, all_of, nearest};
 use crate::resource::Handle;
 pub use crate::settings::Settings;
 use crate::settings::{self, OnFailure, Variable};
-use crate::trigger::{Delivery, Invoke, S3, Trigger};
+use crate::trigger::{Delivery, Invoke, Trigger, Variety};
 use bounds::Limits;
 
 pub(crate) mod bounds;
@@ -280,12 +280,9 @@ impl Function {
                 let source = source.as_deref().unwrap_or_default();
                 Problem::new(argument, format!("another trigger listens to `{source}` too: {conflict}"))
             } else if triggers[0].payload() != trigger.payload() {
-                let shown = |trigger: &Trigger| match trigger {
-                    Trigger::S3(S3 { via: Some(via), .. }) => format!("`s3` via `{via}`"),
-                    Trigger::Kinesis(_) | Trigger::DynamoDb(_) if trigger.payload() != trigger.marker() => {
-                        format!("`{}` with a `tumbling_window`", trigger.kind())
-                    }
-                    _ => format!("`{}`", trigger.kind()),
+                let shown = |trigger: &Trigger| match trigger.variety() {
+                    Some(Variety { how, .. }) => format!("`{}` {how}", trigger.kind()),
+                    None => format!("`{}`", trigger.kind()),
                 };
                 let message = format!(
                     "{} and {} hand over different events, and a function takes one type of event",

@@ -111,6 +111,11 @@ macro_rules! triggers {
                 match self { $( Self::$variant(trigger) => trigger.metrics(), )* }
             }
 
+            /// The events that it hands over, where they are not those of its kind.
+            pub fn variety(&self) -> Option<Variety> {
+                match self { $( Self::$variant(trigger) => trigger.variety(), )* }
+            }
+
             /// What a function may take as its event.
             pub fn payloads(&self) -> &'static [Payload] {
                 match self { $( Self::$variant(trigger) => trigger.payloads(), )* }
@@ -250,13 +255,19 @@ pub struct About {
 impl Trigger {
     /// Which events it hands over, by the name of the variant that they are known by.
     pub fn payload(&self) -> &'static str {
-        match self {
-            Self::S3(S3 { via: Some(Via::EventBridge), .. }) => "EventBridge",
-            Self::Kinesis(Kinesis { tumbling_window: Some(_), .. }) => "KinesisWindow",
-            Self::DynamoDb(DynamoDb { tumbling_window: Some(_), .. }) => "DynamoDbWindow",
-            _ => self.marker(),
-        }
+        self.variety().map_or_else(|| self.marker(), |variety| variety.marker)
     }
+}
+
+/// Events other than those that a kind of trigger hands over as a rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Variety {
+    /// Their name among the types of `lessops::trigger`.
+    pub marker: &'static str,
+    /// How the trigger comes to hand them over, as an error says it behind the kind.
+    pub how: &'static str,
+    /// What a function may take as its event.
+    pub payloads: &'static [Payload],
 }
 
 /// What a kind of trigger is, besides its keys.
@@ -286,9 +297,14 @@ pub trait Source: Group {
     /// How many triggers can listen to the same source.
     const MOST_LISTENERS: usize = usize::MAX;
 
+    /// The events that this one hands over, where they are not those of its kind.
+    fn variety(&self) -> Option<Variety> {
+        None
+    }
+
     /// What a function may take as the event of this one, where not all of its kind hand over the same.
     fn payloads(&self) -> &'static [Payload] {
-        Self::PAYLOADS
+        self.variety().map_or(Self::PAYLOADS, |variety| variety.payloads)
     }
 
     /// The alarms that a function with it gets unasked, in the alarm grammar.

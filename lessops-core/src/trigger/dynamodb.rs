@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::main_or_existing;
-use super::stream::{Reading, Stream, stream};
+use super::stream::{Reading, Stream, stream, window};
 use crate::grammar::arn::{ExistingTableStream, KmsKey};
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
@@ -11,7 +11,7 @@ use crate::grammar::number::Count;
 use crate::grammar::pattern::FilterPattern;
 use crate::grammar::table_key::TableKey;
 use crate::resource::{self, Resource};
-use crate::trigger::Payload;
+use crate::trigger::{Payload, Variety};
 use crate::words;
 
 stream! {
@@ -50,7 +50,7 @@ impl Stream for DynamoDb {
     const MAIN: &'static str = "table";
     const DESCRIPTION: &'static str = "key";
     const EVENTS: &'static [Payload] = &[Payload::Type("event::dynamodb::Event"), Payload::Record];
-    const WINDOW_EVENTS: &'static [Payload] = &[Payload::Type("event::dynamodb::TimeWindowEvent")];
+    const WINDOW: Variety = window("DynamoDbWindow", &[Payload::Type("event::dynamodb::TimeWindowEvent")]);
     #[cfg(feature = "template")]
     const EXAMPLE: &'static str = "dynamodb(\"orders\")";
     /// Amazon DynamoDB developer guide, "DynamoDB Streams and AWS Lambda triggers".
@@ -71,6 +71,7 @@ impl Stream for DynamoDb {
     fn given(&self) -> (bool, bool, bool) {
         (self.table.is_some(), self.key.is_some(), self.existing.is_some())
     }
+
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let existing = self.existing.as_ref().map(ExistingTableStream::of_table);
         let (kms_key, key) = (self.kms_key.clone(), self.key.clone());

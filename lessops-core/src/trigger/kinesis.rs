@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::main_or_existing;
-use super::stream::{Reading, Stream, stream};
+use super::stream::{Reading, Stream, stream, window};
 use crate::field::{Grammar, Shape, Word};
 use crate::grammar::arn::{ExistingStream, KmsKey};
 use crate::grammar::duration::Seconds;
@@ -15,7 +15,7 @@ use crate::grammar::pattern::FilterPattern;
 use crate::grammar::schedule::DateTime;
 use crate::problem::Fault;
 use crate::resource::{self, Resource};
-use crate::trigger::Payload;
+use crate::trigger::{Payload, Variety};
 
 stream! {
     /// Records of a Kinesis data stream, in batches and in the order of each shard. A record that fails is reported
@@ -113,7 +113,8 @@ impl Stream for Kinesis {
     const MAIN: &'static str = "stream";
     const DESCRIPTION: &'static str = "shards";
     const EVENTS: &'static [Payload] = &[Payload::Type("event::kinesis::KinesisEvent"), Payload::Record];
-    const WINDOW_EVENTS: &'static [Payload] = &[Payload::Type("event::kinesis::KinesisTimeWindowEvent")];
+    const WINDOW: Variety =
+        window("KinesisWindow", &[Payload::Type("event::kinesis::KinesisTimeWindowEvent")]);
     #[cfg(feature = "template")]
     const EXAMPLE: &'static str = "kinesis(\"clicks\")";
 

@@ -5,7 +5,7 @@ mod eventbridge;
 use std::borrow::Cow;
 
 use super::{
-    ASYNCHRONOUS_ALARMS, Delivery, EventBridge, Payload, Source, check_existing, check_rule,
+    ASYNCHRONOUS_ALARMS, Delivery, EventBridge, Payload, Source, Variety, check_existing, check_rule,
     main_or_existing, texts,
 };
 use crate::function::Settings;
@@ -121,11 +121,12 @@ impl Source for S3 {
     const DELIVERY: Delivery = Delivery::Asynchronous;
     const PAYLOADS: &'static [Payload] = &[Payload::Type("event::s3::S3Event")];
 
-    fn payloads(&self) -> &'static [Payload] {
-        match self.via {
-            None => Self::PAYLOADS,
-            Some(Via::EventBridge) => EventBridge::PAYLOADS,
-        }
+    fn variety(&self) -> Option<Variety> {
+        self.via.map(|Via::EventBridge| Variety {
+            marker: "EventBridge",
+            how: "via `eventbridge`",
+            payloads: EventBridge::PAYLOADS,
+        })
     }
 
     fn is_redriven(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Delivery, Payload, Source, check_existing, check_kms_key, texts};
+use super::{Delivery, Payload, Source, Variety, check_existing, check_kms_key, texts};
 use crate::field::Group;
 use crate::function::Settings;
 use crate::grammar::arn::KmsKey;
@@ -118,8 +118,8 @@ pub(super) trait Stream: Group {
     const DESCRIPTION: &'static str;
     /// What a function may take as its event.
     const EVENTS: &'static [Payload];
-    /// What it may take where calls hand a state on to each other.
-    const WINDOW_EVENTS: &'static [Payload];
+    /// What it hands over where calls hand a state on to each other.
+    const WINDOW: Variety;
     /// How it is named, for an error's help.
     #[cfg(feature = "template")]
     const EXAMPLE: &'static str;
@@ -140,17 +140,19 @@ pub(super) trait Stream: Group {
     fn resource(&self, function: &str) -> Option<(String, Resource)>;
 }
 
+/// The events of a window, by the name of their marker and the types that read them.
+pub(super) const fn window(marker: &'static str, payloads: &'static [Payload]) -> Variety {
+    Variety { marker, how: "with a `tumbling_window`", payloads }
+}
+
 impl<T: Stream> Source for T {
     const DELIVERY: Delivery = Delivery::Stream;
     const PAYLOADS: &'static [Payload] = T::EVENTS;
     const METRICS: &'static [&'static str] = &["failed_records", "lag", "stream_failures"];
     const MOST_LISTENERS: usize = T::MOST_READERS;
 
-    fn payloads(&self) -> &'static [Payload] {
-        match self.how().tumbling_window {
-            None => T::EVENTS,
-            Some(_) => T::WINDOW_EVENTS,
-        }
+    fn variety(&self) -> Option<Variety> {
+        self.how().tumbling_window.map(|_| T::WINDOW)
     }
 
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
