@@ -4,6 +4,7 @@ mod alarms;
 mod api;
 mod boundary;
 pub(crate) mod layers;
+mod rollout;
 mod vpc;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use boundary::Boundary;
+pub use rollout::OldVersions;
 use serde_json::Value as Json;
 pub use vpc::{Id, IdOrParameter, Vpc};
 
@@ -79,6 +81,8 @@ group! {
         max_age: Option<Seconds<60, 21_600>>,
         /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
         concurrency: Option<Concurrency>,
+        /// What becomes of the function's versions when a new one is published: `old_versions = delete`. Default: `keep`.
+        old_versions: Option<OldVersions>,
         /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
         logs: Option<Logs>,
         /// Whether invocations are traced with AWS X-Ray: `tracing = false`. Default: true.
@@ -372,9 +376,11 @@ group! {
         logs: Option<Logs>,
         /// As the key of `#[lambda]`.
         tracing: Option<bool>,
+        /// As the key of `#[lambda]`.
+        old_versions: Option<OldVersions>,
     }
 }
-group_field!(Defaults, "a table of `memory`, `timeout`, `logs` and `tracing`");
+group_field!(Defaults, "a table of `memory`, `timeout`, `logs`, `tracing` and `old_versions`");
 
 impl Service {
     /// Reads the JSON form of `[package.metadata.lessops]`. `null` stands for a table that is not there.
