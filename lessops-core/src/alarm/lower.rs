@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Dimension, METRICS, Metric, Series, Unit, Whole};
 use super::listing::{Listed, Owner};
-use super::{Alarm, Effective, Origin, Threshold, Watched, composite, effective, price};
+use super::{Alarm, Effective, Origin, Threshold, Watched, composite, effective, price, query};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
@@ -83,7 +83,7 @@ impl Watch {
         names.chain(whole).map(|name| format!("{} {name}", self.namespace)).collect()
     }
 
-    fn dimensions(&self) -> Option<Vec<Object>> {
+    pub(super) fn dimensions(&self) -> Option<Vec<Object>> {
         let (name, reference) = self.dimension.clone()?;
         let within = self.within.clone().map(|(name, value)| object! { "Name": name, "Value": value });
         Some(within.into_iter().chain([object! { "Name": name, "Value": reference }]).collect())
@@ -336,8 +336,8 @@ fn add<'a>(
     let shown = alarm.shown();
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
-        "ComparisonOperator": alarm.op.cloudwatch(),
-        "Threshold": watch.in_its_unit(limit, alarm),
+        "ComparisonOperator": alarm.op.cloudwatch(alarm.band().is_some()),
+        "Threshold": limit.map(|limit| watch.in_its_unit(limit, alarm)),
         "EvaluationPeriods": alarm.datapoints().1,
         "DatapointsToAlarm": alarm.datapoints().0,
         "TreatMissingData": alarm.treat_missing().cloudwatch(),
@@ -349,67 +349,7 @@ fn add<'a>(
         "InsufficientDataActions": unless_empty(insufficient),
         "Tags": tag_list(tags),
     };
-    properties.extend(metric(alarm, watch));
+    properties.extend(query::of(alarm, watch));
     Listeners::lower(&id, functions, alarm, stack);
     stack.add(id, Resource::new("AWS::CloudWatch::Alarm", properties), &[function]);
-}
-
-/// The metric, or several and the expression that makes one of them.
-fn metric(alarm: &Alarm, watch: &Watch) -> Object {
-    let (stat, period) = (alarm.stat(), alarm.seconds());
-    let is_ratio = watch.is_ratio(alarm);
-    if let ([name], false) = (watch.names.as_slice(), is_ratio) {
-        let (plain, extended) = match stat {
-            super::Stat::Percentile(_) => (None, Some(stat.cloudwatch())),
-            _ => (Some(stat.cloudwatch()), None),
-        };
-        return object! {
-            "Namespace": watch.namespace.clone(),
-            "MetricName": name.to_string(),
-            "Dimensions": watch.dimensions(),
-            "Statistic": plain,
-            "ExtendedStatistic": extended,
-            "Period": period,
-        };
-    }
-    let query = |(index, name): (usize, &str), id: &str| {
-        let metric = object! {
-            "Namespace": watch.namespace.clone(),
-            "MetricName": name.to_owned(),
-            "Dimensions": watch.dimensions(),
-        };
-        let stat = object! { "Metric": metric, "Period": period, "Stat": stat.cloudwatch() };
-        object! { "Id": format!("{id}{index}"), "MetricStat": stat, "ReturnData": false }
-    };
-    let parts = watch.names.iter().map(|name| &**name).enumerate().map(|metric| query(metric, "part"));
-    let whole = watch.whole.iter().copied().filter(|_| is_ratio).enumerate();
-    let mut queries: Vec<_> = parts.chain(whole.map(|metric| query(metric, "whole"))).collect();
-    let ids = |id: &str, count: usize| (0..count).map(|index| format!("{id}{index}")).collect::<Vec<_>>();
-    let part = sum(&ids("part", watch.names.len()));
-    let (expression, label) = match is_ratio {
-        true => {
-            let whole = sum(&ids("whole", watch.whole.len()));
-            (percentage(&part, &whole), format!("{}, percent", alarm.metric_text()))
-        }
-        false => (part, alarm.metric_text()),
-    };
-    queries
-        .insert(0, object! { "Id": "value", "Expression": expression, "Label": label, "ReturnData": true });
-    object! { "Metrics": queries }
-}
-
-/// The sum of some metrics, of which some may have no data.
-pub(crate) fn sum(ids: &[String]) -> String {
-    match ids {
-        [only] => only.clone(),
-        _ => {
-            let filled: Vec<_> = ids.iter().map(|id| format!("FILL({id}, 0)")).collect();
-            format!("({})", filled.join(" + "))
-        }
-    }
-}
-
-/// How much of a whole a part is, in percent; of nothing it is none.
-pub(crate) fn percentage(part: &str, whole: &str) -> String {
-    format!("IF({whole} > 0, 100 * {part} / {whole}, 0)")
 }

@@ -60,7 +60,7 @@ impl Board {
         bound: Option<(&str, f64)>,
     ) {
         let chart = self.chart(about, watched, watch);
-        chart.draw(watched, watch, None);
+        chart.draw(watched, watch);
         if let Some((label, value)) = bound {
             chart.bound(label, value);
         }
@@ -73,7 +73,14 @@ impl Board {
     }
 
     /// Adds an alarm, its threshold, and what it watches.
-    pub(crate) fn alarm(&mut self, about: About, id: &LogicalId, alarm: &Alarm, watch: &Watch, limit: f64) {
+    pub(crate) fn alarm(
+        &mut self,
+        about: About,
+        id: &LogicalId,
+        alarm: &Alarm,
+        watch: &Watch,
+        limit: Option<f64>,
+    ) {
         self.alarms.push(id.clone());
         self.chart(about, &alarm.metric, watch).alarm(alarm, watch, limit);
     }

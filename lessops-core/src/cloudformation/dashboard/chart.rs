@@ -2,7 +2,8 @@
 
 use super::layout::Widget;
 use crate::alarm::catalogue::{Metric, Unit};
-use crate::alarm::lower::{Watch, percentage, sum};
+use crate::alarm::lower::Watch;
+use crate::alarm::query::{band, percentage, sum};
 use crate::alarm::{Alarm, DEFAULT_PERIOD, Stat, Watched};
 use crate::cloudformation::value::{Expression, Object, Pseudo, Value, object, sub};
 
@@ -64,6 +65,8 @@ impl Kind {
 pub(super) struct Chart {
     lines: Vec<Line>,
     limits: Vec<Limit>,
+    /// The seconds of its alarms' shortest datapoint, if it has any.
+    shortest: Option<u32>,
 }
 
 /// A metric of something, in some statistics.
@@ -72,6 +75,16 @@ struct Line {
     watched: Watched,
     watch: Watch,
     stats: Vec<Stat>,
+    /// The bands that alarms hold it against.
+    bands: Vec<Band>,
+}
+
+/// What is expected of a metric in some statistic, give or take so many standard deviations.
+#[derive(Debug)]
+struct Band {
+    stat: Stat,
+    deviations: f64,
+    label: String,
 }
 
 /// A horizontal line.
@@ -82,43 +95,54 @@ struct Limit {
     colour: &'static str,
     /// Whether it is a percentage of a metric, and belongs to the axis on the right.
     is_ratio: bool,
-    /// The seconds of the alarm's datapoint.
-    period: Option<u32>,
 }
 
 impl Chart {
-    /// Draws a metric, unless it is drawn already; `stat` besides those that it always has.
-    pub(super) fn draw(&mut self, watched: &Watched, watch: &Watch, stat: Option<Stat>) {
-        let known = self.lines.iter_mut().find(|line| line.watched == *watched && line.watch == *watch);
-        let line = if let Some(line) = known {
-            line
-        } else {
+    /// Draws a metric, unless it is drawn already.
+    pub(super) fn draw(&mut self, watched: &Watched, watch: &Watch) {
+        self.line(watched, watch);
+    }
+
+    fn line(&mut self, watched: &Watched, watch: &Watch) -> &mut Line {
+        let known = self.lines.iter().position(|line| line.watched == *watched && line.watch == *watch);
+        let index = known.unwrap_or_else(|| {
             let stats = match watched {
                 Watched::Known(Metric { stat: Stat::Percentile(_), .. }) => PERCENTILES.to_vec(),
                 Watched::Known(metric) => vec![metric.stat],
                 Watched::Custom(_) => Vec::new(),
             };
-            self.lines.push(Line { watched: watched.clone(), watch: watch.clone(), stats });
-            self.lines.last_mut().expect("one was pushed")
-        };
-        if let Some(stat) = stat.filter(|stat| !line.stats.contains(stat)) {
-            line.stats.push(stat);
-        }
+            self.lines.push(Line {
+                watched: watched.clone(),
+                watch: watch.clone(),
+                stats,
+                bands: Vec::new(),
+            });
+            self.lines.len() - 1
+        });
+        &mut self.lines[index]
     }
 
-    /// Draws what an alarm watches, and its threshold.
-    pub(super) fn alarm(&mut self, alarm: &Alarm, watch: &Watch, limit: f64) {
-        let is_ratio = watch.is_ratio(alarm);
-        self.draw(&alarm.metric, watch, Some(alarm.stat()).filter(|_| !is_ratio));
+    /// Draws what an alarm watches, and its threshold or band.
+    pub(super) fn alarm(&mut self, alarm: &Alarm, watch: &Watch, limit: Option<f64>) {
+        let (stat, is_ratio) = (alarm.stat(), watch.is_ratio(alarm));
+        let line = self.line(&alarm.metric, watch);
+        if !is_ratio && !line.stats.contains(&stat) {
+            line.stats.push(stat);
+        }
+        let label = alarm.shown().to_string();
+        if let Some(deviations) = alarm.band() {
+            line.bands.push(Band { stat, deviations, label: label.clone() });
+        }
+        self.shortest = self.shortest.into_iter().chain([alarm.seconds()]).min();
+        let Some(limit) = limit else { return };
         let value = watch.in_its_unit(limit, alarm);
-        let (label, period) = (alarm.shown().to_string(), Some(alarm.seconds()));
-        self.limit(Limit { label, value, colour: ALARM_COLOUR, is_ratio, period });
+        self.limit(Limit { label, value, colour: ALARM_COLOUR, is_ratio });
     }
 
     /// Draws a limit that the function has by its settings.
     pub(super) fn bound(&mut self, label: &str, value: f64) {
         let label = label.to_owned();
-        self.limit(Limit { label, value, colour: LIMIT_COLOUR, is_ratio: false, period: None });
+        self.limit(Limit { label, value, colour: LIMIT_COLOUR, is_ratio: false });
     }
 
     fn limit(&mut self, limit: Limit) {
@@ -148,7 +172,6 @@ impl Chart {
             object! { "label": label, "min": from_zero.then_some(0_u32), "showUnits": units }
         };
         let limits: Vec<_> = self.limits.iter().map(Limit::annotation).collect();
-        let shortest = self.limits.iter().filter_map(|limit| limit.period).min();
         let default = u32::try_from(DEFAULT_PERIOD.millis / 1_000).unwrap_or(u32::MAX);
         let rows = rows.into_values();
         Widget::metric(
@@ -156,7 +179,7 @@ impl Chart {
             object! {
                 "title": title.clone(),
                 "region": Pseudo::Region,
-                "period": shortest.unwrap_or(default),
+                "period": self.shortest.unwrap_or(default),
                 "metrics": rows,
                 "yAxis": object! {
                     "left": axis(Some(*unit).filter(|unit| !unit.is_empty()), !is_custom),
@@ -170,7 +193,7 @@ impl Chart {
 
 impl Limit {
     fn annotation(&self) -> Object {
-        let Self { label, value, colour, is_ratio, period: _ } = self;
+        let Self { label, value, colour, is_ratio } = self;
         object! {
             "label": label.clone(),
             "value": *value,
@@ -200,7 +223,7 @@ struct Row {
 
 impl Rows {
     /// Adds a metric in all its statistics, and as a percentage where it is a part of another.
-    fn add(&mut self, Line { watched, watch, stats }: &Line, of: Option<&Expression>) {
+    fn add(&mut self, Line { watched, watch, stats, bands }: &Line, of: Option<&Expression>) {
         let name = match watched {
             Watched::Known(metric) => metric.name,
             Watched::Custom(name) => name,
@@ -214,12 +237,18 @@ impl Rows {
                 1 => name.to_owned(),
                 _ => stat.to_string(),
             });
-            if let [only] = watch.names.as_slice() {
+            let mut bands = bands.iter().filter(|band| band.stat == *stat).peekable();
+            let id = if let [only] = watch.names.as_slice() {
                 let index = self.metric(watch, only, *stat);
                 self.metrics[index].label = Some(label);
+                self.metrics[index].has_id |= bands.peek().is_some();
+                format!("m{index}")
             } else {
                 let parts: Vec<_> = watch.names.iter().map(|name| self.id(watch, name, *stat)).collect();
-                self.expression(sum(&parts), label, None);
+                self.expression(sum(&parts), label, None)
+            };
+            for Band { stat: _, deviations, label } in bands {
+                self.expression(band(&id, *deviations), labelled(label.clone()), None);
             }
         }
         if let (Watched::Known(metric), false) = (watched, watch.whole.is_empty()) {
@@ -255,9 +284,12 @@ impl Rows {
         })
     }
 
-    fn expression(&mut self, expression: String, label: Expression, axis: Option<&'static str>) {
+    /// Adds what is computed, and gives back its id.
+    fn expression(&mut self, expression: String, label: Expression, axis: Option<&'static str>) -> String {
         let id = format!("e{}", self.expressions.len());
-        self.expressions.push(object! { "expression": expression, "label": label, "id": id, "yAxis": axis });
+        let row = object! { "expression": expression, "label": label, "id": id.clone(), "yAxis": axis };
+        self.expressions.push(row);
+        id
     }
 
     fn into_values(self) -> Vec<Value> {
