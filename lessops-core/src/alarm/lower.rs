@@ -83,6 +83,14 @@ impl Watch {
         names.chain(whole).map(|name| format!("{} {name}", self.namespace)).collect()
     }
 
+    /// Whether the metrics of both are told apart by their names alone.
+    pub(crate) fn is_of_the_same_as(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+            || self.dimension == other.dimension
+                && self.within == other.within
+                && self.namespace == other.namespace
+    }
+
     pub(super) fn dimensions(&self) -> Option<Vec<Object>> {
         let (name, reference) = self.dimension.clone()?;
         let within = self.within.clone().map(|(name, value)| object! { "Name": name, "Value": value });
@@ -131,6 +139,7 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
 fn draw(lambda: &Lambda<'_>, board: &mut Board) {
     let function = lambda.function;
     board.function(function, place(function), lambda.part(Part::LogGroup));
+    let own = About::function(function);
     let timeout = f64::from(function.settings.timeout()) * 1_000.0;
     let reserved = function.settings.concurrency.as_ref().map(|own| f64::from(own.reserved.get()));
     for metric in METRICS.iter().filter(|metric| function.has_metric(metric)) {
@@ -141,8 +150,8 @@ fn draw(lambda: &Lambda<'_>, board: &mut Board) {
             _ => None,
         };
         for (watch, shared) in watches(&watched, lambda) {
-            let about = shared.map_or_else(|| About::function(function), About::Shared);
-            board.draw(about, &watched, &watch, bound);
+            let shared = shared.map(About::Shared);
+            board.draw(shared.as_ref().unwrap_or(&own), &watched, &watch, bound);
         }
     }
 }
@@ -307,8 +316,9 @@ fn add<'a>(
 ) {
     let function = functions[0];
     let limit = alarm.limit(&function.settings);
+    let shown = alarm.shown().to_string();
     if let Some(board) = &mut stack.board {
-        board.alarm(part.clone(), &id, alarm, watch, limit);
+        board.alarm(part, &id, (alarm, &shown), watch, limit);
     }
     let target = (!silent || alarm.notify.is_some()).then(|| stack.alarm_target(alarm.notify.as_ref()));
     let told = |state| stack.listeners.actions(functions, alarm, state);
@@ -316,24 +326,27 @@ fn add<'a>(
     let (in_alarm, ok, insufficient) =
         (actions(State::Alarm), actions(State::Ok), told(State::InsufficientData));
     let metrics = watch.metrics(alarm);
-    let mut targets: Vec<_> =
-        in_alarm.iter().chain(&ok).chain(&insufficient).map(ToString::to_string).collect();
-    let mut known = BTreeSet::new();
-    targets.retain(|target| known.insert(target.clone()));
-    let named = Alarm { name: alarm.name.clone(), ..alarm.shown() };
+    let mut targets: Vec<&Expression> = Vec::new();
+    for target in in_alarm.iter().chain(&ok).chain(&insufficient) {
+        if !targets.contains(&target) {
+            targets.push(target);
+        }
+    }
     stack.alarms.push(Listed {
         owner: owner.clone(),
         id: id.to_string(),
         origin: *origin,
-        text: named.to_string(),
+        text: match &alarm.name {
+            Some(name) => format!("{name}: {shown}"),
+            None => shown.clone(),
+        },
         cost: price::of(alarm, u32::try_from(metrics.len()).unwrap_or(u32::MAX)),
         metrics,
-        targets,
+        targets: targets.into_iter().map(ToString::to_string).collect(),
         item: Some(function.item.clone()),
     });
 
     let unless_empty = |actions: Vec<_>| Some(actions).filter(|all| !all.is_empty());
-    let shown = alarm.shown();
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
         "ComparisonOperator": alarm.op.cloudwatch(alarm.band().is_some()),

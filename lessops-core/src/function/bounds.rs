@@ -25,15 +25,15 @@ impl Limits {
 pub(crate) fn check(alarm: &Alarm, limits: Limits) -> Option<Problem> {
     let Watched::Known(metric) = alarm.metric else { return None };
     let threshold = value(alarm.threshold)?;
-    let shown = alarm.condition();
+    let shown = || alarm.condition();
     let zero = threshold <= 0.0;
     if zero && alarm.op == Op::AtLeast {
-        let message = format!("`{shown}` fires always: `{}` is never below zero", metric.name);
-        let above = Alarm { op: Op::Above, ..shown };
+        let message = format!("`{}` fires always: `{}` is never below zero", shown(), metric.name);
+        let above = Alarm { op: Op::Above, ..shown() };
         return Some(Problem::new("", message).help(format!("write `{above}`")));
     }
     if zero && alarm.op == Op::Below {
-        let message = format!("`{shown}` can never fire: `{}` is never below zero", metric.name);
+        let message = format!("`{}` can never fire: `{}` is never below zero", shown(), metric.name);
         return Some(Problem::new("", message).help("name a threshold above zero"));
     }
     let Bound { most, why, help } = bound(alarm, limits)?;
@@ -42,7 +42,7 @@ pub(crate) fn check(alarm: &Alarm, limits: Limits) -> Option<Problem> {
         Op::AtLeast => threshold > most,
         Op::Below | Op::AtMost | Op::Outside => false,
     };
-    beyond.then(|| Problem::new("", format!("`{shown}` can never fire: {why}")).help(help))
+    beyond.then(|| Problem::new("", format!("`{}` can never fire: {why}", shown())).help(help))
 }
 
 /// The most that a metric can be.
