@@ -1190,8 +1190,16 @@ pub mod lambda {
         ///
         /// `sum(metric("orders.rejected")) > 10 in 1h`
         pub mod metric {}
-        /// What may follow the threshold.
+        /// What may follow the metric.
         pub mod clause {
+            /// The value lies above the band or below it: `duration outside band(3)`.
+            pub mod outside {}
+            /// The value lies above the band: `errors above band(2)`.
+            pub mod above {}
+            /// The value lies below the band: `invocations below band(2.5)`.
+            pub mod below {}
+            /// What CloudWatch expects, give or take so many standard deviations: `duration outside band(3)`.
+            pub mod band {}
             /// The length of one datapoint: `errors > 5 in 1m`. Default: 5 m.
             #[doc(hidden)]
             pub mod r#in {}

@@ -20,6 +20,9 @@
 //! }
 //! ```
 //!
+//! What CloudWatch will find usual of a metric nobody knows, so a test says it for an alarm on a band, such as
+//! `duration outside band(3)`: `alarm.band(80..=120)`.
+//!
 //! The alarms are those of the functions that are linked into the test, the ones that a function gets unasked among
 //! them. Thresholds of the service's in `Cargo.toml` are not known here.
 

@@ -5,6 +5,8 @@
 mod picture;
 mod sample;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
 pub(crate) use picture::draw;
@@ -42,6 +44,8 @@ struct Chart {
 #[derive(Default)]
 struct Axis {
     lines: Vec<String>,
+    /// The bands that are laid around some of the lines: the line's index, and the band's label.
+    bands: Vec<(usize, String)>,
     limits: Vec<(String, f64)>,
 }
 
@@ -93,6 +97,13 @@ impl Widget {
     }
 }
 
+/// The id of what a band is laid around.
+fn band_around(rendering: &Json) -> Option<&str> {
+    let (id, _) =
+        rendering["expression"].as_str()?.strip_prefix("ANOMALY_DETECTION_BAND(")?.split_once(',')?;
+    Some(id)
+}
+
 fn texts(list: &Json) -> Vec<String> {
     list.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
 }
@@ -102,10 +113,21 @@ impl Chart {
         let unit = properties["yAxis"]["left"]["label"].as_str().unwrap_or_default().to_owned();
         let mut chart = Self { unit, left: Axis::default(), right: Axis::default() };
         let rows = properties["metrics"].as_array().into_iter().flatten();
+        let mut drawn = BTreeMap::new();
         for rendering in rows.filter_map(|row| row.as_array()?.last()) {
-            if let (Some(label), true) = (rendering["label"].as_str(), rendering["visible"] != false) {
-                chart.axis(rendering).lines.push(label.to_owned());
+            let (Some(label), true) = (rendering["label"].as_str(), rendering["visible"] != false) else {
+                continue;
+            };
+            let axis = chart.axis(rendering);
+            // Core lays bands around lines of the same axis, which stand before them.
+            if let Some(line) = band_around(rendering).and_then(|id| drawn.get(id)) {
+                axis.bands.push((*line, label.to_owned()));
+                continue;
             }
+            if let Some(id) = rendering["id"].as_str() {
+                drawn.insert(id, axis.lines.len());
+            }
+            axis.lines.push(label.to_owned());
         }
         for limit in properties["annotations"]["horizontal"].as_array().into_iter().flatten() {
             if let (Some(label), Some(value)) = (limit["label"].as_str(), limit["value"].as_f64()) {

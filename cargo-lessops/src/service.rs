@@ -89,16 +89,24 @@ impl Service {
         Binary::digest(&self.path)
     }
 
+    /// Checks the service as a whole, which no compilation sees. What may not be as it is meant is shown.
+    pub(crate) fn check(&self, options: Options) -> Result<()> {
+        let (warnings, _) = cloudformation::checked_with(&self.manifest, &self.settings, options)
+            .map_err(|findings| self.failure(findings))?;
+        self.warn(warnings);
+        Ok(())
+    }
+
     /// The template. What may not be as it is meant is shown on the way.
-    ///
-    /// This is also the check of the service as a whole, which no compilation sees: a service that is right has one.
     pub(crate) fn template(&self, options: Options) -> Result<Text> {
         let rendered = cloudformation::template_with(&self.manifest, &self.settings, options)
             .map_err(|findings| self.failure(findings))?;
-        for warning in rendered.warnings {
-            self.report(warning).print();
-        }
+        self.warn(rendered.warnings);
         Ok(rendered.text)
+    }
+
+    fn warn(&self, warnings: Vec<Finding>) {
+        warnings.into_iter().for_each(|warning| self.report(warning).print());
     }
 
     /// What its functions may do.

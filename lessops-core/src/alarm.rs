@@ -1,4 +1,4 @@
-//! Alarms: `errors > 5 in 5m for 3 of 5`. The grammar, the metrics there are, and what a function gets unasked.
+//! Alarms: `errors > 5 in 5m for 3 of 5`, `duration outside band(3)`. The grammar, the metrics there are, and what a function gets unasked.
 
 pub mod catalogue;
 #[cfg(feature = "template")]
@@ -13,6 +13,8 @@ pub(crate) mod lower;
 mod notify;
 #[cfg(feature = "template")]
 pub mod price;
+#[cfg(feature = "template")]
+pub(crate) mod query;
 pub mod simulation;
 mod target;
 #[cfg(test)]
@@ -20,6 +22,7 @@ mod tests;
 mod thresholds;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 pub use catalogue::Metric;
 pub use defaults::{Effective, Origin, effective};
@@ -87,14 +90,16 @@ impl Alarm {
     }
 
     /// What a datapoint is compared with: a count, milliseconds, or a percentage of what happened in the same period.
+    /// None where that is a band, which CloudWatch draws anew for each datapoint.
     #[expect(clippy::cast_precision_loss, reason = "durations of a few days, in milliseconds")]
-    pub fn limit(&self, settings: &Settings) -> f64 {
+    pub fn limit(&self, settings: &Settings) -> Option<f64> {
         let percent_of = match &self.metric {
             Watched::Known(metric) => metric.percent_of,
             Watched::Custom(_) => None,
         };
         let reserved = settings.concurrency.as_ref().map_or(0, |concurrency| concurrency.reserved.get());
-        match (self.threshold, percent_of) {
+        Some(match (self.threshold, percent_of) {
+            (Threshold::Band(_), _) => return None,
             (Threshold::Number(number), _) => number,
             (Threshold::Time(time), _) => time.millis as f64,
             (Threshold::Percent(percent), Some(Whole::Timeout)) => {
@@ -105,6 +110,14 @@ impl Alarm {
             }
             (Threshold::Percent(percent), Some(Whole::Limit(limit))) => percent * f64::from(limit) / 100.0,
             (Threshold::Percent(percent), _) => percent,
+        })
+    }
+
+    /// How many standard deviations the band has that a datapoint is compared with, if it is one.
+    pub fn band(&self) -> Option<f64> {
+        match self.threshold {
+            Threshold::Band(deviations) => Some(deviations),
+            Threshold::Number(_) | Threshold::Time(_) | Threshold::Percent(_) => None,
         }
     }
 
@@ -243,45 +256,61 @@ pub enum Op {
     Below,
     /// `<=`
     AtMost,
+    /// `outside`, of a band: above it or below.
+    Outside,
 }
 
 impl Op {
-    /// All of them, the longer ones first, so that the first that fits is the one that is meant.
-    const ALL: [Self; 4] = [Self::AtLeast, Self::AtMost, Self::Above, Self::Below];
+    /// Those that compare with a threshold, the longer ones first, so that the first that fits is the one that is meant.
+    const SYMBOLS: [Self; 4] = [Self::AtLeast, Self::AtMost, Self::Above, Self::Below];
 
-    /// As the language writes it.
+    /// As the language writes it before a threshold.
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Above => ">",
             Self::AtLeast => ">=",
             Self::Below => "<",
             Self::AtMost => "<=",
+            Self::Outside => "outside",
         }
     }
 
-    /// As CloudWatch's `ComparisonOperator` writes it.
-    pub fn cloudwatch(self) -> &'static str {
+    /// As the language writes it before a band. A band has no edge that a value could be at.
+    pub fn word(self) -> &'static str {
         match self {
+            Self::Above | Self::AtLeast => "above",
+            Self::Below | Self::AtMost => "below",
+            Self::Outside => "outside",
+        }
+    }
+
+    /// As CloudWatch's `ComparisonOperator` writes it, of a threshold or of a band.
+    pub fn cloudwatch(self, is_band: bool) -> &'static str {
+        match self {
+            Self::Above | Self::AtLeast if is_band => "GreaterThanUpperThreshold",
+            Self::Below | Self::AtMost if is_band => "LessThanLowerThreshold",
             Self::Above => "GreaterThanThreshold",
             Self::AtLeast => "GreaterThanOrEqualToThreshold",
             Self::Below => "LessThanThreshold",
             Self::AtMost => "LessThanOrEqualToThreshold",
+            Self::Outside => "LessThanLowerOrGreaterThanUpperThreshold",
         }
     }
 
-    /// Whether a value breaches a threshold.
-    pub fn holds(self, value: f64, threshold: f64) -> bool {
+    /// Whether a value breaches a band, or a threshold, which is a band without any width.
+    pub fn holds(self, value: f64, band: &RangeInclusive<f64>) -> bool {
         match self {
-            Self::Above => value > threshold,
-            Self::AtLeast => value >= threshold,
-            Self::Below => value < threshold,
-            Self::AtMost => value <= threshold,
+            Self::Above => value > *band.end(),
+            Self::AtLeast => value >= *band.end(),
+            Self::Below => value < *band.start(),
+            Self::AtMost => value <= *band.start(),
+            Self::Outside => !band.contains(&value),
         }
     }
 
     /// Whether small values breach.
     pub fn is_low(self) -> bool {
-        matches!(self, Self::Below | Self::AtMost)
+        matches!(self, Self::Below | Self::AtMost | Self::Outside)
     }
 }
 
@@ -294,6 +323,8 @@ pub enum Threshold {
     Time(Duration),
     /// A percentage of what the catalogue names for the metric.
     Percent(f64),
+    /// A band around what CloudWatch expects, so many standard deviations wide on either side; above 0.
+    Band(f64),
 }
 
 impl fmt::Display for Threshold {
@@ -302,6 +333,7 @@ impl fmt::Display for Threshold {
             Self::Number(number) => number.fmt(f),
             Self::Time(duration) => duration.fmt(f),
             Self::Percent(percent) => write!(f, "{percent}%"),
+            Self::Band(deviations) => write!(f, "band({deviations})"),
         }
     }
 }
@@ -315,7 +347,8 @@ impl fmt::Display for Alarm {
             Some(stat) => write!(f, "{stat}({})", self.metric_text())?,
             None => f.write_str(&self.metric_text())?,
         }
-        write!(f, " {} {}", self.op.symbol(), self.threshold)?;
+        let op = if self.band().is_some() { self.op.word() } else { self.op.symbol() };
+        write!(f, " {op} {}", self.threshold)?;
         if let Some(period) = self.period {
             write!(f, " in {period}")?;
         }

@@ -109,6 +109,9 @@ pages! {
         CREATE_SCHEDULE = "CreateSchedule",
         FLEXIBLE_TIME_WINDOW = "FlexibleTimeWindow",
     }
+    "Amazon CloudWatch user guide" {
+        METRIC_MATH = "Using math expressions with CloudWatch metrics",
+    }
     "Amazon CloudWatch API reference" {
         METRIC_DATUM = "MetricDatum",
         PUT_METRIC_ALARM = "PutMetricAlarm",

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use lessops_core::alarm::simulation::{Datapoint, Simulation, State};
-use lessops_core::alarm::{Alarm, Effective, Thresholds, effective};
+use lessops_core::alarm::{Alarm, Effective, Op, Thresholds, effective};
 use lessops_core::function::Function;
 use lessops_core::manifest::Manifest;
 
@@ -32,19 +32,33 @@ fn every_alarm_fires_on_bad_data_and_is_silent_on_good() {
     let alarms = alarms();
     assert!(alarms.len() > 100, "{}", alarms.len());
     for (function, alarm) in alarms {
-        let limit = alarm.limit(&function.settings);
-        let step = limit.abs() / 2.0 + 1.0;
-        let (bad, good) =
-            if alarm.op.is_low() { (limit - step, limit + step) } else { (limit + step, limit - step) };
+        let mut simulation = Simulation::new(&alarm, &function.settings);
+        let (good, all_bad) = if let Some(limit) = alarm.limit(&function.settings) {
+            let step = limit.abs() / 2.0 + 1.0;
+            let (above, below) = (limit + step, limit - step);
+            if alarm.op.is_low() { (above, vec![below]) } else { (below, vec![above]) }
+        } else {
+            simulation.band(80..=120);
+            let bad = match alarm.op {
+                Op::Outside => vec![40.0, 160.0],
+                op if op.is_low() => vec![40.0],
+                _ => vec![160.0],
+            };
+            (100.0, bad)
+        };
         let datapoints = |value: f64| vec![Datapoint::from(value); alarm.datapoints().1 as usize];
 
-        let mut simulation = Simulation::new(&alarm, &function.settings);
+        // It waits for a minute at least, where a window may be shorter.
+        let warm_up = u64::from(alarm.warm_up().unwrap_or_default()) * 60_000 / alarm.period().millis;
+        simulation.feed((0..warm_up).map(|_| good));
         let states = simulation.feed(datapoints(good));
         assert!(!states.contains(&State::Alarm), "`{}`: `{alarm}` fires on {good}", function.name);
         assert_eq!(simulation.state(), State::Ok, "`{}`: `{alarm}`", function.name);
-        simulation.feed(datapoints(bad));
-        assert_eq!(simulation.state(), State::Alarm, "`{}`: `{alarm}` is silent on {bad}", function.name);
-        simulation.feed(datapoints(good));
-        assert_eq!(simulation.state(), State::Ok, "`{}`: `{alarm}` does not clear", function.name);
+        for bad in all_bad {
+            simulation.feed(datapoints(bad));
+            assert_eq!(simulation.state(), State::Alarm, "`{}`: `{alarm}` is silent on {bad}", function.name);
+            simulation.feed(datapoints(good));
+            assert_eq!(simulation.state(), State::Ok, "`{}`: `{alarm}` does not clear", function.name);
+        }
     }
 }

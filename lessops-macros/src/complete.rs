@@ -222,10 +222,15 @@ impl Hints<'_> {
         }
     }
 
-    /// An alarm: a metric, perhaps in the parentheses of a statistic, and behind the threshold the clauses.
+    /// An alarm: perhaps a name, then a metric, perhaps in the parentheses of a statistic, and behind it what it compares
+    /// with and the clauses. Which is which must not depend on a word, which the marker may be a part of.
     fn alarm(&mut self, path: &Path, pieces: &[Piece]) {
-        let is_op = |piece: &Piece| matches!(piece, Piece::Punct { char: '<' | '>', .. });
-        let (metric, clauses) = pieces.split_at(pieces.iter().position(is_op).unwrap_or(pieces.len()));
+        let is_of_name = |piece: &&Piece| matches!(piece, Piece::Word(..) | Piece::Punct { char: '-', .. });
+        let colon = pieces.iter().take_while(is_of_name).count();
+        let is_named = matches!(pieces.get(colon), Some(Piece::Punct { char: ':', .. }));
+        let metric = if is_named { colon + 1 } else { 0 };
+        let is_call = matches!(pieces.get(metric + 1), Some(Piece::Group { .. }));
+        let (metric, clauses) = pieces.split_at(pieces.len().min(metric + 1 + usize::from(is_call)));
         let metrics = self.metrics.clone();
         let stats = STATS.iter().map(|(name, _)| *name).chain(["metric"]);
         self.place(metric, &path.some(metrics.iter().copied().chain(stats)));
@@ -313,8 +318,10 @@ mod tests {
     #[test]
     fn every_word_that_is_written_is_imported() {
         let hints =
-            all(&parse("trigger = sqs(\"a\", fifo = true), alarm = p99(duration) > 5s notify x")).to_string();
-        for word in ["trigger", "sqs", "fifo", "r#true", "alarm", "p99", "duration", "notify"] {
+            all(&parse("trigger = sqs(\"a\", fifo = true), alarm = p99(duration) > 5s notify x, alarm = odd: errors outside band(3)")).to_string();
+        for word in
+            ["trigger", "sqs", "fifo", "r#true", "alarm", "p99", "duration", "notify", "outside", "band"]
+        {
             assert!(hints.contains(&format!("{word} as _")), "{word} in {hints}");
         }
     }

@@ -6,7 +6,7 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::sample::{POINTS, curve, top};
+use super::sample::{POINTS, band, curve, top};
 use super::{Axis, Chart, Content, Widget};
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
@@ -28,6 +28,7 @@ const CARD: RGBColor = RGBColor(254, 254, 254);
 const INK: RGBColor = RGBColor(35, 47, 62);
 const FAINT: RGBColor = RGBColor(220, 224, 228);
 const GOOD: RGBColor = RGBColor(29, 129, 2);
+const USUAL: RGBColor = RGBColor(213, 217, 221);
 const LIMIT: RGBColor = RGBColor(214, 39, 40);
 const CURVES: [RGBColor; 6] = [
     RGBColor(31, 119, 180),
@@ -111,6 +112,14 @@ fn draw_chart(card: &Area<'_>, title: &str, Chart { unit, left, right }: &Chart)
         let mut axes = chart.configure_secondary_axes();
         axes.y_labels(4).y_label_formatter(&percent).axis_style(FAINT);
         axes.label_style(("sans-serif", 11).into_font().color(&INK)).draw()?;
+    }
+    for (axis, is_right) in [(left, false), (right, true)] {
+        for (line, label) in &axis.bands {
+            let area = [Polygon::new(band(axis, u32::try_from(*line)?), USUAL)];
+            let drawn =
+                if is_right { chart.draw_secondary_series(area)? } else { chart.draw_series(area)? };
+            drawn.label(label).legend(|(x, y)| Rectangle::new([(x, y - 4), (x + 12, y + 4)], USUAL.filled()));
+        }
     }
     let mut colours = CURVES.into_iter().cycle();
     for (axis, is_right) in [(left, false), (right, true)] {

@@ -438,6 +438,19 @@ pub const CLAUSES: &[Word] = &[
     ),
 ];
 
+/// What an alarm compares with in place of a number.
+pub const BAND: Word = Word::new(
+    "band",
+    "What CloudWatch expects, give or take so many standard deviations: `duration outside band(3)`.",
+);
+
+/// The words that compare with it.
+pub const BAND_OPS: &[Word] = &[
+    Word::new("outside", "The value lies above the band or below it: `duration outside band(3)`."),
+    Word::new("above", "The value lies above the band: `errors above band(2)`."),
+    Word::new("below", "The value lies below the band: `invocations below band(2.5)`."),
+];
+
 /// The words of the statistics, with what they mean. A percentile is any `p` and number: `p99.9`.
 pub const STATS: &[(&str, &str)] = &[
     ("sum", "The sum of the period's values."),

@@ -1,9 +1,11 @@
-//! The alarm grammar: `[name:] metric op threshold [in duration] [for n [of m]] [notify target]`.
+//! The alarm grammar: `[name:] metric condition [in duration] [for n [of m]] [notify target]`.
+
+mod band;
 
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::catalogue::{self, CLAUSES, METRICS, STATS, Unit, Whole};
+use super::catalogue::{self, BAND_OPS, CLAUSES, METRICS, STATS, Unit, Whole};
 use super::{Alarm, DEFAULT_PERIOD, Op, Stat, Target, Threshold, Watched};
 use crate::grammar::duration::{Duration, UNITS};
 use crate::grammar::number::split_unit;
@@ -11,11 +13,13 @@ use crate::page::PUT_METRIC_ALARM;
 use crate::problem::{Fault, all_of, nearest};
 
 /// The grammar, as documentation shows it.
-pub const GRAMMAR: &str = r#"alarm     := [NAME ":"] metric op threshold ["in" DURATION] ["for" N ["of" M]] ["notify" TARGET]
+pub const GRAMMAR: &str = r#"alarm     := [NAME ":"] metric condition ["in" DURATION] ["for" N ["of" M]] ["notify" TARGET]
 metric    := METRIC | STAT "(" METRIC ")" | custom | STAT "(" custom ")"
 custom    := metric("Namespace/Name") | metric("name")
+condition := op threshold | side "band" "(" NUMBER ")"
 op        := ">" | ">=" | "<" | "<="
 threshold := NUMBER [UNIT] | NUMBER "%"
+side      := "outside" | "above" | "below"
 "#;
 
 impl FromStr for Alarm {
@@ -25,8 +29,10 @@ impl FromStr for Alarm {
         let mut scan = Scan { text, at: 0 };
         let name = scan.name();
         let (metric, stat) = scan.metric()?;
-        let op = scan.op()?;
-        let threshold = scan.threshold(&metric, stat)?;
+        let (op, threshold) = match scan.side() {
+            Some(op) => (op, scan.band(op)?),
+            None => (scan.op()?, scan.threshold(&metric, stat)?),
+        };
         let (mut period, mut datapoints, mut notify) = (None, None, None);
         let mut clauses_at = text.len()..text.len();
         while let Some((clause, at)) = scan.clause()? {
@@ -159,16 +165,18 @@ impl<'a> Scan<'a> {
     }
 
     fn op(&mut self) -> Result<Op, Fault> {
-        let found = Op::ALL.into_iter().find(|op| self.eat(op.symbol()));
-        let equals = self.rest().starts_with(['=', '!']);
+        let found = Op::SYMBOLS.into_iter().find(|op| self.eat(op.symbol()));
         found.ok_or_else(|| {
+            let is_equation = self.rest().starts_with(['=', '!']);
+            let word = self.rest().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+            let side = nearest(word, BAND_OPS.iter().map(|op| op.name));
             let fault = self.expected("`>`, `>=`, `<` or `<=`");
-            if equals {
-                fault
+            match side {
+                _ if is_equation => fault
                     .help("an alarm fires above or below a threshold, not at one value")
-                    .see(PUT_METRIC_ALARM)
-            } else {
-                fault
+                    .see(PUT_METRIC_ALARM),
+                Some(side) => fault.help(format!("did you mean `{side}`? It compares with a band")),
+                None => fault,
             }
         })
     }
@@ -207,6 +215,7 @@ impl<'a> Scan<'a> {
     }
 
     fn threshold(&mut self, metric: &Watched, stat: Option<Stat>) -> Result<Threshold, Fault> {
+        self.refuse_band()?;
         let (number, unit, range) = self.number("a threshold such as `5`")?;
         let found = self.text[range.clone()].trim();
         match (metric, unit) {

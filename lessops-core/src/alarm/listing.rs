@@ -6,7 +6,7 @@ use super::Origin;
 use super::heartbeat::{self, NoHeartbeat};
 use super::price::{self, Cents};
 use crate::check::Finding;
-use crate::cloudformation::{Options, template_with};
+use crate::cloudformation::{Options, checked_with};
 use crate::function::{Function, Item};
 use crate::manifest::Manifest;
 use crate::settings::Service;
@@ -71,10 +71,10 @@ pub struct WithoutHeartbeat {
 /// The alarms that the service's template has.
 ///
 /// # Errors
-/// As [`template_with`], but for CloudFormation's limits.
+/// As [`checked_with`], but for CloudFormation's limits.
 pub fn alarms(manifest: &Manifest, service: &Service) -> Result<Alarms, Vec<Finding>> {
-    template_with(manifest, service, Options { resource_limit: None, ..Options::default() })
-        .map(|rendered| rendered.alarms)
+    let options = Options { resource_limit: None, ..Options::default() };
+    checked_with(manifest, service, options).map(|(_, alarms)| alarms)
 }
 
 impl Alarms {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Dimension, METRICS, Metric, Series, Unit, Whole};
 use super::listing::{Listed, Owner};
-use super::{Alarm, Effective, Origin, Threshold, Watched, composite, effective, price};
+use super::{Alarm, Effective, Origin, Threshold, Watched, composite, effective, price, query};
 use crate::cloudformation::value::{
     Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
 };
@@ -83,7 +83,15 @@ impl Watch {
         names.chain(whole).map(|name| format!("{} {name}", self.namespace)).collect()
     }
 
-    fn dimensions(&self) -> Option<Vec<Object>> {
+    /// Whether the metrics of both are told apart by their names alone.
+    pub(crate) fn is_of_the_same_as(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+            || self.dimension == other.dimension
+                && self.within == other.within
+                && self.namespace == other.namespace
+    }
+
+    pub(super) fn dimensions(&self) -> Option<Vec<Object>> {
         let (name, reference) = self.dimension.clone()?;
         let within = self.within.clone().map(|(name, value)| object! { "Name": name, "Value": value });
         Some(within.into_iter().chain([object! { "Name": name, "Value": reference }]).collect())
@@ -131,6 +139,7 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
 fn draw(lambda: &Lambda<'_>, board: &mut Board) {
     let function = lambda.function;
     board.function(function, place(function), lambda.part(Part::LogGroup));
+    let own = About::function(function);
     let timeout = f64::from(function.settings.timeout()) * 1_000.0;
     let reserved = function.settings.concurrency.as_ref().map(|own| f64::from(own.reserved.get()));
     for metric in METRICS.iter().filter(|metric| function.has_metric(metric)) {
@@ -141,8 +150,8 @@ fn draw(lambda: &Lambda<'_>, board: &mut Board) {
             _ => None,
         };
         for (watch, shared) in watches(&watched, lambda) {
-            let about = shared.map_or_else(|| About::function(function), About::Shared);
-            board.draw(about, &watched, &watch, bound);
+            let shared = shared.map(About::Shared);
+            board.draw(shared.as_ref().unwrap_or(&own), &watched, &watch, bound);
         }
     }
 }
@@ -307,8 +316,9 @@ fn add<'a>(
 ) {
     let function = functions[0];
     let limit = alarm.limit(&function.settings);
+    let shown = alarm.shown().to_string();
     if let Some(board) = &mut stack.board {
-        board.alarm(part.clone(), &id, alarm, watch, limit);
+        board.alarm(part, &id, (alarm, &shown), watch, limit);
     }
     let target = (!silent || alarm.notify.is_some()).then(|| stack.alarm_target(alarm.notify.as_ref()));
     let told = |state| stack.listeners.actions(functions, alarm, state);
@@ -316,28 +326,31 @@ fn add<'a>(
     let (in_alarm, ok, insufficient) =
         (actions(State::Alarm), actions(State::Ok), told(State::InsufficientData));
     let metrics = watch.metrics(alarm);
-    let mut targets: Vec<_> =
-        in_alarm.iter().chain(&ok).chain(&insufficient).map(ToString::to_string).collect();
-    let mut known = BTreeSet::new();
-    targets.retain(|target| known.insert(target.clone()));
-    let named = Alarm { name: alarm.name.clone(), ..alarm.shown() };
+    let mut targets: Vec<&Expression> = Vec::new();
+    for target in in_alarm.iter().chain(&ok).chain(&insufficient) {
+        if !targets.contains(&target) {
+            targets.push(target);
+        }
+    }
     stack.alarms.push(Listed {
         owner: owner.clone(),
         id: id.to_string(),
         origin: *origin,
-        text: named.to_string(),
+        text: match &alarm.name {
+            Some(name) => format!("{name}: {shown}"),
+            None => shown.clone(),
+        },
         cost: price::of(alarm, u32::try_from(metrics.len()).unwrap_or(u32::MAX)),
         metrics,
-        targets,
+        targets: targets.into_iter().map(ToString::to_string).collect(),
         item: Some(function.item.clone()),
     });
 
     let unless_empty = |actions: Vec<_>| Some(actions).filter(|all| !all.is_empty());
-    let shown = alarm.shown();
     let mut properties = object! {
         "AlarmDescription": format!("{place}: {shown}"),
-        "ComparisonOperator": alarm.op.cloudwatch(),
-        "Threshold": watch.in_its_unit(limit, alarm),
+        "ComparisonOperator": alarm.op.cloudwatch(alarm.band().is_some()),
+        "Threshold": limit.map(|limit| watch.in_its_unit(limit, alarm)),
         "EvaluationPeriods": alarm.datapoints().1,
         "DatapointsToAlarm": alarm.datapoints().0,
         "TreatMissingData": alarm.treat_missing().cloudwatch(),
@@ -349,67 +362,7 @@ fn add<'a>(
         "InsufficientDataActions": unless_empty(insufficient),
         "Tags": tag_list(tags),
     };
-    properties.extend(metric(alarm, watch));
+    properties.extend(query::of(alarm, watch));
     Listeners::lower(&id, functions, alarm, stack);
     stack.add(id, Resource::new("AWS::CloudWatch::Alarm", properties), &[function]);
-}
-
-/// The metric, or several and the expression that makes one of them.
-fn metric(alarm: &Alarm, watch: &Watch) -> Object {
-    let (stat, period) = (alarm.stat(), alarm.seconds());
-    let is_ratio = watch.is_ratio(alarm);
-    if let ([name], false) = (watch.names.as_slice(), is_ratio) {
-        let (plain, extended) = match stat {
-            super::Stat::Percentile(_) => (None, Some(stat.cloudwatch())),
-            _ => (Some(stat.cloudwatch()), None),
-        };
-        return object! {
-            "Namespace": watch.namespace.clone(),
-            "MetricName": name.to_string(),
-            "Dimensions": watch.dimensions(),
-            "Statistic": plain,
-            "ExtendedStatistic": extended,
-            "Period": period,
-        };
-    }
-    let query = |(index, name): (usize, &str), id: &str| {
-        let metric = object! {
-            "Namespace": watch.namespace.clone(),
-            "MetricName": name.to_owned(),
-            "Dimensions": watch.dimensions(),
-        };
-        let stat = object! { "Metric": metric, "Period": period, "Stat": stat.cloudwatch() };
-        object! { "Id": format!("{id}{index}"), "MetricStat": stat, "ReturnData": false }
-    };
-    let parts = watch.names.iter().map(|name| &**name).enumerate().map(|metric| query(metric, "part"));
-    let whole = watch.whole.iter().copied().filter(|_| is_ratio).enumerate();
-    let mut queries: Vec<_> = parts.chain(whole.map(|metric| query(metric, "whole"))).collect();
-    let ids = |id: &str, count: usize| (0..count).map(|index| format!("{id}{index}")).collect::<Vec<_>>();
-    let part = sum(&ids("part", watch.names.len()));
-    let (expression, label) = match is_ratio {
-        true => {
-            let whole = sum(&ids("whole", watch.whole.len()));
-            (percentage(&part, &whole), format!("{}, percent", alarm.metric_text()))
-        }
-        false => (part, alarm.metric_text()),
-    };
-    queries
-        .insert(0, object! { "Id": "value", "Expression": expression, "Label": label, "ReturnData": true });
-    object! { "Metrics": queries }
-}
-
-/// The sum of some metrics, of which some may have no data.
-pub(crate) fn sum(ids: &[String]) -> String {
-    match ids {
-        [only] => only.clone(),
-        _ => {
-            let filled: Vec<_> = ids.iter().map(|id| format!("FILL({id}, 0)")).collect();
-            format!("({})", filled.join(" + "))
-        }
-    }
-}
-
-/// How much of a whole a part is, in percent; of nothing it is none.
-pub(crate) fn percentage(part: &str, whole: &str) -> String {
-    format!("IF({whole} > 0, 100 * {part} / {whole}, 0)")
 }

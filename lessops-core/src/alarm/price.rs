@@ -24,11 +24,15 @@ pub const HIGH_RESOLUTION: Cents = Cents(30);
 /// A composite alarm, a month.
 pub const COMPOSITE: Cents = Cents(50);
 
-/// What an alarm costs a month that is made of so many metrics: each is paid, those of an expression too. The first ten
-/// of an account, which are free, are not taken off.
+/// The metrics that a band counts as: its upper edge and its lower.
+const EDGES: u32 = 2;
+
+/// What an alarm costs a month that is made of so many metrics: each is paid, those of an expression too, and with a band
+/// its edges. The first ten of an account, which are free, are not taken off.
 pub fn of(alarm: &Alarm, metrics: u32) -> Cents {
     let each = if alarm.period() < Duration::seconds(60) { HIGH_RESOLUTION } else { STANDARD };
-    each * metrics
+    let edges = if alarm.band().is_some() { EDGES } else { 0 };
+    each * (metrics + edges)
 }
 
 impl Cents {
@@ -69,6 +73,8 @@ mod tests {
         assert_eq!(cost("errors > 5 in 1m", 1), "$0.10");
         assert_eq!(cost("throttles > 1%", 3), "$0.30");
         assert_eq!(cost("metric(\"x\") > 1 in 10s", 1), "$0.30");
+        assert_eq!(cost("duration outside band(3)", 1), "$0.30");
+        assert_eq!(cost("metric(\"x\") above band(3) in 10s", 1), "$0.90");
         assert_eq!([Cents(90), Cents(15)].into_iter().sum::<Cents>().to_string(), "$1.05");
     }
 }

@@ -4,6 +4,7 @@
 //! tests.
 
 use std::collections::VecDeque;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::{Alarm, Op, TreatMissing};
@@ -63,7 +64,8 @@ impl<T: Into<Self>> From<Option<T>> for Datapoint {
 #[derive(Debug, Clone)]
 pub struct Simulation {
     op: Op,
-    threshold: f64,
+    /// What datapoints are held against: a threshold, as a band without any width, or a band once there is one.
+    expected: Option<RangeInclusive<f64>>,
     /// How many must breach, and of how many.
     breaching: usize,
     of: usize,
@@ -82,7 +84,7 @@ impl Simulation {
         let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         Self {
             op: alarm.op,
-            threshold: alarm.limit(settings),
+            expected: alarm.limit(settings).map(|limit| limit..=limit),
             breaching: count(breaching),
             of: count(of),
             missing: alarm.treat_missing(),
@@ -99,6 +101,18 @@ impl Simulation {
         self.state
     }
 
+    /// Says what is usual from now on, for an alarm on a band, since what CloudWatch will have learned nobody knows: the
+    /// values in this range, its ends among them. A missing end is none.
+    ///
+    /// A value is what it is for [`feed`](Self::feed). Call it again where another range is usual, at night say.
+    pub fn band<D: Into<Datapoint>>(&mut self, usual: RangeInclusive<D>) {
+        let (Datapoint(low), Datapoint(high)) = {
+            let (low, high) = usual.into_inner();
+            (low.into(), high.into())
+        };
+        self.expected = Some(low.unwrap_or(f64::NEG_INFINITY)..=high.unwrap_or(f64::INFINITY));
+    }
+
     /// Lets periods pass, one for each datapoint, and says in which state the alarm is after each.
     ///
     /// A value is what the alarm's statistic makes of a period: a count, a time as [`Duration`] or in milliseconds, or a
@@ -106,15 +120,22 @@ impl Simulation {
     ///
     /// A period without data counts only where too few of the last periods have any, and CloudWatch looks back two periods
     /// further for those: silence is noticed two periods after it has begun.
+    ///
+    /// # Panics
+    /// If the alarm is on a band, and [`band`](Self::band) has not said which.
+    #[track_caller]
     pub fn feed<D: Into<Datapoint>>(&mut self, datapoints: impl IntoIterator<Item = D>) -> Vec<State> {
-        datapoints.into_iter().map(|datapoint| self.evaluate(datapoint.into())).collect()
+        let Some(expected) = self.expected.clone() else {
+            panic!("CloudWatch learns what is usual, and a test has to say it: call `.band(80..=120)` first");
+        };
+        datapoints.into_iter().map(|datapoint| self.evaluate(datapoint.into(), &expected)).collect()
     }
 
-    fn evaluate(&mut self, Datapoint(value): Datapoint) -> State {
+    fn evaluate(&mut self, Datapoint(value): Datapoint, expected: &RangeInclusive<f64>) -> State {
         if self.range.len() == self.of + SPARE {
             self.range.pop_front();
         }
-        self.range.push_back(value.map(|value| self.op.holds(value, self.threshold)));
+        self.range.push_back(value.map(|value| self.op.holds(value, expected)));
         self.warm_up = self.warm_up.saturating_sub(1);
         if let Some(state) = self.judge().filter(|_| self.warm_up == 0) {
             self.state = state;
@@ -153,7 +174,7 @@ mod tests {
     fn state(breaching: usize, missing: TreatMissing, datapoints: &str) -> State {
         let mut alarm = Simulation {
             op: Op::Above,
-            threshold: 5.0,
+            expected: Some(5.0..=5.0),
             breaching,
             of: 3,
             missing,
@@ -198,11 +219,52 @@ mod tests {
 
     #[test]
     fn silence_is_noticed_once_no_period_with_data_is_in_reach() {
-        let alarm: Alarm = "invocations < 1".parse().unwrap();
-        let function = Function::from_args(&[], Item { name: "ship".to_owned(), ..Item::default() }).unwrap();
-        let mut heartbeat = Simulation::new(&alarm, &function.settings);
+        let mut heartbeat = simulated("invocations < 1");
         let states = heartbeat.feed([Some(3), None, None, None]);
         assert_eq!(states, [State::Ok, State::Ok, State::Ok, State::Alarm]);
+    }
+
+    fn simulated(alarm: &str) -> Simulation {
+        let function = Function::from_args(&[], Item { name: "ship".to_owned(), ..Item::default() }).unwrap();
+        Simulation::new(&alarm.parse().unwrap(), &function.settings)
+    }
+
+    #[test]
+    fn a_band_is_breached_on_the_side_that_the_alarm_names() {
+        for (side, states) in [
+            ("outside", [State::Alarm, State::Ok, State::Ok, State::Alarm]),
+            ("above", [State::Ok, State::Ok, State::Ok, State::Alarm]),
+            ("below", [State::Alarm, State::Ok, State::Ok, State::Ok]),
+        ] {
+            let mut alarm = simulated(&format!("duration {side} band(3)"));
+            alarm.band(80..=120);
+            assert_eq!(alarm.feed([79, 80, 120, 121]), states, "{side}");
+        }
+    }
+
+    #[test]
+    fn what_is_usual_may_change_and_be_open() {
+        let mut alarm = simulated("duration outside band(3)");
+        alarm.band(Duration::from_millis(80)..=Duration::from_millis(120));
+        assert_eq!(alarm.feed([Duration::from_millis(300)]), [State::Alarm]);
+        alarm.band(Datapoint::MISSING..=Datapoint::from(400));
+        assert_eq!(alarm.feed([300, 0, 401]), [State::Ok, State::Ok, State::Alarm]);
+    }
+
+    #[test]
+    fn silence_breaks_out_of_a_band_as_it_falls_below_a_threshold() {
+        let mut invocations = simulated("invocations outside band(3)");
+        invocations.band(80..=120);
+        assert_eq!(*invocations.feed([Some(100), None, None, None]).last().unwrap(), State::Alarm);
+        let mut errors = simulated("errors outside band(3)");
+        errors.band(0..=3);
+        assert_eq!(*errors.feed([Some(1), None, None, None]).last().unwrap(), State::Ok);
+    }
+
+    #[test]
+    #[should_panic(expected = "a test has to say it")]
+    fn a_band_that_nobody_gave_is_asked_for() {
+        simulated("duration outside band(3)").feed([1]);
     }
 
     #[test]

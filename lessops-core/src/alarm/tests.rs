@@ -120,6 +120,45 @@ fn a_window_that_cloudwatch_refuses_names_the_longest() {
 }
 
 #[test]
+fn a_band_is_read_with_all_that_an_alarm_has() {
+    let alarm = alarm("odd: p99(duration) outside band( 2.5 ) in 10m for 3 of 5 notify pager");
+    assert_eq!((alarm.op, alarm.band()), (Op::Outside, Some(2.5)));
+    assert_eq!(alarm.datapoints(), (3, 5));
+    assert_eq!(alarm.to_string(), "odd: p99(duration) outside band(2.5) in 10m for 3 of 5 notify pager");
+    assert_eq!(self::alarm("errors above band(2)").op, Op::Above);
+    assert_eq!(self::alarm("metric(\"x\") below band(1_0)").to_string(), "metric(\"x\") below band(10)");
+}
+
+#[test]
+fn a_band_and_a_number_have_operators_of_their_own() {
+    assert_eq!(
+        shown("duration > band(3)"),
+        (
+            "band",
+            "a band is no threshold: it has two edges, which move".to_owned(),
+            "write `outside band(3)` or `above band(3)` or `below band(3)`".to_owned()
+        )
+    );
+    assert_eq!(shown("duration outside 5s").1, "expected `band(3)` behind `outside`, found `5s`");
+    assert_eq!(shown("duration outsid band(3)").2, "did you mean `outside`? It compares with a band");
+}
+
+#[test]
+fn a_band_has_a_width() {
+    for text in ["duration outside band", "duration outside band()"] {
+        assert_eq!(fault(text).message, "a band needs its width, in standard deviations");
+    }
+    for width in ["0", "-1", "3s", "1e3", "inf", "three"] {
+        let message = fault(&format!("duration outside band({width})")).message;
+        assert!(message.starts_with(&format!("`{width}` is not the width of a band")), "{message}");
+    }
+    assert_eq!(
+        fault("duration outside band(3 for 2").message,
+        "`3 for 2` is not the width of a band: a number of standard deviations above 0"
+    );
+}
+
+#[test]
 fn a_clause_stands_once() {
     assert_eq!(shown("errors > 5 in 5m in 10m").1, "`in` is given twice");
 }
@@ -142,6 +181,8 @@ fn names_in_the_catalogue_are_unique() {
     assert_eq!(names.len(), catalogue::METRICS.len());
 }
 
+const OPS: [Op; 5] = [Op::Above, Op::AtLeast, Op::Below, Op::AtMost, Op::Outside];
+
 fn any_stat() -> impl Strategy<Value = Option<Stat>> {
     proptest::option::of(prop_oneof![
         Just(Stat::Sum),
@@ -159,25 +200,33 @@ prop_compose! {
         metric in 0..catalogue::METRICS.len() + 1,
         custom in "[A-Za-z]{1,8}(/[a-z.]{1,8}[a-z])?",
         stat in any_stat(),
-        op in 0..Op::ALL.len(),
+        op in 0..OPS.len(),
         threshold in 0..10_000_u32,
-        percent in any::<bool>(),
+        kind in 0..3,
         period in proptest::option::of(1..60_u64),
         datapoints in proptest::option::of((1..5_u32, 0..5_u32)),
         notify in proptest::option::of("[a-z][a-z0-9]{0,8}|arn:aws:sns:eu-west-1:[0-9]{12}:[a-z]{1,8}"),
     ) -> Alarm {
         let metric = catalogue::METRICS.get(metric).map_or(Watched::Custom(custom), Watched::Known);
+        let op = OPS[op];
         let threshold = match &metric {
-            Watched::Known(metric) if percent && metric.percent_of.is_some() => Threshold::Percent(f64::from(threshold) / 100.0),
+            _ if kind == 0 || op == Op::Outside => Threshold::Band(f64::from(threshold + 1) / 8.0),
+            Watched::Known(metric) if kind == 1 && metric.percent_of.is_some() => Threshold::Percent(f64::from(threshold) / 100.0),
             Watched::Known(metric) if metric.unit == catalogue::Unit::Time && stat != Some(Stat::Count) => {
                 Threshold::Time(Duration { millis: threshold.into() })
             }
             _ => Threshold::Number(f64::from(threshold) / 8.0),
         };
+        // A band has no edge that a value could be at.
+        let op = match (op, threshold) {
+            (Op::AtLeast, Threshold::Band(_)) => Op::Above,
+            (Op::AtMost, Threshold::Band(_)) => Op::Below,
+            (op, _) => op,
+        };
         let datapoints = datapoints.map(|(n, more)| (n, n + more));
         let notify = notify.map(|target| target.parse().unwrap());
         let period = period.map(|minutes| Duration::seconds(minutes * 60));
-        Alarm { name, metric, stat, op: Op::ALL[op], threshold, period, datapoints, notify }
+        Alarm { name, metric, stat, op, threshold, period, datapoints, notify }
     }
 }
 
@@ -194,7 +243,7 @@ proptest! {
 
     #[test]
     fn no_text_made_of_the_grammar_s_parts_panics(
-        parts in proptest::collection::vec("errors|p99|\\(|\\)|>|<=|5|1.5|%|ms|5m|in|for|of|notify|metric|\"|:| |é", 0..12),
+        parts in proptest::collection::vec("errors|p99|band|outside|\\(|\\)|>|<=|5|1.5|%|ms|5m|in|for|of|notify|metric|\"|:| |é", 0..12),
     ) {
         let text = parts.concat();
         if let Err(fault) = text.parse::<Alarm>() {

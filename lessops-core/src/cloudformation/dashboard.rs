@@ -15,11 +15,13 @@ use layout::Block;
 
 use super::stack::{Shared, Stack};
 use super::template::Resource;
-use super::value::{LogicalId, Pseudo, object, sub};
+use super::value::{LogicalId, Object, Pseudo, object, sub};
 use crate::alarm::lower::Watch;
 use crate::alarm::{Alarm, Watched};
 use crate::function::Function;
 use crate::names;
+
+const KIND: &str = "AWS::CloudWatch::Dashboard";
 
 /// What the dashboard shows, while the stack is being built.
 #[derive(Default)]
@@ -54,13 +56,13 @@ impl Board {
     /// Draws a metric, unless it is drawn already, and what it can't exceed: how that is called, and its value.
     pub(crate) fn draw(
         &mut self,
-        about: About,
+        about: &About,
         watched: &Watched,
         watch: &Watch,
         bound: Option<(&str, f64)>,
     ) {
         let chart = self.chart(about, watched, watch);
-        chart.draw(watched, watch, None);
+        chart.draw(watched, watch);
         if let Some((label, value)) = bound {
             chart.bound(label, value);
         }
@@ -72,20 +74,34 @@ impl Board {
         (section.heading, section.log_group) = (heading, Some(log_group));
     }
 
-    /// Adds an alarm, its threshold, and what it watches.
-    pub(crate) fn alarm(&mut self, about: About, id: &LogicalId, alarm: &Alarm, watch: &Watch, limit: f64) {
+    /// Adds an alarm, which people are `shown` so, its threshold, and what it watches.
+    pub(crate) fn alarm(
+        &mut self,
+        about: &About,
+        id: &LogicalId,
+        (alarm, shown): (&Alarm, &str),
+        watch: &Watch,
+        limit: Option<f64>,
+    ) {
         self.alarms.push(id.clone());
-        self.chart(about, &alarm.metric, watch).alarm(alarm, watch, limit);
+        self.chart(about, &alarm.metric, watch).alarm(alarm, shown, watch, limit);
     }
 
-    fn chart(&mut self, about: About, watched: &Watched, watch: &Watch) -> &mut Chart {
-        let heading = match &about {
-            About::Shared(shared) => shared.title().to_owned(),
-            About::Function(name) => name.clone(),
-        };
-        let new = || Section { heading, ..Section::default() };
-        let section = self.sections.entry(about).or_insert_with(new);
+    fn chart(&mut self, about: &About, watched: &Watched, watch: &Watch) -> &mut Chart {
+        if !self.sections.contains_key(about) {
+            let heading = match about {
+                About::Shared(shared) => shared.title().to_owned(),
+                About::Function(name) => name.clone(),
+            };
+            self.sections.insert(about.clone(), Section { heading, ..Section::default() });
+        }
+        let section = self.sections.get_mut(about).expect("it was there, or was added");
         section.charts.entry(Kind::of(watched, watch)).or_default()
+    }
+
+    /// Takes the first dashboard's id, where none is drawn.
+    pub(super) fn reserve(stack: &mut Stack<'_>) {
+        stack.add(names::dashboard(0), Resource::new(KIND, Object::default()), &[]);
     }
 
     /// Adds the dashboards to the stack.
@@ -103,9 +119,9 @@ impl Board {
             let properties = object! {
                 // Dashboards belong to the account and not to a region (CloudWatch API, `PutDashboard`).
                 "DashboardName": sub![Pseudo::StackName, "-", Pseudo::Region, number],
-                "DashboardBody": body::json(&body.into()),
+                "DashboardBody": body,
             };
-            stack.add(names::dashboard(index), Resource::new("AWS::CloudWatch::Dashboard", properties), &[]);
+            stack.add(names::dashboard(index), Resource::new(KIND, properties), &[]);
         }
     }
 }

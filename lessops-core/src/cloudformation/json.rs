@@ -146,7 +146,9 @@ impl Writer {
         for part in parts {
             let name = match part {
                 Expression::Literal(literal) => {
-                    text.push_str(&literal.replace("${", "${!"));
+                    let mut pieces = literal.split("${");
+                    text.push_str(pieces.next().unwrap_or_default());
+                    pieces.for_each(|piece| text.extend(["${!", piece]));
                     continue;
                 }
                 // A name has no `$`.
@@ -154,15 +156,16 @@ impl Writer {
                     text.push_str(name);
                     continue;
                 }
-                Expression::Pseudo(pseudo) => Pseudo::name(*pseudo).to_owned(),
-                Expression::Reference(Reference::Ref(Ref(id))) => id.to_string(),
+                Expression::Pseudo(pseudo) => Cow::Borrowed(Pseudo::name(*pseudo)),
+                Expression::Reference(Reference::Ref(Ref(id))) => id.as_str().into(),
                 Expression::Reference(Reference::GetAtt(GetAtt(id, attribute))) => {
-                    format!("{id}.{attribute}")
+                    text.extend(["${", id.as_str(), ".", attribute, "}"]);
+                    continue;
                 }
                 Expression::Sub(_) | Expression::Select(_) => {
                     let name = format!("Part{}", variables.len() + 1);
                     variables.push((name.clone(), part));
-                    name
+                    name.into()
                 }
             };
             text.extend(["${", &name, "}"]);
@@ -185,19 +188,25 @@ impl Writer {
     }
 
     fn string(&mut self, text: &str) {
-        // Most are names, which need no escapes.
-        let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
-        if text.as_bytes().iter().filter(|byte| !plain(byte)).count() == 0 {
-            self.text.push('"');
-            self.text.push_str(text);
-            self.text.push('"');
-        } else {
-            self.raw(&serde_json::Value::from(text).to_string());
-        }
+        self.text.push('"');
+        escape(&mut self.text, text);
+        self.text.push('"');
     }
 
     pub(super) fn raw(&mut self, text: &str) {
         self.text.push_str(text);
+    }
+}
+
+/// Adds a text as it stands within a string.
+pub(super) fn escape(into: &mut String, text: &str) {
+    // Most are names, which need no escapes.
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if text.as_bytes().iter().filter(|byte| !plain(byte)).count() == 0 {
+        into.push_str(text);
+    } else {
+        let quoted = serde_json::to_string(text).expect("any text has a form in JSON");
+        into.push_str(&quoted[1..quoted.len() - 1]);
     }
 }
 

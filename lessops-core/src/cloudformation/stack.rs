@@ -169,7 +169,8 @@ pub(crate) struct Stack<'a> {
     pub(crate) listeners: Listeners<'a>,
     /// The SHA-256 of the binary, where it is known.
     pub(crate) code: Option<[u8; 32]>,
-    /// What the dashboard shows, if there is to be one.
+    has_dashboard: bool,
+    /// What the dashboard shows, if there is to be one, and it is to be drawn.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
     /// Of what type each parameter is that has a part in it, and the first function that names it.
@@ -186,8 +187,13 @@ pub(crate) struct Stack<'a> {
 }
 
 impl<'a> Stack<'a> {
-    /// `computed` are the functions whose names are computed.
-    pub(super) fn new(package: &'a str, service: &'a Service, computed: BTreeSet<&'a str>) -> Self {
+    /// `computed` are the functions whose names are computed. Where the text is not wanted, nothing is written or drawn.
+    pub(super) fn new(
+        package: &'a str,
+        service: &'a Service,
+        computed: BTreeSet<&'a str>,
+        is_written: bool,
+    ) -> Self {
         // `resolved` has filled the defaults in.
         let Service {
             stack,
@@ -210,7 +216,8 @@ impl<'a> Stack<'a> {
             None => (None, None, None),
         };
         let name = stack.as_ref().map_or(package, FunctionName::as_str);
-        let mut template = Template::new(name);
+        let mut template = Template::new(name, is_written);
+        let has_dashboard = *dashboard != Some(false);
         for (name, description) in [
             (names::CODE_BUCKET, "The bucket that holds the zip with the service's binary."),
             (names::CODE_KEY, "The key of that zip."),
@@ -236,7 +243,8 @@ impl<'a> Stack<'a> {
             computed,
             listeners: Listeners::default(),
             code: None,
-            board: (*dashboard != Some(false)).then(Board::default),
+            has_dashboard,
+            board: (has_dashboard && is_written).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
             shared: BTreeMap::new(),
@@ -434,8 +442,10 @@ impl<'a> Stack<'a> {
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
         }
-        if let Some(board) = self.board.take() {
-            board.lower(&mut self);
+        match self.board.take() {
+            Some(board) => board.lower(&mut self),
+            None if self.has_dashboard => Board::reserve(&mut self),
+            None => {}
         }
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);

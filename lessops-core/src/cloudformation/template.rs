@@ -75,6 +75,8 @@ pub(crate) struct Template<'a> {
     pub(crate) conditions: BTreeMap<LogicalId, Object>,
     resources: BTreeMap<LogicalId, Written<'a>>,
     written: Writer,
+    /// Whether resources are written; otherwise their texts are empty.
+    is_written: bool,
     pub(crate) outputs: BTreeMap<LogicalId, Object>,
 }
 
@@ -88,7 +90,7 @@ pub(crate) struct Written<'a> {
 }
 
 impl<'a> Template<'a> {
-    pub(crate) fn new(description: &str) -> Self {
+    pub(crate) fn new(description: &str, is_written: bool) -> Self {
         Self {
             description: description.to_owned(),
             parameters: BTreeMap::new(),
@@ -97,6 +99,7 @@ impl<'a> Template<'a> {
             resources: BTreeMap::new(),
             // In the object of resources, which lies in that of the template.
             written: Writer::at_depth(2),
+            is_written,
             outputs: BTreeMap::new(),
         }
     }
@@ -112,8 +115,10 @@ impl<'a> Template<'a> {
             Entry::Occupied(entry) => Some(entry.into_mut()),
             Entry::Vacant(entry) => {
                 let (kind, start) = (resource.kind, self.written.text().len());
-                self.written.key(entry.key().as_str());
-                self.written.object(&resource.into_object());
+                if self.is_written {
+                    self.written.key(entry.key().as_str());
+                    self.written.object(&resource.into_object());
+                }
                 entry.insert(Written { kind, owner, range: start..self.written.text().len() });
                 None
             }
@@ -142,7 +147,8 @@ impl<'a> Template<'a> {
 
     /// The template's JSON: the same bytes for the same template.
     pub(crate) fn into_text(self) -> Text {
-        let Self { description, parameters, rules, conditions, resources, written, outputs } = self;
+        let Self { description, parameters, rules, conditions, resources, written, is_written: _, outputs } =
+            self;
         let mut writer = Writer::at_depth(0);
         let mut before_resources = 0;
         writer.braces(|writer| {
@@ -160,7 +166,8 @@ impl<'a> Template<'a> {
             writer.section("Outputs", &outputs);
         });
         writer.raw("\n");
-        let resources = resources.into_values().map(|Written { range, .. }| range).collect();
+        let ranges = resources.into_values().map(|Written { range, .. }| range);
+        let resources = ranges.filter(|range| !range.is_empty()).collect();
         Text { around: writer.into_text(), before_resources, resources, written: written.into_text() }
     }
 }

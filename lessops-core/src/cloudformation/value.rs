@@ -84,11 +84,14 @@ pub(crate) struct Sub(pub(super) Vec<Expression>);
 impl Sub {
     /// The parts of a part that is a `Sub` itself become this one's.
     pub(crate) fn of(parts: impl IntoIterator<Item = Expression>) -> Self {
-        let parts = parts.into_iter().flat_map(|part| match part {
-            Expression::Sub(Self(parts)) => parts,
-            part => vec![part],
-        });
-        Self(parts.collect())
+        let mut all = Vec::new();
+        for part in parts {
+            match part {
+                Expression::Sub(Self(parts)) => all.extend(parts),
+                part => all.push(part),
+            }
+        }
+        Self(all)
     }
 
     /// The expression, which is plain text where no part is more.

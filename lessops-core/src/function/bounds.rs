@@ -24,24 +24,25 @@ impl Limits {
 /// What is wrong with an alarm on a metric of the catalogue whose threshold none of its values is beyond, or all are.
 pub(crate) fn check(alarm: &Alarm, limits: Limits) -> Option<Problem> {
     let Watched::Known(metric) = alarm.metric else { return None };
-    let shown = alarm.condition();
-    let zero = value(alarm.threshold) <= 0.0;
+    let threshold = value(alarm.threshold)?;
+    let shown = || alarm.condition();
+    let zero = threshold <= 0.0;
     if zero && alarm.op == Op::AtLeast {
-        let message = format!("`{shown}` fires always: `{}` is never below zero", metric.name);
-        let above = Alarm { op: Op::Above, ..shown };
+        let message = format!("`{}` fires always: `{}` is never below zero", shown(), metric.name);
+        let above = Alarm { op: Op::Above, ..shown() };
         return Some(Problem::new("", message).help(format!("write `{above}`")));
     }
     if zero && alarm.op == Op::Below {
-        let message = format!("`{shown}` can never fire: `{}` is never below zero", metric.name);
+        let message = format!("`{}` can never fire: `{}` is never below zero", shown(), metric.name);
         return Some(Problem::new("", message).help("name a threshold above zero"));
     }
     let Bound { most, why, help } = bound(alarm, limits)?;
     let beyond = match alarm.op {
-        Op::Above => value(alarm.threshold) >= most,
-        Op::AtLeast => value(alarm.threshold) > most,
-        Op::Below | Op::AtMost => false,
+        Op::Above => threshold >= most,
+        Op::AtLeast => threshold > most,
+        Op::Below | Op::AtMost | Op::Outside => false,
     };
-    beyond.then(|| Problem::new("", format!("`{shown}` can never fire: {why}")).help(help))
+    beyond.then(|| Problem::new("", format!("`{}` can never fire: {why}", shown())).help(help))
 }
 
 /// The most that a metric can be.
@@ -74,7 +75,7 @@ fn bound(alarm: &Alarm, Limits { timeout, max_age, reserved }: Limits) -> Option
         ("waiting", _) => {
             let age = Duration::seconds(max_age.into());
             let why = format!("Lambda gives an event up after {age}, its `max_age`");
-            bound(value(Threshold::Time(age)), why, "name a shorter time")
+            bound(f64::from(max_age) * 1_000.0, why, "name a shorter time")
         }
         ("concurrency", Threshold::Number(_)) => {
             let reserved = reserved?;
@@ -95,11 +96,12 @@ fn stopped(timeout: Option<u32>) -> String {
     }
 }
 
-/// A threshold's number, of a time in milliseconds.
-fn value(threshold: Threshold) -> f64 {
+/// A threshold's number, of a time in milliseconds. Where a band will be nobody knows.
+fn value(threshold: Threshold) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "a duration is read from a number of fewer than 52 bits")]
     match threshold {
-        Threshold::Number(number) | Threshold::Percent(number) => number,
-        Threshold::Time(duration) => duration.millis as f64,
+        Threshold::Number(number) | Threshold::Percent(number) => Some(number),
+        Threshold::Time(duration) => Some(duration.millis as f64),
+        Threshold::Band(_) => None,
     }
 }

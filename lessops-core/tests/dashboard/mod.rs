@@ -275,6 +275,22 @@ fn an_error_rate_and_its_threshold_are_on_the_axis_of_percentages() {
 }
 
 #[test]
+fn a_band_is_drawn_around_what_its_alarm_watches() {
+    let body = of_one(json!({ "name": "get", "alarms": ["max(duration) outside band(2.5) in 1m"] }));
+    check_structure(&body);
+    let widget = titled(&body, "Duration");
+    let rows = items(widget, "metrics");
+    let watched = rows.iter().find(|row| row[4]["stat"] == "Maximum").unwrap();
+    let band = &rows.last().unwrap()[0];
+    assert_eq!(
+        band["expression"],
+        format!("ANOMALY_DETECTION_BAND({}, 2.5)", watched[4]["id"].as_str().unwrap())
+    );
+    assert_eq!(band["label"], "max(duration) outside band(2.5) in 1m");
+    assert_eq!(widget["properties"]["period"], 60);
+}
+
+#[test]
 fn what_functions_share_is_shown_once_and_before_them() {
     let functions = [
         json!({ "name": "first", "triggers": ["http:GET /first"] }),

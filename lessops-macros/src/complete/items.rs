@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use lessops_core::alarm::catalogue::{CLAUSES, METRICS, Metric, STATS};
+use lessops_core::alarm::catalogue::{BAND, BAND_OPS, CLAUSES, METRICS, Metric, STATS};
 use lessops_core::field::{Group as _, Key, Kind, Shape, Word};
 use lessops_core::settings::Settings;
 use proc_macro2::Span;
@@ -122,7 +122,11 @@ impl Items {
         let custom = "A metric of your own: `metric(\"Namespace/Name\")`; without a slash one in the service's own namespace.\n\n\
                       `sum(metric(\"orders.rejected\")) > 10 in 1h`";
         self.item("metric", custom, |_| {});
-        self.item("clause", "What may follow the threshold.", |items| items.words(CLAUSES));
+        self.item("clause", "What may follow the metric.", |items| {
+            items.words(BAND_OPS);
+            items.words(&[BAND]);
+            items.words(CLAUSES);
+        });
     }
 }
 

@@ -4,6 +4,7 @@ use anyhow::Result;
 use lessops_core::alarm::catalogue::{METRICS, Metric, Missing, STATS, Series, Unit, Whole};
 use lessops_core::alarm::{DEFAULT_PERIOD, GRAMMAR};
 use lessops_core::function::Function;
+use lessops_core::page::METRIC_MATH;
 use lessops_core::trigger::Trigger;
 
 use super::goldens::Goldens;
@@ -29,6 +30,10 @@ pub(crate) fn page(goldens: &Goldens) -> Result<String> {
   at most a day, or seven days with datapoints of an hour or more.
 * `notify` is the name of a parameter of the stack that holds the ARN of an SNS topic, or that ARN in quotes. Default:
   [what the service says](service.md#alarmsnotify), or a topic of the stack.
+* `outside band(3)`, `above band(3)` and `below band(3)` compare with what CloudWatch expects of the metric at that time, give
+  or take three standard deviations: any number above 0 (AWS, {METRIC_MATH}). It learns that from up to two weeks of data, from
+  the alarm's creation on, and knows hours and days of the week. Any metric takes a band, and it is the metric's own, not a
+  percentage. Where no data breaches with `<`, it does with `outside` and `below`. An alarm on a band costs as much as three.
 * A name in front of a `:` tells apart two alarms on one metric. It becomes a part of the alarm's logical id.
 * A metric without a slash, as in `metric(\"orders.rejected\")`, lies in the service's own namespace, the stack's name, where `lessops::metric!` writes.
 

@@ -1,7 +1,7 @@
 //! JSON Schemas (draft 2020-12) of the manifest, as it is written, and of `[package.metadata.lessops]`, as it is read:
 //! that takes a bare number for a duration, and a single value for a list.
 
-use lessops_core::alarm::catalogue::{METRICS, Metric, STATS, Unit};
+use lessops_core::alarm::catalogue::{BAND, BAND_OPS, METRICS, Metric, STATS, Unit};
 use lessops_core::field::{Entry, Form, Group as _, Key, Kind, Quantity, Shape};
 use lessops_core::function::LISTS;
 use lessops_core::grammar::duration::UNITS;
@@ -257,10 +257,12 @@ fn alarm() -> String {
     let stats = STATS.iter().map(|(name, _)| *name).filter(|name| !name.starts_with('p'));
     let stat = alternatives(stats.map(str::to_owned).chain([format!("p{DECIMAL}")]));
     let duration = format!("[0-9]+{}", time_unit());
+    let sides = BAND_OPS.iter().map(|op| op.name).collect::<Vec<_>>().join("|");
     format!(
-        "([A-Za-z][A-Za-z0-9_-]*: )?({metric}|{stat}\\({metric}\\)) (>|>=|<|<=) {}( in {duration})?\
+        "([A-Za-z][A-Za-z0-9_-]*: )?({metric}|{stat}\\({metric}\\)) ((>|>=|<|<=) {}|({sides}) {}\\({DECIMAL}\\))( in {duration})?\
          ( for [0-9]+( of [0-9]+)?)?( notify .+)?",
-        threshold()
+        threshold(),
+        BAND.name,
     )
 }
 

@@ -1,10 +1,14 @@
 //! A chart of a dashboard: which metrics are drawn together, and the widget that they become.
 
+use std::borrow::Cow;
+
+use super::body::Body;
 use super::layout::Widget;
 use crate::alarm::catalogue::{Metric, Unit};
-use crate::alarm::lower::{Watch, percentage, sum};
+use crate::alarm::lower::Watch;
+use crate::alarm::query::{band, percentage, sum};
 use crate::alarm::{Alarm, DEFAULT_PERIOD, Stat, Watched};
-use crate::cloudformation::value::{Expression, Object, Pseudo, Value, object, sub};
+use crate::cloudformation::value::Reference;
 
 /// The charts in their order, and the metrics of the catalogue that each has.
 const CHARTS: &[(&str, &[&str])] = &[
@@ -38,7 +42,7 @@ const LIMIT_COLOUR: &str = "#7f7f7f";
 
 /// Which chart of a section: its place among all, its title, and what its axis is called.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Kind(usize, String, &'static str);
+pub(super) struct Kind(usize, Cow<'static, str>, &'static str);
 
 impl Kind {
     /// The chart that a metric is drawn in. Those of the service's own follow, each in a chart of its own. Times in
@@ -46,7 +50,7 @@ impl Kind {
     pub(super) fn of(watched: &Watched, watch: &Watch) -> Self {
         let metric = match watched {
             Watched::Known(metric) => metric,
-            Watched::Custom(name) => return Self(CHARTS.len(), name.clone(), ""),
+            Watched::Custom(name) => return Self(CHARTS.len(), name.clone().into(), ""),
         };
         let unit = match (metric.unit, watch.unit_millis) {
             (Unit::Count, _) => "",
@@ -55,7 +59,7 @@ impl Kind {
         };
         let place = CHARTS.iter().position(|(_, names)| names.contains(&metric.name));
         let place = place.expect("a test holds that each metric has its chart");
-        Self(place, CHARTS[place].0.to_owned(), unit)
+        Self(place, CHARTS[place].0.into(), unit)
     }
 }
 
@@ -64,6 +68,8 @@ impl Kind {
 pub(super) struct Chart {
     lines: Vec<Line>,
     limits: Vec<Limit>,
+    /// The seconds of its alarms' shortest datapoint, if it has any.
+    shortest: Option<u32>,
 }
 
 /// A metric of something, in some statistics.
@@ -72,6 +78,16 @@ struct Line {
     watched: Watched,
     watch: Watch,
     stats: Vec<Stat>,
+    /// The bands that alarms hold it against.
+    bands: Vec<Band>,
+}
+
+/// What is expected of a metric in some statistic, give or take so many standard deviations.
+#[derive(Debug)]
+struct Band {
+    stat: Stat,
+    deviations: f64,
+    label: String,
 }
 
 /// A horizontal line.
@@ -82,43 +98,54 @@ struct Limit {
     colour: &'static str,
     /// Whether it is a percentage of a metric, and belongs to the axis on the right.
     is_ratio: bool,
-    /// The seconds of the alarm's datapoint.
-    period: Option<u32>,
 }
 
 impl Chart {
-    /// Draws a metric, unless it is drawn already; `stat` besides those that it always has.
-    pub(super) fn draw(&mut self, watched: &Watched, watch: &Watch, stat: Option<Stat>) {
-        let known = self.lines.iter_mut().find(|line| line.watched == *watched && line.watch == *watch);
-        let line = if let Some(line) = known {
-            line
-        } else {
+    /// Draws a metric, unless it is drawn already.
+    pub(super) fn draw(&mut self, watched: &Watched, watch: &Watch) {
+        self.line(watched, watch);
+    }
+
+    fn line(&mut self, watched: &Watched, watch: &Watch) -> &mut Line {
+        let known = self.lines.iter().position(|line| line.watched == *watched && line.watch == *watch);
+        let index = known.unwrap_or_else(|| {
             let stats = match watched {
                 Watched::Known(Metric { stat: Stat::Percentile(_), .. }) => PERCENTILES.to_vec(),
                 Watched::Known(metric) => vec![metric.stat],
                 Watched::Custom(_) => Vec::new(),
             };
-            self.lines.push(Line { watched: watched.clone(), watch: watch.clone(), stats });
-            self.lines.last_mut().expect("one was pushed")
-        };
-        if let Some(stat) = stat.filter(|stat| !line.stats.contains(stat)) {
-            line.stats.push(stat);
-        }
+            self.lines.push(Line {
+                watched: watched.clone(),
+                watch: watch.clone(),
+                stats,
+                bands: Vec::new(),
+            });
+            self.lines.len() - 1
+        });
+        &mut self.lines[index]
     }
 
-    /// Draws what an alarm watches, and its threshold.
-    pub(super) fn alarm(&mut self, alarm: &Alarm, watch: &Watch, limit: f64) {
-        let is_ratio = watch.is_ratio(alarm);
-        self.draw(&alarm.metric, watch, Some(alarm.stat()).filter(|_| !is_ratio));
+    /// Draws what an alarm watches, and its threshold or band.
+    pub(super) fn alarm(&mut self, alarm: &Alarm, shown: &str, watch: &Watch, limit: Option<f64>) {
+        let (stat, is_ratio) = (alarm.stat(), watch.is_ratio(alarm));
+        let line = self.line(&alarm.metric, watch);
+        if !is_ratio && !line.stats.contains(&stat) {
+            line.stats.push(stat);
+        }
+        let label = shown.to_owned();
+        if let Some(deviations) = alarm.band() {
+            line.bands.push(Band { stat, deviations, label: label.clone() });
+        }
+        self.shortest = self.shortest.into_iter().chain([alarm.seconds()]).min();
+        let Some(limit) = limit else { return };
         let value = watch.in_its_unit(limit, alarm);
-        let (label, period) = (alarm.shown().to_string(), Some(alarm.seconds()));
-        self.limit(Limit { label, value, colour: ALARM_COLOUR, is_ratio, period });
+        self.limit(Limit { label, value, colour: ALARM_COLOUR, is_ratio });
     }
 
     /// Draws a limit that the function has by its settings.
     pub(super) fn bound(&mut self, label: &str, value: f64) {
         let label = label.to_owned();
-        self.limit(Limit { label, value, colour: LIMIT_COLOUR, is_ratio: false, period: None });
+        self.limit(Limit { label, value, colour: LIMIT_COLOUR, is_ratio: false });
     }
 
     fn limit(&mut self, limit: Limit) {
@@ -137,143 +164,223 @@ impl Chart {
         for line in lines {
             // What stands for several of a kind says which it is.
             let same = |other: &&Line| other.watched == line.watched;
-            let of = line.watch.dimension.as_ref().map(|(_, reference)| Expression::from(reference.clone()));
-            rows.add(line, of.filter(|_| lines.iter().filter(same).count() > 1).as_ref());
+            let of = line.watch.dimension.as_ref().map(|(_, reference)| reference);
+            rows.add(line, of.filter(|_| lines.iter().filter(same).count() > 1));
         }
-        let has_ratio = rows.has_ratio;
         let is_custom = matches!(lines, [Line { watched: Watched::Custom(_), .. }, ..]);
-        // An axis is labelled with the metrics' units, or with a text instead of them.
-        let axis = |label: Option<&'static str>, from_zero: bool| {
-            let units = label.map(|_| false);
-            object! { "label": label, "min": from_zero.then_some(0_u32), "showUnits": units }
-        };
-        let limits: Vec<_> = self.limits.iter().map(Limit::annotation).collect();
-        let shortest = self.limits.iter().filter_map(|limit| limit.period).min();
         let default = u32::try_from(DEFAULT_PERIOD.millis / 1_000).unwrap_or(u32::MAX);
-        let rows = rows.into_values();
-        Widget::metric(
-            rows.len(),
-            object! {
-                "title": title.clone(),
-                "region": Pseudo::Region,
-                "period": shortest.unwrap_or(default),
-                "metrics": rows,
-                "yAxis": object! {
-                    "left": axis(Some(*unit).filter(|unit| !unit.is_empty()), !is_custom),
-                    "right": has_ratio.then(|| axis(Some("%"), true)),
-                },
-                "annotations": (!limits.is_empty()).then(|| object! { "horizontal": limits }),
-            },
-        )
+        let mut properties = Body::default();
+        properties.object(|body| {
+            body.key("title").string(title);
+            body.key("region").region();
+            body.key("period").plain(self.shortest.unwrap_or(default));
+            body.key("metrics").list(|body| rows.write(body));
+            body.key("yAxis").object(|body| {
+                axis(body.key("left"), Some(*unit).filter(|unit| !unit.is_empty()), !is_custom);
+                if rows.has_ratio {
+                    axis(body.key("right"), Some("%"), true);
+                }
+            });
+            if !self.limits.is_empty() {
+                body.key("annotations").object(|body| {
+                    body.key("horizontal").list(|body| {
+                        self.limits.iter().for_each(|limit| limit.write(body.item()));
+                    });
+                });
+            }
+        });
+        Widget::metric(rows.len(), properties)
     }
 }
 
-impl Limit {
-    fn annotation(&self) -> Object {
-        let Self { label, value, colour, is_ratio, period: _ } = self;
-        object! {
-            "label": label.clone(),
-            "value": *value,
-            "color": *colour,
-            "yAxis": is_ratio.then_some("right"),
+/// An axis, which is labelled with the metrics' units, or with a text instead of them.
+fn axis(body: &mut Body, label: Option<&'static str>, from_zero: bool) {
+    body.object(|body| {
+        if let Some(label) = label {
+            body.key("label").string(label);
         }
+        if from_zero {
+            body.key("min").plain(0);
+        }
+        if label.is_some() {
+            body.key("showUnits").plain(false);
+        }
+    });
+}
+
+impl Limit {
+    /// An annotation.
+    fn write(&self, body: &mut Body) {
+        let Self { label, value, colour, is_ratio } = self;
+        body.object(|body| {
+            body.key("label").string(label);
+            body.key("value").plain(value);
+            body.key("color").string(colour);
+            if *is_ratio {
+                body.key("yAxis").string("right");
+            }
+        });
     }
 }
 
 /// The rows of a widget's `metrics`: metrics first, and then what is computed of them.
 #[derive(Default)]
-struct Rows {
-    metrics: Vec<Row>,
-    expressions: Vec<Object>,
+struct Rows<'a> {
+    metrics: Vec<Row<'a>>,
+    expressions: Vec<Computed<'a>>,
     has_ratio: bool,
 }
 
 /// A metric. Without a label it is only computed with.
-struct Row {
-    /// Namespace, name and dimensions.
-    names: Vec<Expression>,
-    stat: String,
-    label: Option<Expression>,
+struct Row<'a> {
+    watch: &'a Watch,
+    name: &'a str,
+    stat: Stat,
+    label: Option<Label<'a>>,
     /// Whether something is computed of it, which names it by its id.
     has_id: bool,
 }
 
-impl Rows {
+/// What is computed of metrics.
+struct Computed<'a> {
+    expression: String,
+    label: Label<'a>,
+    /// The axis that it belongs to, if that is not the left one.
+    axis: Option<&'static str>,
+}
+
+/// What a line is called, and of what it is, where there are several.
+struct Label<'a> {
+    text: Cow<'a, str>,
+    of: Option<&'a Reference>,
+}
+
+impl<'a> Rows<'a> {
+    /// How many there are.
+    fn len(&self) -> usize {
+        self.metrics.len() + self.expressions.len()
+    }
+
     /// Adds a metric in all its statistics, and as a percentage where it is a part of another.
-    fn add(&mut self, Line { watched, watch, stats }: &Line, of: Option<&Expression>) {
+    fn add(&mut self, Line { watched, watch, stats, bands }: &'a Line, of: Option<&'a Reference>) {
         let name = match watched {
             Watched::Known(metric) => metric.name,
             Watched::Custom(name) => name,
         };
-        let labelled = |text: String| match of {
-            Some(of) => sub![text, " ", of.clone()].into(),
-            None => Expression::from(text),
-        };
         for stat in stats {
-            let label = labelled(match stats.len() {
-                1 => name.to_owned(),
-                _ => stat.to_string(),
-            });
-            if let [only] = watch.names.as_slice() {
+            let text = match stats.len() {
+                1 => Cow::Borrowed(name),
+                _ => stat.to_string().into(),
+            };
+            let label = Label { text, of };
+            let mut bands = bands.iter().filter(|band| band.stat == *stat).peekable();
+            let id = if let [only] = watch.names.as_slice() {
                 let index = self.metric(watch, only, *stat);
                 self.metrics[index].label = Some(label);
+                self.metrics[index].has_id |= bands.peek().is_some();
+                bands.peek().map(|_| format!("m{index}"))
             } else {
                 let parts: Vec<_> = watch.names.iter().map(|name| self.id(watch, name, *stat)).collect();
-                self.expression(sum(&parts), label, None);
+                Some(self.expression(sum(&parts), label, None))
+            };
+            for Band { stat: _, deviations, label } in bands {
+                let id = id.as_deref().expect("what has a band has an id");
+                let label = Label { text: label.into(), of };
+                self.expression(band(id, *deviations), label, None);
             }
         }
         if let (Watched::Known(metric), false) = (watched, watch.whole.is_empty()) {
             let parts: Vec<_> = watch.names.iter().map(|name| self.id(watch, name, metric.stat)).collect();
             let whole: Vec<_> = watch.whole.iter().map(|name| self.id(watch, name, metric.stat)).collect();
-            let label = labelled(format!("{name}, percent"));
+            let label = Label { text: format!("{name}, percent").into(), of };
             self.expression(percentage(&sum(&parts), &sum(&whole)), label, Some("right"));
             self.has_ratio = true;
         }
     }
 
-    fn id(&mut self, watch: &Watch, name: &str, stat: Stat) -> String {
+    fn id(&mut self, watch: &'a Watch, name: &'a str, stat: Stat) -> String {
         let index = self.metric(watch, name, stat);
         self.metrics[index].has_id = true;
         format!("m{index}")
     }
 
     /// The place of a metric, which is added unless it is there.
-    fn metric(&mut self, watch: &Watch, name: &str, stat: Stat) -> usize {
-        let dimensions = watch
-            .within
-            .clone()
-            .into_iter()
-            .chain(watch.dimension.clone().map(|(name, reference)| (name, Expression::from(reference))));
-        let own = [watch.namespace.clone(), name.to_owned().into()];
-        let names: Vec<Expression> =
-            own.into_iter().chain(dimensions.flat_map(|(name, value)| [name.into(), value])).collect();
-        let stat = stat.cloudwatch();
-        let known = self.metrics.iter().position(|row| row.names == names && row.stat == stat);
-        known.unwrap_or_else(|| {
-            self.metrics.push(Row { names, stat, label: None, has_id: false });
+    fn metric(&mut self, watch: &'a Watch, name: &'a str, stat: Stat) -> usize {
+        let is_it =
+            |row: &Row<'_>| row.name == name && row.stat == stat && row.watch.is_of_the_same_as(watch);
+        self.metrics.iter().position(is_it).unwrap_or_else(|| {
+            self.metrics.push(Row { watch, name, stat, label: None, has_id: false });
             self.metrics.len() - 1
         })
     }
 
-    fn expression(&mut self, expression: String, label: Expression, axis: Option<&'static str>) {
-        let id = format!("e{}", self.expressions.len());
-        self.expressions.push(object! { "expression": expression, "label": label, "id": id, "yAxis": axis });
+    /// Adds what is computed, and gives back its id.
+    fn expression(&mut self, expression: String, label: Label<'a>, axis: Option<&'static str>) -> String {
+        self.expressions.push(Computed { expression, label, axis });
+        format!("e{}", self.expressions.len() - 1)
     }
 
-    fn into_values(self) -> Vec<Value> {
-        let metrics = self.metrics.into_iter().enumerate().map(|(index, row)| {
-            let Row { names, stat, label, has_id } = row;
-            let is_hidden = label.is_none();
-            let rendering = object! {
-                "id": has_id.then(|| format!("m{index}")),
-                "stat": stat,
-                "label": label,
-                "visible": is_hidden.then_some(false),
-            };
-            Value::List(names.into_iter().map(Value::from).chain([rendering.into()]).collect())
+    fn write(&self, body: &mut Body) {
+        for (index, row) in self.metrics.iter().enumerate() {
+            body.item().list(|body| row.write(index, body));
+        }
+        for (index, computed) in self.expressions.iter().enumerate() {
+            body.item().list(|body| computed.write(index, body.item()));
+        }
+    }
+}
+
+impl Row<'_> {
+    /// Namespace, name and dimensions, and how it is drawn.
+    fn write(&self, index: usize, body: &mut Body) {
+        let Self { watch, name, stat, label, has_id } = self;
+        body.item().expression(&watch.namespace);
+        body.item().string(name);
+        if let Some((name, value)) = &watch.within {
+            body.item().string(name);
+            body.item().expression(value);
+        }
+        if let Some((name, reference)) = &watch.dimension {
+            body.item().string(name);
+            body.item().quoted(|body| body.reference(reference));
+        }
+        body.item().object(|body| {
+            if *has_id {
+                body.key("id").quoted(|body| body.plain(format_args!("m{index}")));
+            }
+            body.key("stat").string(&stat.cloudwatch());
+            match label {
+                Some(label) => label.write(body.key("label")),
+                None => body.key("visible").plain(false),
+            }
         });
-        let expressions = self.expressions.into_iter().map(|expression| [expression].into());
-        metrics.chain(expressions).collect()
+    }
+}
+
+impl Computed<'_> {
+    fn write(&self, index: usize, body: &mut Body) {
+        let Self { expression, label, axis } = self;
+        body.object(|body| {
+            body.key("expression").string(expression);
+            label.write(body.key("label"));
+            body.key("id").quoted(|body| body.plain(format_args!("e{index}")));
+            if let Some(axis) = axis {
+                body.key("yAxis").string(axis);
+            }
+        });
+    }
+}
+
+impl Label<'_> {
+    fn write(&self, body: &mut Body) {
+        let Self { text, of } = self;
+        body.quoted(|body| {
+            body.escaped(text);
+            if let Some(of) = of {
+                body.escaped(" ");
+                body.reference(of);
+            }
+        });
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where a dashboard's widgets are, on CloudWatch's grid of 24 columns, and how many dashboards they take (CloudWatch API,
 //! "Dashboard Body Structure and Syntax").
 
-use crate::cloudformation::value::{Expression, LogicalId, Object, Pseudo, Sub, Value, object};
+use super::body::Body;
+use crate::cloudformation::value::{Expression, LogicalId};
 
 /// The columns of the grid.
 const COLUMNS: u32 = 24;
@@ -28,20 +29,23 @@ const RECENT_ERRORS: &str = "fields @timestamp, @log, coalesce(message, record.s
      | sort @timestamp desc | limit 20";
 
 /// A widget without its place.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Widget {
     kind: &'static str,
     /// How many metrics it has, those that are computed included.
     metrics: usize,
-    properties: Object,
+    /// What it shows, written.
+    properties: Body,
 }
 
 impl Widget {
-    pub(super) fn metric(metrics: usize, properties: Object) -> Self {
+    pub(super) fn metric(metrics: usize, properties: Body) -> Self {
         Self { kind: "metric", metrics, properties }
     }
 
-    fn other(kind: &'static str, properties: Object) -> Self {
+    fn other(kind: &'static str, write: impl FnOnce(&mut Body)) -> Self {
+        let mut properties = Body::default();
+        properties.object(write);
         Self { kind, metrics: 0, properties }
     }
 }
@@ -63,7 +67,7 @@ impl Block {
 
 /// The bodies of the dashboards that these alarms and charts take. The first has the state of all alarms, and each the last
 /// errors of its functions.
-pub(super) fn bodies(alarms: &[LogicalId], blocks: Vec<Block>) -> Vec<Object> {
+pub(super) fn bodies(alarms: &[LogicalId], blocks: Vec<Block>) -> Vec<Expression> {
     let pages = pages(alarms.len().div_ceil(MOST_ALARMS), blocks);
     let body = |(index, blocks): (usize, Vec<Block>)| {
         let mut grid = Grid::default();
@@ -74,8 +78,13 @@ pub(super) fn bodies(alarms: &[LogicalId], blocks: Vec<Block>) -> Vec<Object> {
         for block in blocks {
             grid.block(block);
         }
-        // The charts' own periods are those of the alarms.
-        object! { "periodOverride": "inherit", "widgets": grid.widgets }
+        let mut body = Body::default();
+        body.object(|body| {
+            // The charts' own periods are those of the alarms.
+            body.key("periodOverride").string("inherit");
+            body.key("widgets").list(|body| body.append(grid.widgets));
+        });
+        body.finish()
     };
     pages.into_iter().enumerate().map(body).collect()
 }
@@ -107,7 +116,7 @@ fn pages(alarm_widgets: usize, blocks: Vec<Block>) -> Vec<Vec<Block>> {
 /// Widgets, row by row.
 #[derive(Default)]
 struct Grid {
-    widgets: Vec<Object>,
+    widgets: Body,
     /// Where the next row begins.
     y: u32,
 }
@@ -117,8 +126,14 @@ impl Grid {
     fn health(&mut self, alarms: &[LogicalId]) {
         for alarms in alarms.chunks(MOST_ALARMS) {
             let rows = u32::try_from(alarms.len().div_ceil(ALARMS_IN_A_ROW)).unwrap_or(u32::MAX);
-            let arns: Vec<_> = alarms.iter().map(|id| id.attribute("Arn")).collect();
-            let widget = Widget::other("alarm", object! { "title": "Alarms", "alarms": arns });
+            let widget = Widget::other("alarm", |body| {
+                body.key("title").string("Alarms");
+                body.key("alarms").list(|body| {
+                    for id in alarms {
+                        body.item().expression(&id.attribute("Arn").into());
+                    }
+                });
+            });
             self.row(rows + 1, vec![widget]);
         }
     }
@@ -127,46 +142,45 @@ impl Grid {
     fn recent_errors(&mut self, blocks: &[Block]) {
         let groups: Vec<_> = blocks.iter().filter_map(|block| block.log_group.as_ref()).collect();
         for groups in groups.chunks(MOST_LOG_GROUPS) {
-            let source = |id: &&LogicalId| {
-                ["SOURCE '".into(), id.reference().into(), "' | ".into()]
-                    .into_iter()
-                    .collect::<Vec<Expression>>()
-            };
-            let query = groups.iter().flat_map(source).chain([RECENT_ERRORS.into()]);
-            let widget = Widget::other(
-                "log",
-                object! {
-                    "title": "Recent errors",
-                    "view": "table",
-                    "region": Pseudo::Region,
-                    "query": Sub::of(query),
-                },
-            );
+            let widget = Widget::other("log", |body| {
+                body.key("title").string("Recent errors");
+                body.key("view").string("table");
+                body.key("region").region();
+                body.key("query").quoted(|body| {
+                    for group in groups {
+                        body.escaped("SOURCE '");
+                        body.reference(&group.reference().into());
+                        body.escaped("' | ");
+                    }
+                    body.escaped(RECENT_ERRORS);
+                });
+            });
             self.row(CHART_HEIGHT, vec![widget]);
         }
     }
 
     /// A heading, and charts under it.
     fn block(&mut self, Block { heading, charts, log_group: _ }: Block) {
-        let markdown = object! { "markdown": format!("## {heading}") };
-        self.row(HEADING_HEIGHT, vec![Widget::other("text", markdown)]);
-        for charts in charts.chunks(CHARTS_IN_A_ROW) {
-            self.row(CHART_HEIGHT, charts.to_vec());
+        let heading = Widget::other("text", |body| body.key("markdown").string(&format!("## {heading}")));
+        self.row(HEADING_HEIGHT, vec![heading]);
+        let mut charts = charts.into_iter().peekable();
+        while charts.peek().is_some() {
+            self.row(CHART_HEIGHT, charts.by_ref().take(CHARTS_IN_A_ROW).collect());
         }
     }
 
     /// Widgets beside each other, which share the whole width.
     fn row(&mut self, height: u32, widgets: Vec<Widget>) {
-        let width = COLUMNS / u32::try_from(widgets.len()).unwrap_or(COLUMNS).clamp(1, COLUMNS);
+        let (y, width) =
+            (self.y, COLUMNS / u32::try_from(widgets.len()).unwrap_or(COLUMNS).clamp(1, COLUMNS));
         for (widget, x) in widgets.into_iter().zip((0..COLUMNS).step_by(width as usize)) {
             let Widget { kind, metrics: _, properties } = widget;
-            self.widgets.push(object! {
-                "type": kind,
-                "x": x,
-                "y": self.y,
-                "width": width,
-                "height": height,
-                "properties": Value::from(properties),
+            self.widgets.item().object(|body| {
+                body.key("type").string(kind);
+                for (key, value) in [("x", x), ("y", y), ("width", width), ("height", height)] {
+                    body.key(key).plain(value);
+                }
+                body.key("properties").append(properties);
             });
         }
         self.y += height;
