@@ -43,6 +43,7 @@ impl Function<'_> {
         let kind = if waits { InvocationType::RequestResponse } else { InvocationType::Event };
         let call = self.client.invoke().function_name(&self.name).set_qualifier(self.qualifier.clone());
         match call.invocation_type(kind).payload(Blob::new(content.payload.as_bytes())).send().await {
+            Ok(_) if !waits => Ok(Answer::Succeeded),
             Ok(answer) => {
                 let payload = answer.payload().map(Blob::as_ref).unwrap_or_default();
                 let payload = serde_json::from_slice(payload).unwrap_or(Json::Null);

@@ -57,3 +57,21 @@ impl Stack {
         self.resources.values().any(|id| id.ends_with(&end)).then(|| QUALIFIER.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_is_called_where_the_function_has_one() {
+        let alias = "arn:aws:lambda:eu-central-1:123456789012:function:ship:live";
+        let ids = [("ShipFunction", "ship"), ("ShipAlias", alias), ("Ship2Function", "hip")];
+        let resources = ids.map(|(logical, physical)| (logical.to_owned(), physical.to_owned()));
+        let stack = Stack { name: "shop".to_owned(), resources: resources.into() };
+        assert_eq!(stack.qualifier("ship").as_deref(), Some("live"));
+        assert_eq!(stack.qualifier("hip"), None);
+        assert_eq!(stack.physical("ShipFunction"), Ok("ship"));
+        let error = stack.physical("ShipFailures").unwrap_err().to_string();
+        assert_eq!(error, "the stack `shop` has no `ShipFailures`: it is not the one of this build");
+    }
+}
