@@ -1,6 +1,8 @@
 //! `cargo lessops`: the manifest and the CloudFormation template of a service, out of its binary.
 
 mod architecture;
+#[cfg(feature = "aws")]
+mod aws;
 mod binary;
 mod cargo;
 mod commands;

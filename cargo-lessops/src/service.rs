@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use lessops_core::alarm::listing::{self, Alarms};
 use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation::{self, Options, Text};
+#[cfg(feature = "aws")]
+use lessops_core::failures::{self, Failures};
 use lessops_core::function::Item;
 use lessops_core::manifest::Manifest;
 use lessops_core::permissions::{self, Permissions};
@@ -119,6 +121,18 @@ impl Service {
         listing::alarms(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
     }
 
+    /// What its functions failed on, and where that is kept.
+    #[cfg(feature = "aws")]
+    pub(crate) fn failures(&self) -> Vec<Failures> {
+        failures::failures(&self.manifest, &self.settings)
+    }
+
+    /// What the stack is called that it is meant to be deployed as.
+    #[cfg(feature = "aws")]
+    pub(crate) fn stack(&self) -> &str {
+        self.settings.stack.as_ref().map_or(&self.manifest.package.name, |stack| stack.as_str())
+    }
+
     fn failure(&self, findings: Vec<Finding>) -> Failure {
         findings.into_iter().map(|finding| self.report(finding)).collect()
     }
@@ -126,8 +140,12 @@ impl Service {
     /// A finding, with the place of every function that has a part in it.
     fn report(&self, finding: Finding) -> Report {
         let report = Report::problem(finding.problem).severity(finding.severity);
-        let attribute = |report: Report, item: &Item| report.attribute(&self.file(item), item.line);
-        finding.functions.iter().fold(report, attribute)
+        finding.functions.iter().fold(report, |report, item| self.at(report, item))
+    }
+
+    /// Adds the place of a function to what is said of it.
+    pub(crate) fn at(&self, report: Report, item: &Item) -> Report {
+        report.attribute(&self.file(item), item.line)
     }
 
     /// The file that a function stands in. Its record names it from its package's folder on.

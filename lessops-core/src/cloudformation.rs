@@ -15,7 +15,7 @@ mod bus;
 mod dashboard;
 mod defaults;
 mod domain;
-mod failure;
+pub(crate) mod failure;
 mod function;
 pub(crate) mod grants;
 mod json;

@@ -14,6 +14,8 @@ pub mod args;
 pub mod check;
 #[cfg(feature = "template")]
 pub mod cloudformation;
+#[cfg(feature = "template")]
+pub mod failures;
 pub mod field;
 pub mod function;
 pub mod grammar;

@@ -51,7 +51,8 @@ class Service:
 
         def invoke(function, event):
             call = self.call(function.handler, function.environment_vars, event)
-            return json.dumps(call.answer), call.error is not None, call.log
+            answer = call.answer if call.error is None else {"errorMessage": call.error}
+            return json.dumps(answer), call.error is not None, call.log
 
         patch.setattr(LambdaFunction, "_invoke_lambda", invoke)
 
@@ -67,6 +68,7 @@ class Function:
         configuration = stack.function(logical_id)
         self.service = service
         self.handler = configuration["Handler"]
+        self.arn = configuration["FunctionArn"]
         self.variables = configuration["Environment"]["Variables"]
         self.role = stack.aws.as_role(configuration["Role"])
 
@@ -97,11 +99,19 @@ class Asynchronous(Function):
             if tries > self.retries:
                 break
             call = self.call(call.event)
+        self.give_up(call.event, call.error, tries)
+
+    def give_up(self, event, error, tries):
+        """What Lambda sends to the destination."""
         record = {
             "version": "1.0",
-            "requestContext": {"condition": "RetriesExhausted", "approximateInvokeCount": tries},
-            "requestPayload": call.event,
-            "responsePayload": {"errorMessage": call.error},
+            "requestContext": {
+                "functionArn": f"{self.arn}:$LATEST",
+                "condition": "RetriesExhausted",
+                "approximateInvokeCount": tries,
+            },
+            "requestPayload": event,
+            "responsePayload": {"errorMessage": error},
         }
         with enforced():
             self.role.sqs.send_message(QueueUrl=self.destination, MessageBody=json.dumps(record))
@@ -209,7 +219,8 @@ class StreamPoller(Poller):
     def discard(self, shard, records):
         bucket = self.mapping["DestinationConfig"]["OnFailure"]["Destination"].rpartition(":")[2]
         key = f"aws/lambda/{self.mapping['UUID']}/{shard}/{self.identifier(records[0])}"
-        body = {"version": "1.0", "requestContext": {"condition": "RetryAttemptsExhausted"}, "payload": {"Records": records}}
+        context = {"functionArn": self.arn, "condition": "RetryAttemptsExhausted"}
+        body = {"version": "1.0", "requestContext": context, "payload": {"Records": records}}
         self.role.s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(body))
 
 

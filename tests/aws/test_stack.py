@@ -43,7 +43,8 @@ def second(tmp_path_factory, target):
 
     # Its binary has the name of the first version's: only what lies between is shared.
     folders = {"CARGO_BUILD_BUILD_DIR": str(target), "CARGO_TARGET_DIR": str(package / "target")}
-    command = ["run", "--quiet", "--package", "cargo-lessops", "--target-dir", target, "--", "lessops", "template", "--any-code"]
+    command = ["run", "--quiet", "--package", "cargo-lessops", "--no-default-features", "--target-dir", target]
+    command += ["--", "lessops", "template", "--any-code"]
     return json.loads(cargo(*command, "--manifest-path", manifest, **folders))
 
 

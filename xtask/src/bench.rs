@@ -80,7 +80,7 @@ fn compiling(sh: &Shell, crates: &Crates, binaries: &[PathBuf]) -> Result<()> {
 
 /// Manifest and template, each a whole process that reads a built binary.
 fn rendering(sh: &Shell, crates: &Crates) -> Result<()> {
-    cmd!(sh, "cargo build --quiet --release --package cargo-lessops").quiet().run()?;
+    cmd!(sh, "cargo build --quiet --release --package cargo-lessops --no-default-features").quiet().run()?;
     let lessops = crate::target_folder(sh).join("release/cargo-lessops");
     println!("\na whole process:{:>24}{:>16}{:>16}", "250 functions", "500 functions", "1,000 functions");
     for command in ["manifest", "template"] {

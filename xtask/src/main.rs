@@ -77,11 +77,17 @@ fn target_folder(sh: &Shell) -> PathBuf {
     sh.current_dir().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into()))
 }
 
+/// The commands of `cargo lessops` that talk to AWS. Its SDK takes longer to compile than all else, so whoever wants another
+/// command does not wait for it.
+const WITH_AWS: [&str; 1] = ["redrive"];
+
 /// Stays in the user's folder, which says what package is meant, and passes the exit code on.
 fn lessops(arguments: &[OsString]) -> Result<ExitCode> {
+    let talks_to_aws = arguments.first().is_some_and(|command| WITH_AWS.iter().any(|word| command == word));
     let status = process::Command::new("cargo")
         .args(["run", "--quiet", "--package", "cargo-lessops", "--manifest-path"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
+        .args((!talks_to_aws).then_some("--no-default-features"))
         .args(["--", "lessops"])
         .args(arguments)
         .status()

@@ -31,7 +31,7 @@ pub(crate) enum Step {
     Sdk,
     /// What each handle lets a function do, and what not, on moto with IAM enforced
     Access,
-    /// Events of examples/events on moto, from their sources to the functions, and failures to where those go
+    /// Events of examples/events on moto, from their sources to the functions, failures to where those go, and back
     Traffic,
     /// The shop's release binary under AWS's Runtime Interface Emulator, and a sample of every kind of event
     Emulator,
@@ -90,7 +90,10 @@ impl Step {
             }
             Step::Sdk => pytest(sh, "test_sdk.py")?,
             Step::Access => pytest(sh, "test_access.py")?,
-            Step::Traffic => pytest(sh, "test_traffic.py")?,
+            Step::Traffic => {
+                pytest(sh, "test_traffic.py")?;
+                pytest(sh, "test_redrive.py")?;
+            }
             Step::Emulator => {
                 pytest(sh, "test_emulator.py")?;
                 pytest(sh, "test_samples.py")?;

@@ -4,7 +4,11 @@ mod alarms;
 mod dashboard;
 mod manifest;
 mod permissions;
+#[cfg(feature = "aws")]
+mod redrive;
 mod template;
+#[cfg(not(feature = "aws"))]
+mod without_aws;
 
 use clap::{Parser, Subcommand};
 
@@ -22,6 +26,8 @@ Examples:
       cargo lessops dashboard -o dashboard.svg
   The template that deploys it:
       cargo lessops template --release -o template.json
+  What it failed on, once it is deployed, put back:
+      cargo lessops redrive FUNCTION
 
 `cargo lessops COMMAND --help` has more for each command.";
 
@@ -50,6 +56,10 @@ enum Command {
     Dashboard(dashboard::Dashboard),
     Manifest(manifest::Manifest),
     Permissions(permissions::Permissions),
+    #[cfg(feature = "aws")]
+    Redrive(redrive::Redrive),
+    #[cfg(not(feature = "aws"))]
+    Redrive(without_aws::WithoutAws),
     Template(template::Template),
 }
 
@@ -61,6 +71,7 @@ impl Cli {
             Command::Dashboard(dashboard) => dashboard.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::Permissions(permissions) => permissions.run(),
+            Command::Redrive(redrive) => redrive.run(),
             Command::Template(template) => template.run(),
         }
     }

@@ -1,0 +1,80 @@
+//! AWS's SDK: its configuration, as the environment and the profile have it, and a runtime to wait in.
+
+use std::error::Error;
+use std::future::Future;
+use std::iter;
+
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::ProfileFileRegionProvider;
+use aws_config::{Region, SdkConfig};
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use clap::Args;
+use lessops_redrive::aws_sdk_sqs::config::ProvideCredentials as _;
+use tokio::runtime::{self, Runtime};
+
+use crate::report::{Report, Result};
+
+/// Which stack is meant.
+#[derive(Args)]
+#[command(next_help_heading = "AWS")]
+pub(crate) struct StackOptions {
+    /// The stack that the service is deployed as [default: `stack` of its settings, or its package's name]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stack: Option<String>,
+    /// The region of the stack [default: that of the environment, or of the profile]
+    #[arg(long, value_name = "NAME")]
+    region: Option<String>,
+}
+
+/// Who is signed in to AWS, and where.
+pub(crate) struct Session {
+    /// What clients are made of.
+    pub(crate) config: SdkConfig,
+    runtime: Runtime,
+}
+
+impl Session {
+    /// Signs in as AWS's own tools do.
+    pub(crate) fn start(options: &StackOptions) -> Result<Self> {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| Report::because("can't start to talk to AWS", error))?;
+        let config = runtime.block_on(load(options.region.clone()));
+        if config.region().is_none() {
+            let report = Report::new("nothing says in which region the stack is");
+            return Err(report.help("name it with `--region`, or set `AWS_REGION`").into());
+        }
+        let session = Self { config, runtime };
+        session.check_credentials()?;
+        Ok(session)
+    }
+
+    /// Waits for what AWS has to say.
+    pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    /// Before anything is asked, since otherwise the first request fails with a dispatch failure.
+    fn check_credentials(&self) -> Result<()> {
+        let Some(provider) = self.config.credentials_provider() else { return Ok(()) };
+        self.wait(provider.provide_credentials()).map_err(|error| {
+            let first: &dyn Error = &error;
+            let causes = iter::successors(Some(first), |error| (*error).source());
+            let causes = causes.map(ToString::to_string).collect::<Vec<_>>().join(": ");
+            Report::because("nobody is signed in to AWS", causes)
+                .help("sign in with `aws sso login`, or set `AWS_PROFILE` or the keys themselves")
+        })?;
+        Ok(())
+    }
+}
+
+async fn load(region: Option<String>) -> SdkConfig {
+    // Not EC2's metadata service, which elsewhere takes seconds not to answer.
+    let region = RegionProviderChain::first_try(region.map(Region::new))
+        .or_else(EnvironmentVariableRegionProvider::new())
+        .or_else(ProfileFileRegionProvider::new());
+    // The SDK's own choice, aws-lc, takes a C compiler and CMake; ring takes less.
+    let client = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    aws_config::from_env().region(region).http_client(client).load().await
+}
