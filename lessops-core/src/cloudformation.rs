@@ -19,6 +19,7 @@ mod failure;
 mod function;
 pub(crate) mod grants;
 mod json;
+mod keys;
 mod listeners;
 mod mapping;
 mod permission;
@@ -43,6 +44,7 @@ pub(crate) use dashboard::{About, Board};
 pub(crate) use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
+pub(crate) use keys::Keys;
 pub(crate) use listeners::{ALARM_SERVICE, Listeners, is_called};
 pub(crate) use mapping::Mapping;
 pub(crate) use permission::Origin;
@@ -57,6 +59,7 @@ use stack::Finished;
 use crate::alarm::listing::Alarms;
 use crate::check::{self, Finding, Severity};
 use crate::function::Function;
+use crate::key_policy::KeyPolicy;
 use crate::manifest::Manifest;
 use crate::settings::Service;
 
@@ -91,6 +94,10 @@ pub struct Rendered {
     pub warnings: Vec<Finding>,
     /// The alarms in it.
     pub alarms: Alarms,
+    /// What the KMS keys that stand already have to admit.
+    pub keys: Vec<KeyPolicy>,
+    /// The logical ids of what holds data, in order.
+    pub stateful: Vec<String>,
 }
 
 /// The same, with options and warnings.
@@ -106,14 +113,19 @@ pub fn template_with(
     let mut findings = check::describe(&mut functions, service);
     findings.extend(check::rules(&functions, &manifest.metrics));
     findings.extend(check::domain_of_one_api(&functions, service));
+    findings.extend(check::reserved_concurrency(&functions, service));
     if has_errors(&findings) {
         return Err(findings);
     }
-    let Finished { text, findings: found, alarms } = lower(manifest, service, &functions, options);
+    let Finished { text, findings: found, alarms, keys, stateful } =
+        lower(manifest, service, &functions, options);
     findings.extend(found);
     match has_errors(&findings) {
         true => Err(findings),
-        false => Ok(Rendered { text, warnings: findings, alarms: Alarms::of(&functions, alarms) }),
+        false => {
+            let alarms = Alarms::of(&functions, alarms);
+            Ok(Rendered { text, warnings: findings, alarms, keys, stateful })
+        }
     }
 }
 
@@ -124,7 +136,8 @@ fn has_errors(findings: &[Finding]) -> bool {
 /// The template of functions that the rules found right, and what is wrong with the template itself.
 fn lower(manifest: &Manifest, service: &Service, functions: &[Function], options: Options) -> Finished {
     let computed = check::invoked_in_circles(functions);
-    let mut stack = Stack::new(&manifest.package.name, service, computed);
+    let keys = Keys::of(functions, service);
+    let mut stack = Stack::new(&manifest.package.name, service, computed, keys);
     stack.listeners = Listeners::of(functions);
     for function in functions {
         function::lower(function, &mut stack);

@@ -14,17 +14,19 @@ pub(crate) fn resolved(manifest: &Manifest, service: &Service) -> Vec<Function> 
 
 fn resolve(function: &Function, service: &Service) -> Function {
     let mut function = function.clone();
-    let Settings { memory, timeout, logs, tracing, tags, vpc, .. } = &mut function.settings;
+    let Settings { memory, timeout, logs, tracing, runtime_updates, tags, vpc, .. } = &mut function.settings;
     if let Some(Defaults {
         memory: default_memory,
         timeout: default_timeout,
         logs: default_logs,
         tracing: default_tracing,
+        runtime_updates: default_runtime_updates,
     }) = &service.defaults
     {
         *memory = memory.or(*default_memory);
         *timeout = timeout.or(*default_timeout);
         *tracing = tracing.or(*default_tracing);
+        *runtime_updates = runtime_updates.take().or_else(|| default_runtime_updates.clone());
         *logs = match (logs.take(), default_logs) {
             (Some(Logs { retention, level }), Some(default)) => {
                 Some(Logs { retention: retention.or(default.retention), level: level.or(default.level) })
