@@ -7,9 +7,12 @@ use lessops_core::alarm::listing::{self, Alarms};
 use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation::{self, Text};
 use lessops_core::function::Item;
+use lessops_core::key_policy::{self, KeyPolicy};
 use lessops_core::manifest::Manifest;
 use lessops_core::permissions::{self, Permissions};
 use lessops_core::settings::Service as Settings;
+use lessops_core::stack_policy;
+use serde_json::Value as Json;
 
 use crate::binary::Binary;
 use crate::cargo::{self, Workspace};
@@ -104,6 +107,16 @@ impl Service {
     /// What its people hear of.
     pub(crate) fn alarms(&self) -> Result<Alarms> {
         listing::alarms(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
+    }
+
+    /// What the KMS keys that it names have to admit.
+    pub(crate) fn key_policies(&self) -> Result<Vec<KeyPolicy>> {
+        key_policy::key_policies(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
+    }
+
+    /// What keeps updates from replacing or deleting what holds its data.
+    pub(crate) fn stack_policy(&self) -> Result<Json> {
+        stack_policy::stack_policy(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
     }
 
     fn failure(&self, findings: Vec<Finding>) -> Failure {

@@ -261,6 +261,8 @@ fn every_setting_of_a_service_makes_a_difference() {
     paths(Service::KEYS, "", &mut all);
     let goldens = Golden::all();
     let has_effect = |path: &str, shape: Shape| {
+        let value = |golden: &Golden| golden.settings.pointer(&place_of(&golden.settings, path)).cloned();
+        let elsewhere: Vec<Json> = goldens.iter().filter_map(value).collect();
         goldens.iter().any(|golden| {
             let place = place_of(&golden.settings, path);
             let (parent, key) = place.rsplit_once('/').expect("it begins with one");
@@ -275,7 +277,8 @@ fn every_setting_of_a_service_makes_a_difference() {
                 made(&golden.manifest, &settings).is_some_and(|made| made != golden.template)
             };
             golden.settings.pointer(&place).is_some_and(|value| {
-                differs(None) || others(value, shape, &[], &[]).into_iter().any(|other| differs(Some(other)))
+                differs(None)
+                    || others(value, shape, &elsewhere, &[]).into_iter().any(|other| differs(Some(other)))
             })
         })
     };

@@ -2,8 +2,10 @@
 
 mod alarms;
 mod dashboard;
+mod key_policy;
 mod manifest;
 mod permissions;
+mod stack_policy;
 mod template;
 
 use clap::{Parser, Subcommand};
@@ -18,6 +20,10 @@ Examples:
       cargo lessops alarms
   What its functions may do, and why:
       cargo lessops permissions
+  What the KMS keys that it names have to admit:
+      cargo lessops key-policy
+  What keeps updates from deleting its data:
+      cargo lessops stack-policy
   What its dashboard will look like:
       cargo lessops dashboard -o dashboard.svg
   The template that deploys it:
@@ -48,8 +54,10 @@ pub(crate) struct Cli {
 enum Command {
     Alarms(alarms::Alarms),
     Dashboard(dashboard::Dashboard),
+    KeyPolicy(key_policy::KeyPolicies),
     Manifest(manifest::Manifest),
     Permissions(permissions::Permissions),
+    StackPolicy(stack_policy::StackPolicy),
     Template(template::Template),
 }
 
@@ -59,8 +67,10 @@ impl Cli {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
+            Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::Permissions(permissions) => permissions.run(),
+            Command::StackPolicy(policy) => policy.run(),
             Command::Template(template) => template.run(),
         }
     }

@@ -433,7 +433,8 @@ impl<'a> Stack<'a> {
                 after,
                 mut alarms,
             } = uses;
-            let tags = common_tags(&functions);
+            let mut tags = self.tags.clone();
+            tags.extend(common_tags(&functions));
             match &shared {
                 Shared::Bucket(name) => {
                     Bucket::named(name, notifications, after).lower(&tags, &functions, &mut self);
