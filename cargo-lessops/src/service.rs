@@ -9,9 +9,12 @@ use lessops_core::cloudformation::{self, Options, Text};
 #[cfg(feature = "aws")]
 use lessops_core::failures::{self, Failures};
 use lessops_core::function::Item;
+use lessops_core::key_policy::{self, KeyPolicy};
 use lessops_core::manifest::Manifest;
 use lessops_core::permissions::{self, Permissions};
 use lessops_core::settings::Service as Settings;
+use lessops_core::stack_policy;
+use serde_json::Value as Json;
 
 use crate::binary::Binary;
 use crate::cargo::{self, Workspace};
@@ -131,6 +134,16 @@ impl Service {
     #[cfg(feature = "aws")]
     pub(crate) fn stack(&self) -> &str {
         self.settings.stack.as_ref().map_or(&self.manifest.package.name, |stack| stack.as_str())
+    }
+
+    /// What the KMS keys that it names have to admit.
+    pub(crate) fn key_policies(&self) -> Result<Vec<KeyPolicy>> {
+        key_policy::key_policies(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
+    }
+
+    /// What keeps updates from replacing or deleting what holds its data.
+    pub(crate) fn stack_policy(&self) -> Result<Json> {
+        stack_policy::stack_policy(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
     }
 
     fn failure(&self, findings: Vec<Finding>) -> Failure {

@@ -1,12 +1,14 @@
 //! The rules over a whole service, which one attribute's expansion cannot see: names that meet, sources that two
 //! functions want, loops, and what `Cargo.toml` makes of settings that were right by themselves.
 
+mod concurrency;
 mod http;
 mod loops;
 mod resources;
 mod rest;
 mod rules;
 
+pub(crate) use concurrency::reserved_concurrency;
 pub(crate) use http::domain_of_one_api;
 pub(crate) use loops::invoked_in_circles;
 pub(crate) use resources::describe;

@@ -19,6 +19,7 @@ pub(crate) mod failure;
 mod function;
 pub(crate) mod grants;
 mod json;
+mod keys;
 mod listeners;
 mod mapping;
 mod permission;
@@ -44,6 +45,7 @@ pub(crate) use dashboard::{About, Board};
 pub(crate) use defaults::resolved;
 pub(crate) use failure::{ASYNC_PREFIX, Destination};
 pub(crate) use function::Lambda;
+pub(crate) use keys::Keys;
 pub(crate) use listeners::{ALARM_SERVICE, Listeners, is_called};
 pub(crate) use mapping::Mapping;
 pub(crate) use permission::Origin;
@@ -58,6 +60,7 @@ use stack::Finished;
 use crate::alarm::listing::Alarms;
 use crate::check::{self, Finding, Severity};
 use crate::function::Function;
+use crate::key_policy::KeyPolicy;
 use crate::manifest::Manifest;
 use crate::settings::Service;
 
@@ -95,6 +98,10 @@ pub struct Rendered {
     pub warnings: Vec<Finding>,
     /// The alarms in it.
     pub alarms: Alarms,
+    /// What the KMS keys that stand already have to admit.
+    pub keys: Vec<KeyPolicy>,
+    /// The logical ids of what holds data, in order.
+    pub stateful: Vec<String>,
 }
 
 /// The same, with options and warnings.
@@ -106,8 +113,9 @@ pub fn template_with(
     service: &Service,
     options: Options,
 ) -> Result<Rendered, Vec<Finding>> {
-    let (Finished { text, findings, .. }, alarms) = finished(manifest, service, options, true)?;
-    Ok(Rendered { text, warnings: findings, alarms })
+    let (Finished { text, findings, keys, stateful, .. }, alarms) =
+        finished(manifest, service, options, true)?;
+    Ok(Rendered { text, warnings: findings, alarms, keys, stateful })
 }
 
 /// What [`template_with`] finds, and the alarms, without a text where no limit asks for its length: in half the time.
@@ -135,6 +143,7 @@ fn finished(
     let mut findings = check::describe(&mut functions, service);
     findings.extend(check::rules(&functions, &manifest.metrics));
     findings.extend(check::domain_of_one_api(&functions, service));
+    findings.extend(check::reserved_concurrency(&functions, service));
     if has_errors(&findings) {
         return Err(findings);
     }
@@ -160,7 +169,8 @@ fn lower(
     is_written: bool,
 ) -> Finished {
     let computed = check::invoked_in_circles(functions);
-    let mut stack = Stack::new(&manifest.package.name, service, computed, is_written);
+    let keys = Keys::of(functions, service);
+    let mut stack = Stack::new(&manifest.package.name, service, computed, keys, is_written);
     stack.listeners = Listeners::of(functions);
     stack.code = options.code;
     for function in functions {

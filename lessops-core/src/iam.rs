@@ -14,12 +14,14 @@ enum Effect {
 }
 
 /// Who a statement of a resource's or role's policy is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Principal {
     /// Whoever has the role.
     Holder,
     /// An AWS service.
-    Service(&'static str),
+    Service(Expression),
+    /// Whoever in this account may do it by an IAM policy ("Default key policy", AWS KMS developer guide).
+    Account,
     /// Anyone. Only to refuse.
     Anyone,
 }
@@ -73,8 +75,13 @@ impl Statement {
     }
 
     /// Grants it to a service.
-    pub(crate) fn to(self, service: &'static str) -> Self {
-        Self { principal: Principal::Service(service), ..self }
+    pub(crate) fn to(self, service: impl Into<Expression>) -> Self {
+        Self { principal: Principal::Service(service.into()), ..self }
+    }
+
+    /// Grants it to whom the account's IAM policies grant it, too.
+    pub(crate) fn to_this_account(self) -> Self {
+        Self { principal: Principal::Account, ..self }
     }
 
     /// Only for what a service does for this account, so that nobody makes it act for theirs ("The confused deputy
@@ -110,7 +117,12 @@ impl Statement {
         )
     }
 
-    fn to_object(&self) -> Object {
+    /// Its actions, each by its whole name, and what they are on.
+    pub(crate) fn parts(&self) -> (impl Iterator<Item = &str>, &BTreeSet<Expression>) {
+        (self.actions.iter().map(AsRef::as_ref), &self.resources)
+    }
+
+    pub(crate) fn to_object(&self) -> Object {
         let Self { effect, principal, resources, conditions, actions } = self;
         let mut operators = BTreeMap::<_, Vec<_>>::new();
         for Condition { operator, key, value } in conditions {
@@ -127,7 +139,11 @@ impl Statement {
             },
             "Principal": match principal {
                 Principal::Holder => Value::Absent,
-                Principal::Service(service) => object! { "Service": *service }.into(),
+                Principal::Service(service) => object! { "Service": service.clone() }.into(),
+                Principal::Account => {
+                    let root = sub!["arn:", Pseudo::Partition, ":iam::", Pseudo::AccountId, ":root"];
+                    object! { "AWS": root }.into()
+                }
                 Principal::Anyone => "*".into(),
             },
             "Action": one_or_list(actions.iter().cloned().map(Expression::Literal)),
@@ -183,9 +199,18 @@ pub(crate) fn use_of_key<E: Existing>(
 ) -> Statement {
     let region = encrypted.and_then(Existing::region);
     let region = region.map_or(Expression::from(Pseudo::Region), |region| region.to_owned().into());
-    let service = sub![E::SERVICE, ".", region, ".amazonaws.com"];
-    let statement = Statement::allow(actions.iter().copied(), [existing_arn(key)]);
-    statement.when("StringEquals", "kms:ViaService", service)
+    use_of_key_in(region, E::SERVICE, existing_arn(key), actions.iter().copied())
+}
+
+/// Lets a service use a key in a region.
+pub(crate) fn use_of_key_in(
+    region: Expression,
+    service: &'static str,
+    key: Expression,
+    actions: impl IntoIterator<Item = &'static str>,
+) -> Statement {
+    let service = sub![service, ".", region, ".amazonaws.com"];
+    Statement::allow(actions, [key]).when("StringEquals", "kms:ViaService", service)
 }
 
 #[cfg(test)]

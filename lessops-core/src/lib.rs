@@ -21,6 +21,8 @@ pub mod function;
 pub mod grammar;
 #[cfg(feature = "template")]
 mod iam;
+#[cfg(feature = "template")]
+pub mod key_policy;
 pub mod manifest;
 pub mod metrics;
 #[cfg(feature = "template")]
@@ -31,6 +33,8 @@ pub mod permissions;
 pub mod problem;
 pub mod resource;
 pub mod settings;
+#[cfg(feature = "template")]
+pub mod stack_policy;
 pub mod trigger;
 
 pub(crate) use field::declare::{group, group_field, kinds, words};

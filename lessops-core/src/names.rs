@@ -157,6 +157,10 @@ fixed! {
     DASHBOARD = "Dashboard";
     /// The group that all schedules of the service are in.
     SCHEDULES = "Schedules";
+    /// The KMS key of the stack's own.
+    ENCRYPTION_KEY = "EncryptionKey";
+    /// Who may sign the code.
+    CODE_SIGNING_CONFIG = "CodeSigningConfig";
     /// The parameter that names the bucket with the code.
     CODE_BUCKET = "CodeBucket";
     /// The parameter that names the code in it.

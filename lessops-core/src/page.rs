@@ -29,6 +29,7 @@ macro_rules! pages {
 
 pages! {
     "AWS Lambda developer guide" {
+        CODE_SIGNING = "Using code signing to verify code integrity with Lambda",
         ENVIRONMENT_VARIABLES = "Working with Lambda environment variables",
         EVENT_FILTERING = "Control which events Lambda sends to your function",
         LAMBDA_QUOTAS = "Lambda quotas",

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::check::{self, Finding, Severity};
-use crate::cloudformation::{grants, resolved};
+use crate::cloudformation::{Keys, grants, resolved};
 use crate::function::{Function, Item};
 use crate::manifest::Manifest;
 use crate::settings::Service;
@@ -45,13 +45,17 @@ pub fn permissions(manifest: &Manifest, service: &Service) -> Result<Vec<Permiss
     findings.extend(check::rules(&functions, &manifest.metrics));
     match findings.iter().any(|finding| finding.severity == Severity::Error) {
         true => Err(findings),
-        false => Ok(functions.iter().map(of).collect()),
+        false => {
+            let keys = Keys::of(&functions, service);
+            Ok(functions.iter().map(|function| of(function, &keys)).collect())
+        }
     }
 }
 
-fn of(function: &Function) -> Permissions {
+fn of(function: &Function, keys: &Keys<'_>) -> Permissions {
     let in_role = grants::telemetry(function).into_iter().chain(grants::network(function));
-    let granted = in_role.chain(grants::access(function)).map(|grant| {
+    let in_role = in_role.chain(grants::environment(function, keys));
+    let granted = in_role.chain(grants::access(function, keys)).map(|grant| {
         let (actions, resources, conditions) = grant.statement.shown();
         Permission { actions, resources, conditions, because: grant.because, line: grant.line }
     });

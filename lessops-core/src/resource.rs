@@ -34,6 +34,7 @@ use crate::field::{Field, Grammar, Group, Key};
 use crate::grammar::arn::{Existing, KmsKey};
 use crate::grammar::name::kebab;
 use crate::problem::{Problem, Problems, one_of};
+use crate::settings::Encrypt;
 use crate::words;
 #[cfg(feature = "template")]
 use crate::{
@@ -161,6 +162,11 @@ macro_rules! resources {
                 match self { $( Self::$variant(resource) => Some(Existing::name(resource.existing()?)), )* }
             }
 
+            /// The KMS key that the stack encrypts it with, where somebody says.
+            pub fn encrypt(&self) -> Option<&Encrypt> {
+                match self { $( Self::$variant(resource) => Describe::encrypt(resource), )* }
+            }
+
             /// Adds what its keys do wrong together, or with its name.
             pub fn check(&self, name: &str, problems: &mut Problems) {
                 match self { $( Self::$variant(resource) => check(resource, name, problems), )* }
@@ -224,14 +230,19 @@ pub trait Describe: Group {
     fn kms_key(&self) -> Option<&KmsKey> {
         None
     }
+
+    /// The KMS key that the stack encrypts it with.
+    fn encrypt(&self) -> Option<&Encrypt> {
+        None
+    }
 }
 
 /// Declares a kind: what can name it in the service, and what names one that stands already; what a function may do with
-/// it; whether the latter may be encrypted with a key of its own; and the keys that describe what the stack creates.
+/// it; whether the latter may be encrypted with a key of its own, and whether what the stack creates may; and the keys that describe that.
 macro_rules! resource {
     (
         $(#[doc = $doc:literal])*
-        pub struct $kind:ident($word:literal), $name:ty, $existing:ty, [$($access:ident),*] $(, $kms_key:ident)? {
+        pub struct $kind:ident($word:literal), $name:ty, $existing:ty, [$($access:ident),*] $(, $kms_key:ident $(, $encrypt:ident)?)? {
             $($keys:tt)*
         }
     ) => {
@@ -246,6 +257,10 @@ macro_rules! resource {
                 $(
                     /// The ARN of the KMS key that `existing` is encrypted with. Default: a key that needs no permission.
                     $kms_key: Option<crate::grammar::arn::KmsKey>,
+                    $(
+                        /// The KMS key that it is encrypted with where the stack creates it: `encrypt = own_key`, or `encrypt = key("arn:aws:kms:...")`. Default: the service's, or AWS's own.
+                        $encrypt: Option<crate::settings::Encrypt>,
+                    )?
                 )?
                 $($keys)*
             }
@@ -268,6 +283,12 @@ macro_rules! resource {
                 fn kms_key(&self) -> Option<&crate::grammar::arn::KmsKey> {
                     self.$kms_key.as_ref()
                 }
+
+                $(
+                    fn encrypt(&self) -> Option<&crate::settings::Encrypt> {
+                        self.$encrypt.as_ref()
+                    }
+                )?
             )?
         }
     };
@@ -284,8 +305,9 @@ fn check<R: Describe>(resource: &R, name: &str, problems: &mut Problems) {
     resource.write_to(&mut written);
     if resource.existing().is_none() {
         if resource.kms_key().is_some() {
-            let message = "`kms_key` is for what stands already: what the stack creates has AWS's own key";
-            let help = "leave it out, or add `existing = \"...\"`";
+            let message =
+                "`kms_key` is for what stands already: what the stack creates has the key of `encrypt`";
+            let help = "write `encrypt = key(\"...\")`, or add `existing = \"...\"`";
             problems.push(Problem::new("kms_key", message).help(help));
         }
         return;

@@ -3,8 +3,11 @@
 mod alarms;
 mod api;
 mod boundary;
+mod code_signing;
+mod encrypt;
 pub(crate) mod layers;
 mod rollout;
+mod runtime_updates;
 mod vpc;
 
 use std::collections::BTreeMap;
@@ -12,7 +15,10 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use boundary::Boundary;
+pub use code_signing::{CodeSigning, Untrusted};
+pub use encrypt::{Encrypt, GivenKey, KeyOrParameter, OwnKey};
 pub use rollout::OldVersions;
+pub use runtime_updates::{Auto, FunctionUpdate, Manual, RuntimeUpdates, RuntimeVersion};
 use serde_json::Value as Json;
 pub use vpc::{Id, IdOrParameter, Vpc};
 
@@ -92,6 +98,10 @@ group! {
         /// Layers whose content lies in `/opt`, one or a list of up to 5, each by its ARN with its version; a later one overlays those before it: `layers = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3"`. Default: none.
         #[see(LAMBDA_QUOTAS)]
         layers: Option<Vec<Layer>>,
+        /// The KMS key that the function's environment, its logs, and the queue or bucket of what it failed to handle are encrypted with: `own_key` or `key("arn:...")`. `encrypt = key("EncryptionKeyArn")`. Default: the service's, or AWS's own keys.
+        encrypt: Option<Encrypt>,
+        /// When the function gets a new version of Lambda's runtime, which is its operating system: `auto`, `function_update` or `manual("arn:...")`. `runtime_updates = function_update`. Default: `auto`.
+        runtime_updates: Option<RuntimeUpdates>,
         /// What the function may do besides what its triggers and handles need: `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`; may be given several times.
         allow: Repeated<Allow>,
         /// Whether it is meant that the function causes events that invoke it again, by itself or by way of others; Lambda then does not stop it: `allow_loop = true`. Default: false.
@@ -356,6 +366,13 @@ group! {
         tags: Option<Map<TagKey, String>>,
         /// The managed policy that bounds what the roles of the stack may be allowed, by its ARN or its name in this account: `"arn:aws:iam::123456789012:policy/bounds"`. Default: none.
         permissions_boundary: Option<Boundary>,
+        /// The KMS key of all that the stack keeps and that has no key of its own choice: environments, logs, queues, topics, tables, buckets and streams. `encrypt = "own_key"` lets the stack create one, for $1 a month and what its requests cost; `encrypt = "key:arn:aws:kms:..."` names one that stands, by its ARN or by the name of a parameter. Default: AWS's own keys, which cost nothing.
+        encrypt: Option<Encrypt>,
+        /// Whose signature the functions' code must carry: `code_signing = { profiles = "arn:aws:signer:..." }`. Default: none need be.
+        code_signing: Option<CodeSigning>,
+        /// How many invocations may run at once in the account and region, 100 to 1,000,000, as Service Quotas has it; all functions together reserve at most 100 less: `account_concurrency = 5000`. Default: 1000.
+        #[see(RESERVED_CONCURRENCY)]
+        account_concurrency: Option<Count<100, 1_000_000>>,
         /// The network of functions that do not say otherwise: `vpc = { subnets = "Subnets", security_groups = "SecurityGroups" }`. Default: Lambda's own.
         vpc: Option<Vpc>,
         /// What the service's resources are, by their names, where the functions that use them do not say: `orders = { kind = "queue", fifo = true }`.
@@ -378,9 +395,14 @@ group! {
         tracing: Option<bool>,
         /// As the key of `#[lambda]`.
         old_versions: Option<OldVersions>,
+        /// As the key of `#[lambda]`.
+        runtime_updates: Option<RuntimeUpdates>,
     }
 }
-group_field!(Defaults, "a table of `memory`, `timeout`, `logs`, `tracing` and `old_versions`");
+group_field!(
+    Defaults,
+    "a table of `memory`, `timeout`, `logs`, `tracing`, `old_versions` and `runtime_updates`"
+);
 
 impl Service {
     /// Reads the JSON form of `[package.metadata.lessops]`. `null` stands for a table that is not there.
@@ -405,6 +427,9 @@ impl Service {
         if let Some(vpc) = service.as_ref().and_then(|service| service.vpc.as_ref()) {
             problems.within("vpc", |problems| vpc.check(problems));
         }
+        if let Some(signing) = service.as_ref().and_then(|service| service.code_signing.as_ref()) {
+            problems.within("code_signing", |problems| signing.check(problems));
+        }
         problems.finish(service)
     }
 }
@@ -424,6 +449,9 @@ impl Default for Service {
             api: None,
             tags: None,
             permissions_boundary: None,
+            encrypt: None,
+            code_signing: None,
+            account_concurrency: None,
             vpc: None,
             resources: None,
         }

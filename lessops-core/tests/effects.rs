@@ -261,9 +261,11 @@ fn every_setting_of_a_service_makes_a_difference() {
     paths(Service::KEYS, "", &mut all);
     let goldens = Golden::all();
     let has_effect = |path: &str, shape: Shape| {
-        let place = format!("/{}", path.replace('.', "/"));
-        let (parent, key) = place.rsplit_once('/').expect("it begins with one");
+        let value = |golden: &Golden| golden.settings.pointer(&place_of(&golden.settings, path)).cloned();
+        let elsewhere: Vec<Json> = goldens.iter().filter_map(value).collect();
         goldens.iter().any(|golden| {
+            let place = place_of(&golden.settings, path);
+            let (parent, key) = place.rsplit_once('/').expect("it begins with one");
             let differs = |value: Option<Json>| {
                 let mut settings = golden.settings.clone();
                 let object = settings.pointer_mut(parent).and_then(Json::as_object_mut);
@@ -275,10 +277,22 @@ fn every_setting_of_a_service_makes_a_difference() {
                 made(&golden.manifest, &settings).is_some_and(|made| made != golden.template)
             };
             golden.settings.pointer(&place).is_some_and(|value| {
-                differs(None) || others(value, shape, &[], &[]).into_iter().any(|other| differs(Some(other)))
+                differs(None)
+                    || others(value, shape, &elsewhere, &[]).into_iter().any(|other| differs(Some(other)))
             })
         })
     };
     let without = all.into_iter().filter(|(path, shape)| !has_effect(path, *shape));
-    assert_eq!(without.map(|(path, _)| path).collect::<BTreeSet<_>>(), BTreeSet::new());
+    // It bounds what functions reserve; `mistakes/more-reserved-than-an-account-has` holds it.
+    let listed = BTreeSet::from(["account_concurrency".to_owned()]);
+    assert_eq!(without.map(|(path, _)| path).collect::<BTreeSet<_>>(), listed);
+}
+
+/// The place of a key in a service's settings. What is of some kind lies in the object that says so, without a level for
+/// the kind.
+fn place_of(settings: &Json, path: &str) -> String {
+    path.split('.').fold(String::new(), |place, name| {
+        let is_kind = settings.pointer(&place).is_some_and(|object| object["kind"] == *name);
+        if is_kind { place } else { format!("{place}/{name}") }
+    })
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 import linters
 import pytest
 import yaml
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -18,6 +19,8 @@ TEMPLATES = sorted(
 )
 # The id of a check to the reason why it need not pass.
 ACCEPTED = yaml.safe_load((HERE / "checkov.yaml").read_text())
+# The types of resources that have no tags in any template: `lessops-core/tests/tags.rs` holds that there are no others.
+UNTAGGABLE = (ROOT / "lessops-core/tests/untaggable.txt").read_text().split()
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +73,10 @@ def test_what_is_accepted_is_still_needed(checkov):
     _, failed = checkov
     needed = {check["check_id"] for checks in failed.values() for check in checks}
     assert set(ACCEPTED) <= needed
+
+
+@pytest.mark.parametrize("kind", UNTAGGABLE)
+def test_what_has_no_tags_can_have_none(kind):
+    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
+    assert not schema.get("tagging", schema)["taggable"]
+    assert not [name for name in schema["properties"] if name.endswith("Tags")]

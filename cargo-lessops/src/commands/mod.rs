@@ -2,10 +2,12 @@
 
 mod alarms;
 mod dashboard;
+mod key_policy;
 mod manifest;
 mod permissions;
 #[cfg(feature = "aws")]
 mod redrive;
+mod stack_policy;
 mod template;
 #[cfg(not(feature = "aws"))]
 mod without_aws;
@@ -22,6 +24,10 @@ Examples:
       cargo lessops alarms
   What its functions may do, and why:
       cargo lessops permissions
+  What the KMS keys that it names have to admit:
+      cargo lessops key-policy
+  What keeps updates from deleting its data:
+      cargo lessops stack-policy
   What its dashboard will look like:
       cargo lessops dashboard -o dashboard.svg
   The template that deploys it:
@@ -54,12 +60,14 @@ pub(crate) struct Cli {
 enum Command {
     Alarms(alarms::Alarms),
     Dashboard(dashboard::Dashboard),
+    KeyPolicy(key_policy::KeyPolicies),
     Manifest(manifest::Manifest),
     Permissions(permissions::Permissions),
     #[cfg(feature = "aws")]
     Redrive(redrive::Redrive),
     #[cfg(not(feature = "aws"))]
     Redrive(without_aws::WithoutAws),
+    StackPolicy(stack_policy::StackPolicy),
     Template(template::Template),
 }
 
@@ -69,9 +77,11 @@ impl Cli {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
+            Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::Permissions(permissions) => permissions.run(),
             Command::Redrive(redrive) => redrive.run(),
+            Command::StackPolicy(policy) => policy.run(),
             Command::Template(template) => template.run(),
         }
     }

@@ -8,5 +8,6 @@ mod example;
 mod fixture;
 mod output;
 mod permissions;
+mod policies;
 mod prefixes;
 mod service;

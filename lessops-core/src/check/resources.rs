@@ -96,15 +96,15 @@ fn voices(functions: &[Function], service: &Service) -> Voices {
 fn failures(destination: &Destination<'_>) -> Option<(String, Resource)> {
     match *destination {
         Destination::Queue(name) => {
-            let queue = Queue { name: None, existing: None, kms_key: None, fifo: Some(false) };
+            let queue = Queue { name: None, existing: None, kms_key: None, encrypt: None, fifo: Some(false) };
             Some((name.to_owned(), Resource::Queue(queue)))
         }
         Destination::Bucket(name) => {
-            let bucket = Bucket { name: None, existing: None, kms_key: None };
+            let bucket = Bucket { name: None, existing: None, kms_key: None, encrypt: None };
             Some((name.to_owned(), Resource::Bucket(bucket)))
         }
         Destination::Topic(name) => {
-            let topic = Topic { name: None, existing: None, kms_key: None };
+            let topic = Topic { name: None, existing: None, kms_key: None, encrypt: None };
             Some((name.to_owned(), Resource::Topic(topic)))
         }
         Destination::Own(_) | Destination::OwnBucket(_) | Destination::Nowhere => None,

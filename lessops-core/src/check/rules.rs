@@ -10,10 +10,6 @@ use crate::metrics::Emitted;
 use crate::problem::{Problem, Problems, nearest, nearest_or_all};
 use crate::trigger::{Alarm, AlarmSource, LogSource, Logs, OfFunction, Trigger};
 
-/// How many invocations all functions of an account may reserve unless AWS raised its limit: 1,000, of which 100
-/// stay for those that reserve none (Lambda developer guide, "Configuring reserved concurrency").
-const RESERVABLE: u32 = 900;
-
 /// What the rules find.
 pub(crate) fn rules(functions: &[Function], metrics: &[Emitted]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -35,7 +31,6 @@ pub(crate) fn rules(functions: &[Function], metrics: &[Emitted]) -> Vec<Finding>
     rest::one_name_at_a_place(functions, &mut findings);
     rest::one_web_acl(functions, &mut findings);
     rest::user_pools(functions, &mut findings);
-    reserved_concurrency(functions, &mut findings);
     for function in functions {
         let mut found: Vec<_> =
             with_defaults(function).into_iter().map(|problem| (Severity::Error, problem)).collect();
@@ -269,19 +264,6 @@ fn loops<'a>(
         reached.insert(0, start);
         reached
     })
-}
-
-fn reserved_concurrency(functions: &[Function], findings: &mut Vec<Finding>) {
-    let reserved =
-        |function: &&Function| function.settings.concurrency.as_ref().map_or(0, |own| own.reserved.get());
-    let reserving: Vec<_> = functions.iter().filter(|function| reserved(function) > 0).collect();
-    let sum: u32 = reserving.iter().map(reserved).sum();
-    if sum > RESERVABLE {
-        let message = format!(
-            "the functions reserve {sum} invocations, and an account has {RESERVABLE} unless AWS raised its limit"
-        );
-        findings.push(Finding::new(Severity::Warning, Problem::new("concurrency", message), &reserving));
-    }
 }
 
 /// The rules about what may be a default of the service's, which an attribute does not know.

@@ -260,13 +260,29 @@ fn a_timeout_that_the_api_does_not_wait_for_is_a_warning() {
 }
 
 #[test]
-fn concurrency_that_does_not_add_up_is_a_warning() {
+fn a_queue_that_is_polled_faster_than_its_function_may_run_is_a_warning() {
     let polling = json!({
         "name": "ship", "triggers": [{ "kind": "sqs", "max_concurrency": 10 }], "concurrency": { "reserved": 5 },
     });
     assert!(warning(&[polling]).contains("throttles all but the 5"));
-    let reserved = |name: &str| json!({ "name": name, "concurrency": { "reserved": 500 } });
-    assert!(warning(&[reserved("a"), reserved("b")]).contains("reserve 1000 invocations"));
+}
+
+#[test]
+fn functions_reserve_what_the_account_has_but_for_a_hundred() {
+    let reserved =
+        |name: &str, reserved: u32| json!({ "name": name, "concurrency": { "reserved": reserved } });
+    assert!(findings(&[reserved("a", 450), reserved("b", 450)]).is_empty());
+    let (message, functions) = error(&[reserved("a", 450), json!({ "name": "b" }), reserved("c", 451)]);
+    assert!(message.contains("reserve 901 invocations, and the account has 900 to reserve"), "{message}");
+    assert_eq!(functions, ["a", "c"]);
+
+    let large = manifest(&[reserved("a", 100_000), reserved("b", 4_900)]);
+    assert!(check(&large, &service(&json!({ "account_concurrency": 105_000 }))).is_empty());
+    assert!(!check(&large, &service(&json!({ "account_concurrency": 104_999 }))).is_empty());
+    assert!(
+        !check(&manifest(&[reserved("a", 1)]), &service(&json!({ "account_concurrency": 100 }))).is_empty()
+    );
+    assert!(Service::from_json(&json!({ "account_concurrency": 10 })).is_err());
 }
 
 #[test]

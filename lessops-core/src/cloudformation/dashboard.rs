@@ -15,7 +15,7 @@ use layout::Block;
 
 use super::stack::{Shared, Stack};
 use super::template::Resource;
-use super::value::{LogicalId, Object, Pseudo, object, sub};
+use super::value::{LogicalId, Object, Pseudo, object, sub, tag_list};
 use crate::alarm::lower::Watch;
 use crate::alarm::{Alarm, Watched};
 use crate::function::Function;
@@ -120,6 +120,7 @@ impl Board {
                 // Dashboards belong to the account and not to a region (CloudWatch API, `PutDashboard`).
                 "DashboardName": sub![Pseudo::StackName, "-", Pseudo::Region, number],
                 "DashboardBody": body,
+                "Tags": tag_list(&stack.tags),
             };
             stack.add(names::dashboard(index), Resource::new(KIND, properties), &[]);
         }

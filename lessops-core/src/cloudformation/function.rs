@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::failure::Destination;
 use super::grants::{self, Grant};
+use super::keys::Keys;
 use super::queue::Queue;
 use super::stack::{Stack, plain};
 use super::template::Resource;
@@ -20,7 +21,7 @@ use crate::metrics;
 use crate::names::{self, Part};
 use crate::settings::{
     Concurrency, DEFAULT_MEMORY, DEFAULT_RETENTION, DEFAULT_STORAGE, FromParameter, Logs, Map, Retention,
-    Settings, Variable,
+    RuntimeUpdates, Settings, Variable,
 };
 
 /// How often Lambda tries a failed event again where the function does not say.
@@ -75,7 +76,7 @@ impl<'a> Lambda<'a> {
 pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let part = |part| names::id(&function.name, part);
     let destination = Destination::of(function);
-    let access = grants::access(function);
+    let access = grants::access(function, &stack.keys);
     let lambda = Lambda {
         access: (!access.is_empty()).then(|| part(Part::RolePolicy)),
         tags: function.settings.tags.as_ref().map(plain).unwrap_or_default(),
@@ -101,6 +102,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         tracing,
         vpc,
         layers,
+        encrypt: _, // `Keys::of`
+        runtime_updates,
         allow: _, // `grants::access`
         allow_loop,
         tags: _,  // above
@@ -122,7 +125,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         &[function],
     );
     let role = part(Part::ExecutionRole);
-    stack.add(role.clone(), execution_role(function, &lambda.tags), &[function]);
+    stack.add(role.clone(), execution_role(function, &lambda.tags, &stack.keys), &[function]);
     if let Some(id) = &lambda.access {
         stack.add(id.clone(), access_policy(access, &role), &[function]);
     }
@@ -140,6 +143,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         "Role": role.attribute("Arn"),
         "MemorySize": memory.map_or(DEFAULT_MEMORY, Megabytes::get),
         "Timeout": function.settings.timeout(),
+        "RuntimeManagementConfig": runtime_updates.as_ref().map(RuntimeUpdates::lower),
         "EphemeralStorage": object! { "Size": storage.map_or(DEFAULT_STORAGE, Megabytes::get) },
         "Environment": object! { "Variables": environment(env.as_ref(), function, stack) },
         "VpcConfig": vpc.as_ref().map(|vpc| vpc.lower(function, stack)),
@@ -221,8 +225,12 @@ fn access_policy(access: Vec<Grant>, role: &LogicalId) -> Resource {
 }
 
 /// The role that the function runs in. It names no resource of the stack but the function's own logs.
-fn execution_role(function: &Function, tags: &Tags) -> Resource {
-    let inline = [("telemetry", grants::telemetry(function)), ("network", grants::network(function))];
+fn execution_role(function: &Function, tags: &Tags, keys: &Keys<'_>) -> Resource {
+    let inline = [
+        ("telemetry", grants::telemetry(function)),
+        ("network", grants::network(function)),
+        ("environment", grants::environment(function, keys)),
+    ];
     let inline = inline.into_iter().filter(|(_, grants)| !grants.is_empty()).map(|(name, grants)| {
         let statements = grants.into_iter().map(|grant| grant.statement);
         object! { "PolicyName": name, "PolicyDocument": policy(statements) }

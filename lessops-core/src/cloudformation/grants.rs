@@ -1,6 +1,7 @@
 //! What a function's role grants, and which line of source says so.
 
 use super::failure::Destination;
+use super::keys::Keys;
 use super::value::LogicalId;
 use crate::function::Function;
 use crate::iam::Statement;
@@ -38,10 +39,17 @@ pub(crate) fn network(function: &Function) -> Vec<Grant> {
     Vpc::statements().map(grant).into()
 }
 
-/// What is granted on the stack's resources, and on those that the attribute names.
-pub(crate) fn access(function: &Function) -> Vec<Grant> {
+/// What Lambda does by the role to read the function's environment. It stands in the role as well.
+pub(crate) fn environment(function: &Function, keys: &Keys<'_>) -> Vec<Grant> {
+    let grant = |statement| Grant { because: "encrypt".to_owned(), line: function.item.line, statement };
+    keys.environment(function).map(grant).into_iter().collect()
+}
+
+/// What is granted on the stack's resources, and on those that the attribute names; and on the keys of the former.
+pub(crate) fn access(function: &Function, keys: &Keys<'_>) -> Vec<Grant> {
     let mut grants = Vec::new();
-    let mut add = |because: String, line: u32, statements: Vec<Statement>| {
+    let mut add = |because: String, line: u32, mut statements: Vec<Statement>| {
+        statements.extend(keys.needed_by(&statements));
         let grant = |statement| Grant { because: because.clone(), line, statement };
         grants.extend(statements.into_iter().map(grant));
     };

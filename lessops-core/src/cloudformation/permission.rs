@@ -32,6 +32,10 @@ impl Origin {
         Self { account: account.or(own.account), arn: own.arn, service }
     }
 
+    pub(super) fn service(&self) -> &'static str {
+        self.service
+    }
+
     pub(crate) fn arn(&self) -> &Expression {
         &self.arn
     }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::api::Routes;
 use super::bucket::Bucket;
 use super::dashboard::Board;
+use super::keys::{self, Admitted, Keys};
 use super::listeners::Listeners;
 use super::permission::Origin;
 use super::queue::Queue;
@@ -22,10 +23,12 @@ use crate::function::Function;
 use crate::grammar::name::{FunctionName, ParameterName};
 use crate::grammar::table_key::TableKey;
 use crate::iam::Statement;
+use crate::key_policy::KeyPolicy;
 use crate::names::{self, Part};
 use crate::problem::Problem;
 use crate::settings::{
-    Alarms, Api, Architecture, Boundary, DEFAULT_RETENTION, Defaults, Logs, Map, Retention, Service,
+    Alarms, Api, Architecture, Boundary, CodeSigning, DEFAULT_RETENTION, Defaults, Logs, Map, Retention,
+    Service,
 };
 
 /// The type of a parameter that holds text.
@@ -141,6 +144,10 @@ pub(super) struct Finished {
     pub(super) findings: Vec<Finding>,
     /// The alarms in it.
     pub(super) alarms: Vec<Listed>,
+    /// What the keys that stand already have to admit.
+    pub(super) keys: Vec<KeyPolicy>,
+    /// The logical ids of what holds data, in order.
+    pub(super) stateful: Vec<String>,
 }
 
 /// The stack as it is being built.
@@ -161,6 +168,12 @@ pub(crate) struct Stack<'a> {
     pub(crate) is_composite_told: bool,
     /// What bounds the roles.
     boundary: Option<&'a Boundary>,
+    /// Whose signature the code must carry.
+    code_signing: Option<&'a CodeSigning>,
+    /// Which KMS key each resource is encrypted with.
+    pub(crate) keys: Keys<'a>,
+    /// Which services write by which key.
+    pub(super) admitted: Admitted,
     /// The thresholds that default alarms have instead of their own.
     pub(crate) thresholds: Thresholds,
     /// The functions whose names are computed.
@@ -192,6 +205,7 @@ impl<'a> Stack<'a> {
         package: &'a str,
         service: &'a Service,
         computed: BTreeSet<&'a str>,
+        keys: Keys<'a>,
         is_written: bool,
     ) -> Self {
         // `resolved` has filled the defaults in.
@@ -204,6 +218,9 @@ impl<'a> Stack<'a> {
             api,
             tags,
             permissions_boundary,
+            encrypt: _, // `Keys::of`
+            code_signing,
+            account_concurrency: _, // `check::reserved_concurrency`
             vpc: _,
             resources: _,
         } = service;
@@ -228,7 +245,8 @@ impl<'a> Stack<'a> {
                 .insert(id, object! { "Type": "String", "Description": description, "MinLength": 1_u32 });
         }
         let own = [names::CODE_BUCKET, names::CODE_KEY, names::ALARM_EMAIL];
-        Self {
+        let parameters = keys.parameters();
+        let mut stack = Self {
             service: name,
             // Lambda's own default (CreateFunction, `Architectures`).
             architecture: architecture.unwrap_or(Architecture::X86_64),
@@ -239,6 +257,9 @@ impl<'a> Stack<'a> {
             has_composites: composite.unwrap_or(true),
             is_composite_told: matches!(notify, Some(Notify::Composite(_))),
             boundary: permissions_boundary.as_ref(),
+            code_signing: code_signing.as_ref(),
+            keys,
+            admitted: Admitted::new(),
             thresholds: thresholds.unwrap_or_default(),
             computed,
             listeners: Listeners::default(),
@@ -253,7 +274,11 @@ impl<'a> Stack<'a> {
             alarms: Vec::new(),
             unhealthy: Vec::new(),
             findings: Vec::new(),
+        };
+        for name in parameters {
+            stack.parameter(name, "The ARN of the KMS key that the stack's data is encrypted with.");
         }
+        stack
     }
 
     /// Adds a resource, and says for which functions.
@@ -265,6 +290,12 @@ impl<'a> Stack<'a> {
             Some(boundary) => resource.with(object! { "PermissionsBoundary": boundary.arn() }),
             None => resource,
         };
+        let signing = self.code_signing.filter(|_| kind == "AWS::Lambda::Function");
+        let resource = match signing {
+            Some(signing) => resource.with(object! { "CodeSigningConfigArn": signing.arn() }),
+            None => resource,
+        };
+        let resource = self.encrypted(&id, resource);
         let shown = id.clone();
         let Some(other) = self.template.add(id, resource, owners.first().copied()) else { return };
         let mut functions: Vec<_> = other.owner.into_iter().chain(owners.iter().copied()).collect();
@@ -332,6 +363,7 @@ impl<'a> Stack<'a> {
 
     /// Lets a service send to a queue. A queue has one policy, whoever sends.
     pub(crate) fn admit(&mut self, sender: &Origin, queue: &Queue, function: &'a Function) {
+        self.admit_to_key(sender.service(), &queue.0);
         let (statements, functions) = self.senders.entry(queue.0.clone()).or_default();
         statements.push(sender.may_send(queue.arn()));
         functions.push(function);
@@ -411,7 +443,8 @@ impl<'a> Stack<'a> {
                 after,
                 mut alarms,
             } = uses;
-            let tags = common_tags(&functions);
+            let mut tags = self.tags.clone();
+            tags.extend(common_tags(&functions));
             match &shared {
                 Shared::Bucket(name) => {
                     Bucket::named(name, notifications, after).lower(&tags, &functions, &mut self);
@@ -450,7 +483,17 @@ impl<'a> Stack<'a> {
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);
         }
-        let Self { template, alarms, mut findings, .. } = self;
+        if let Some(properties) =
+            self.code_signing.and_then(|signing| signing.lower(self.service, &self.tags))
+        {
+            let id = LogicalId::new(names::CODE_SIGNING_CONFIG);
+            self.add(id, Resource::new("AWS::Lambda::CodeSigningConfig", properties), &[]);
+        }
+        self.lower_own_key();
+        let Self { template, alarms, admitted, mut findings, .. } = self;
+        let keys = keys::policies_of_given(admitted);
+        let keys = keys.iter().map(|(key, policy)| KeyPolicy::of(key, policy)).collect();
+        let stateful = template.stateful().map(ToString::to_string).collect();
         for (id, resource) in template.parameters.keys().filter_map(|id| Some((id, template.get(id)?))) {
             let message = format!("the parameter `{id}` has the name of one of the stack's resources");
             let problem = Problem::new("", message).help("give the parameter another name");
@@ -476,7 +519,7 @@ impl<'a> Stack<'a> {
                 },
             ),
         );
-        Finished { text, findings, alarms }
+        Finished { text, findings, alarms, keys, stateful }
     }
 
     /// Adds a parameter of the template's own.

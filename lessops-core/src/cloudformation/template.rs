@@ -31,6 +31,12 @@ impl Resource {
         self
     }
 
+    /// Takes a property away, if it is there.
+    pub(super) fn without(mut self, property: &str) -> Self {
+        self.properties.0.retain(|(name, _)| name != property);
+        self
+    }
+
     /// It is created after these, and deleted before them, though its properties do not name them.
     pub(crate) fn after(mut self, ids: impl IntoIterator<Item = LogicalId>) -> Self {
         self.depends_on.extend(ids);
@@ -65,6 +71,17 @@ impl Resource {
         }
     }
 }
+
+/// The types of what holds data that nothing else has: objects, records, messages, users, and the key to them. Logs are not
+/// among them, which go with their function.
+const STATEFUL: [&str; 6] = [
+    "AWS::Cognito::UserPool",
+    "AWS::DynamoDB::Table",
+    "AWS::KMS::Key",
+    "AWS::Kinesis::Stream",
+    "AWS::S3::Bucket",
+    "AWS::SQS::Queue",
+];
 
 /// A template. A resource is written as it is added: the values of a thousand functions at once would take longer to
 /// reach than to make.
@@ -133,6 +150,11 @@ impl<'a> Template<'a> {
     /// What was written of the resource of that id; nothing if there is none.
     pub(crate) fn text(&self, id: &LogicalId) -> &str {
         self.get(id).map_or("", |Written { range, .. }| &self.written.text()[range.clone()])
+    }
+
+    /// What holds data, in the order of the logical ids.
+    pub(crate) fn stateful(&self) -> impl Iterator<Item = &LogicalId> {
+        self.resources.iter().filter(|(_, written)| STATEFUL.contains(&written.kind)).map(|(id, _)| id)
     }
 
     /// How many resources there are.

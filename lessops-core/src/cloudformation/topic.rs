@@ -10,8 +10,9 @@ use crate::names::{self, Part};
 /// Adds the topic that alarms go to, and a subscription for whoever the parameter `AlarmEmail` names.
 pub(super) fn lower_alarm_topic(stack: &mut Stack<'_>) {
     let topic = LogicalId::new(names::ALARMS);
-    // Not encrypted: CloudWatch may not use the key `alias/aws/sns`, and alarms say nothing that needs a key of its own
-    // (CloudWatch user guide, "Notifying users on alarm changes").
+    // Not encrypted unless the service has a key: CloudWatch may not use the key `alias/aws/sns`, and alarms say nothing
+    // that needs a key of its own (CloudWatch user guide, "Notifying users on alarm changes").
+    stack.admit_to_key("cloudwatch.amazonaws.com", &topic);
     let properties = object! { "Tags": tag_list(&stack.tags) };
     stack.add(topic.clone(), Resource::new("AWS::SNS::Topic", properties), &[]);
     let publish = Statement::allow(["sns:Publish"], [topic.reference()])

@@ -164,7 +164,7 @@ pub(crate) enum Value {
 
 /// Properties, in the order in which they were written.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Object(pub(super) Vec<(Cow<'static, str>, Value)>);
+pub(crate) struct Object(pub(crate) Vec<(Cow<'static, str>, Value)>);
 
 impl FromIterator<(Cow<'static, str>, Value)> for Object {
     fn from_iter<I: IntoIterator<Item = (Cow<'static, str>, Value)>>(properties: I) -> Self {

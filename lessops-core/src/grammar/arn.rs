@@ -178,6 +178,10 @@ macro_rules! existing {
     };
 }
 
+mod signing;
+
+pub use signing::{CodeSigningConfig, SigningProfile};
+
 fn only(text: &str, extra: &str, max: usize) -> bool {
     (1..=max).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
 }

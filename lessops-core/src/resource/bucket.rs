@@ -6,7 +6,7 @@ use crate::resource::resource;
 
 resource! {
     /// An S3 bucket: encrypted, private, with versions.
-    pub struct Bucket("bucket"), BucketName, ExistingBucket, [Read, Write, ReadWrite], kms_key {}
+    pub struct Bucket("bucket"), BucketName, ExistingBucket, [Read, Write, ReadWrite], kms_key, encrypt {}
 }
 
 #[cfg(feature = "template")]

@@ -6,7 +6,7 @@ use crate::resource::resource;
 
 resource! {
     /// An SQS queue: encrypted, with a dead-letter queue.
-    pub struct Queue("queue"), QueueName, ExistingQueue, [Send], kms_key {
+    pub struct Queue("queue"), QueueName, ExistingQueue, [Send], kms_key, encrypt {
         /// Whether messages of one group stay in order and none is delivered twice within five minutes: `fifo = true`. Default: what
         /// the queue's trigger says, or false.
         fifo: Option<bool>,

@@ -7,7 +7,7 @@ use crate::resource::resource;
 
 resource! {
     /// A Kinesis data stream: encrypted.
-    pub struct Stream("stream"), QueueName, ExistingStream, [Put], kms_key {
+    pub struct Stream("stream"), QueueName, ExistingStream, [Put], kms_key, encrypt {
         /// How many shards it has, 1 to 500: `shards = 4`. Default: what the stream's trigger says, or on demand, as many as it needs.
         #[see(KINESIS_QUOTAS)]
         shards: Option<Count<1, 500>>,

@@ -7,7 +7,7 @@ use crate::resource::resource;
 
 resource! {
     /// A DynamoDB table: encrypted, paid by request, with point-in-time recovery.
-    pub struct Table("table"), QueueName, ExistingTable, [Read, Write, ReadWrite], kms_key {
+    pub struct Table("table"), QueueName, ExistingTable, [Read, Write, ReadWrite], kms_key, encrypt {
         /// The primary key, with a sort key or without: `key = "id: S, created: N"`. Default: what the table's trigger says, or `id: S`.
         key: Option<TableKey>,
     }

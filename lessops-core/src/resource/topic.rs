@@ -6,7 +6,7 @@ use crate::resource::resource;
 
 resource! {
     /// An SNS topic: encrypted.
-    pub struct Topic("topic"), TopicName, ExistingTopic, [Publish], kms_key {}
+    pub struct Topic("topic"), TopicName, ExistingTopic, [Publish], kms_key, encrypt {}
 }
 
 #[cfg(feature = "template")]

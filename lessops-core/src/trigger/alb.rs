@@ -182,6 +182,7 @@ mod lower {
                 "Priority": priority.get(),
                 "Conditions": conditions.into_iter().flatten().collect::<Vec<_>>(),
                 "Actions": [object! { "Type": "forward", "TargetGroupArn": group.reference() }],
+                "Tags": tag_list(&lambda.tags),
             };
             let resource = Resource::new("AWS::ElasticLoadBalancingV2::ListenerRule", properties);
             stack.add(names::id(&self.name(), Part::Forwarding), resource, &[function]);

@@ -75,7 +75,7 @@ impl Stream for DynamoDb {
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let existing = self.existing.as_ref().map(ExistingTableStream::of_table);
         let (kms_key, key) = (self.kms_key.clone(), self.key.clone());
-        let table = resource::Table { name: None, existing, kms_key, key };
+        let table = resource::Table { name: None, existing, kms_key, encrypt: None, key };
         Some((self.table(function).into_owned(), Resource::Table(table)))
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn check_existing(key: &str, main: bool, existing: bool, problems: &m
 /// Adds that a key encrypts what the stack creates, which has AWS's own.
 pub(super) fn check_kms_key(key: Option<&KmsKey>, existing: bool, problems: &mut Problems) {
     if key.is_some() && !existing {
-        let message = "`kms_key` is for what stands already: what the stack creates has AWS's own key";
+        let message = "`kms_key` is for what stands already: what the stack creates has the key of `encrypt`";
         let help = "leave it out, or name what stands: `existing = \"...\"`";
         problems.push(Problem::new("kms_key", message).help(help));
     }

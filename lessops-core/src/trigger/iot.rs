@@ -68,9 +68,11 @@ mod lower {
                     arn("iot", "rule/*"),
                 );
                 let send = Statement::allow(["sqs:SendMessage"], [queue.arn()]);
+                let by_key = stack.keys.needed_by([&send]);
+                let policies = policy([send].into_iter().chain(by_key));
                 let properties = object! {
                     "AssumeRolePolicyDocument": policy([trust]),
-                    "Policies": [object! { "PolicyName": "failures", "PolicyDocument": policy([send]) }],
+                    "Policies": [object! { "PolicyName": "failures", "PolicyDocument": policies }],
                     "Tags": tag_list(&lambda.tags),
                 };
                 stack.add(role.clone(), Resource::new("AWS::IAM::Role", properties), &[lambda.function]);

@@ -136,7 +136,7 @@ impl Stream for Kinesis {
 
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let (existing, kms_key) = (self.existing.clone(), self.kms_key.clone());
-        let stream = resource::Stream { name: None, existing, kms_key, shards: self.shards };
+        let stream = resource::Stream { name: None, existing, kms_key, encrypt: None, shards: self.shards };
         Some((self.stream(function).into_owned(), Resource::Stream(stream)))
     }
 }

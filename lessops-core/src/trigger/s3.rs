@@ -192,7 +192,7 @@ impl Source for S3 {
     }
 
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
-        let bucket = Bucket { name: None, existing: self.existing.clone(), kms_key: None };
+        let bucket = Bucket { name: None, existing: self.existing.clone(), kms_key: None, encrypt: None };
         Some((self.bucket(function).into_owned(), Resource::Bucket(bucket)))
     }
 

@@ -142,6 +142,8 @@ mod lower {
                 let invoke = Statement::allow(["lambda:InvokeFunction"], [lambda.target()]);
                 let send =
                     undelivered.iter().map(|queue| Statement::allow(["sqs:SendMessage"], [queue.arn()]));
+                let send: Vec<_> = send.collect();
+                let by_key = stack.keys.needed_by(&send);
                 let trust = Statement::trust("scheduler.amazonaws.com").for_this_account().when(
                     "ArnEquals",
                     "aws:SourceArn",
@@ -149,7 +151,7 @@ mod lower {
                 );
                 let policies = object! {
                     "PolicyName": "target",
-                    "PolicyDocument": policy(std::iter::once(invoke).chain(send)),
+                    "PolicyDocument": policy(std::iter::once(invoke).chain(send).chain(by_key)),
                 };
                 let properties = object! {
                     "AssumeRolePolicyDocument": policy([trust]),

@@ -111,7 +111,8 @@ impl Source for Sns {
     }
 
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
-        let topic = resource::Topic { name: None, existing: self.existing.clone(), kms_key: None };
+        let topic =
+            resource::Topic { name: None, existing: self.existing.clone(), kms_key: None, encrypt: None };
         Some((self.topic(function).into_owned(), Resource::Topic(topic)))
     }
 

@@ -139,7 +139,7 @@ impl Source for Sqs {
 
     fn resource(&self, function: &str) -> Option<(String, Resource)> {
         let (existing, kms_key) = (self.existing.clone(), self.kms_key.clone());
-        let queue = resource::Queue { name: None, existing, kms_key, fifo: self.fifo };
+        let queue = resource::Queue { name: None, existing, kms_key, encrypt: None, fifo: self.fifo };
         Some((self.queue(function).into_owned(), Resource::Queue(queue)))
     }
 

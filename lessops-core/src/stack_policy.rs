@@ -1,0 +1,26 @@
+//! The policy that keeps updates of a stack from replacing or deleting what holds data.
+
+use serde_json::{Value as Json, json};
+
+use crate::check::Finding;
+use crate::cloudformation::{Options, template_with};
+use crate::manifest::Manifest;
+use crate::settings::Service;
+
+/// The service's stack policy ("Prevent updates to stack resources", AWS CloudFormation user guide): every update is
+/// allowed, but those that replace or delete a resource that holds data. Deleting the stack as a whole asks no stack policy.
+///
+/// # Errors
+/// What is wrong with the service, when there is an error among it.
+pub fn stack_policy(manifest: &Manifest, service: &Service) -> Result<Json, Vec<Finding>> {
+    let rendered = template_with(manifest, service, Options { resource_limit: None, ..Options::default() })?;
+    let mut statements =
+        vec![json!({ "Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*" })];
+    if !rendered.stateful.is_empty() {
+        let resources: Json = rendered.stateful.iter().map(|id| format!("LogicalResourceId/{id}")).collect();
+        let actions = ["Update:Delete", "Update:Replace"];
+        statements
+            .push(json!({ "Effect": "Deny", "Principal": "*", "Action": actions, "Resource": resources }));
+    }
+    Ok(json!({ "Statement": statements }))
+}
