@@ -165,7 +165,6 @@ pub(crate) struct Stack<'a> {
     computed: BTreeSet<&'a str>,
     /// Which functions hear of which alarms.
     pub(crate) listeners: Listeners<'a>,
-    has_dashboard: bool,
     /// What the dashboard shows, if there is to be one, and it is to be drawn.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
@@ -214,6 +213,9 @@ impl<'a> Stack<'a> {
         let name = stack.as_ref().map_or(package, FunctionName::as_str);
         let mut template = Template::new(name, is_written);
         let has_dashboard = *dashboard != Some(false);
+        if has_dashboard && !is_written {
+            Board::reserve(&mut template);
+        }
         for (name, description) in [
             (names::CODE_BUCKET, "The bucket that holds the zip with the service's binary."),
             (names::CODE_KEY, "The key of that zip."),
@@ -238,7 +240,6 @@ impl<'a> Stack<'a> {
             thresholds: thresholds.unwrap_or_default(),
             computed,
             listeners: Listeners::default(),
-            has_dashboard,
             board: (has_dashboard && is_written).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
@@ -436,10 +437,8 @@ impl<'a> Stack<'a> {
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
         }
-        match self.board.take() {
-            Some(board) => board.lower(&mut self),
-            None if self.has_dashboard => Board::reserve(&mut self),
-            None => {}
+        if let Some(board) = self.board.take() {
+            board.lower(&mut self);
         }
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);
