@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use lessops_core::alarm::listing::{Alarms, alarms};
 use lessops_core::check::{Finding, Severity, check};
-use lessops_core::cloudformation::template;
+use lessops_core::cloudformation::{Options, Rendered, checked_with, template, template_with};
 use lessops_core::function::Function;
 use lessops_core::manifest::Manifest;
 use lessops_core::resource::Resource;
@@ -81,6 +81,24 @@ fn every_alarm_of_a_template_is_listed_with_whom_it_tells_and_the_metrics_it_rea
     });
 }
 
+#[test]
+fn what_is_found_is_the_same_whether_or_not_the_text_is_written() {
+    fn compare(manifest: &Manifest, service: &Service) {
+        let unlimited = Options { resource_limit: None };
+        let written = template_with(manifest, service, unlimited);
+        let written = written.map(|Rendered { text: _, warnings, alarms }| (warnings, alarms));
+        assert_eq!(checked_with(manifest, service, unlimited), written);
+    }
+    hold("golden", "template.json", |manifest, service| {
+        compare(manifest, service);
+        template_of(manifest, service)
+    });
+    hold("mistakes", "findings.txt", |manifest, service| {
+        compare(manifest, service);
+        findings_of(manifest, service)
+    });
+}
+
 /// `tests/aws/test_access.py` tries what each of them may do.
 #[test]
 fn the_golden_of_handles_has_a_function_for_every_access() {
@@ -98,10 +116,15 @@ fn the_golden_of_handles_has_a_function_for_every_access() {
 
 #[test]
 fn what_is_wrong_with_a_service_is_told_with_every_function_that_has_a_part_in_it() {
-    hold("mistakes", "findings.txt", |manifest, service| match check(manifest, service) {
+    hold("mistakes", "findings.txt", findings_of);
+}
+
+/// What is found wrong with a mistake.
+fn findings_of(manifest: &Manifest, service: &Service) -> Result<String, String> {
+    match check(manifest, service) {
         findings if findings.is_empty() => Err("nothing is found".to_owned()),
         findings => Ok(findings.iter().map(told).collect::<Vec<_>>().join("\n")),
-    });
+    }
 }
 
 /// A finding as text.

@@ -14,7 +14,7 @@ use chart::{Chart, Kind};
 use layout::Block;
 
 use super::stack::{Shared, Stack};
-use super::template::Resource;
+use super::template::{Resource, Template};
 use super::value::{LogicalId, Object, Pseudo, object, sub, tag_list};
 use crate::alarm::lower::Watch;
 use crate::alarm::{Alarm, Watched};
@@ -100,8 +100,8 @@ impl Board {
     }
 
     /// Takes the first dashboard's id, where none is drawn.
-    pub(super) fn reserve(stack: &mut Stack<'_>) {
-        stack.add(names::dashboard(0), Resource::new(KIND, Object::default()), &[]);
+    pub(super) fn reserve(template: &mut Template<'_>) {
+        template.add(names::dashboard(0), Resource::new(KIND, Object::default()), None);
     }
 
     /// Adds the dashboards to the stack.

@@ -182,7 +182,6 @@ pub(crate) struct Stack<'a> {
     pub(crate) listeners: Listeners<'a>,
     /// The SHA-256 of the binary, where it is known.
     pub(crate) code: Option<[u8; 32]>,
-    has_dashboard: bool,
     /// What the dashboard shows, if there is to be one, and it is to be drawn.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
@@ -235,6 +234,9 @@ impl<'a> Stack<'a> {
         let name = stack.as_ref().map_or(package, FunctionName::as_str);
         let mut template = Template::new(name, is_written);
         let has_dashboard = *dashboard != Some(false);
+        if has_dashboard && !is_written {
+            Board::reserve(&mut template);
+        }
         for (name, description) in [
             (names::CODE_BUCKET, "The bucket that holds the zip with the service's binary."),
             (names::CODE_KEY, "The key of that zip."),
@@ -264,7 +266,6 @@ impl<'a> Stack<'a> {
             computed,
             listeners: Listeners::default(),
             code: None,
-            has_dashboard,
             board: (has_dashboard && is_written).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
@@ -475,10 +476,8 @@ impl<'a> Stack<'a> {
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
         }
-        match self.board.take() {
-            Some(board) => board.lower(&mut self),
-            None if self.has_dashboard => Board::reserve(&mut self),
-            None => {}
+        if let Some(board) = self.board.take() {
+            board.lower(&mut self);
         }
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);
