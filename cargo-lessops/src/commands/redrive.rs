@@ -45,7 +45,7 @@ and, of where dead letters go, `SendMessage`; of its buckets `s3:ListBucket`, `G
 Exit code: 0 when all that could be put back was, 1 when something failed again or could not be done, 2 for a wrong option.";
 
 /// The grace after the function's timeout, until others may receive an event that it was called with.
-const GRACE: Duration = Duration::from_secs(60);
+const GRACE: Duration = Duration::from_mins(1);
 
 /// Put back what a function of the deployed stack failed on
 ///
