@@ -9,4 +9,6 @@ mod fixture;
 mod output;
 mod permissions;
 mod prefixes;
+#[cfg(feature = "aws")]
+mod redrive;
 mod service;
