@@ -25,17 +25,17 @@ use crate::table::{Format, table};
 
 const EXAMPLES: &str = "\
 Examples:
-  How much there is that `ship` failed on, in the stack of the package in this folder:
-      cargo lessops redrive ship --dry-run
+  How much there is that `thumbnail` failed on, in the stack of the package in this folder:
+      cargo lessops redrive thumbnail --dry-run
   Put one event back, to see whether the cause is gone, and then all:
-      cargo lessops redrive ship --limit 1
-      cargo lessops redrive ship
+      cargo lessops redrive thumbnail --limit 1
+      cargo lessops redrive thumbnail
   The same for a stack of another name, of a service that is built already:
-      cargo lessops redrive ship --stack shop-staging --region eu-central-1 --binary lambda.zip
+      cargo lessops redrive thumbnail --stack shop-staging --region eu-central-1 --binary lambda.zip
   Move a queue's dead letters back slowly, and leave while SQS is at it:
       cargo lessops redrive ship --rate 10 --no-wait
   The events that failed again, for a program:
-      cargo lessops redrive ship --format json | jq -r '.places[].failed[]?.id'
+      cargo lessops redrive thumbnail --format json | jq -r '.places[].failed[]?.id'
 
 Who calls it needs, of the stack: `cloudformation:ListStackResources`; of its queues `sqs:GetQueueAttributes`, and to put
 back from them `ReceiveMessage`, `DeleteMessage`, `ChangeMessageVisibility`, `StartMessageMoveTask`, `ListMessageMoveTasks`
@@ -45,7 +45,7 @@ and, of where dead letters go, `SendMessage`; of its buckets `s3:ListBucket`, `G
 Exit code: 0 when all that could be put back was, 1 when something failed again or could not be done, 2 for a wrong option.";
 
 /// The grace after the function's timeout, until others may receive an event that it was called with.
-const GRACE: Duration = Duration::from_secs(60);
+const GRACE: Duration = Duration::from_mins(1);
 
 /// Put back what a function of the deployed stack failed on
 ///
@@ -74,8 +74,6 @@ pub(crate) struct Redrive {
     /// batches are waited for in any case
     #[arg(long)]
     no_wait: bool,
-    #[command(flatten)]
-    stack: StackOptions,
     /// How to print what became of them
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -83,6 +81,9 @@ pub(crate) struct Redrive {
     output: Output,
     #[command(flatten)]
     source: Source,
+    // Last: what follows would stand under its heading.
+    #[command(flatten)]
+    stack: StackOptions,
 }
 
 impl Redrive {

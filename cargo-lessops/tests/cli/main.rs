@@ -10,4 +10,6 @@ mod output;
 mod permissions;
 mod policies;
 mod prefixes;
+#[cfg(feature = "aws")]
+mod redrive;
 mod service;
