@@ -15,6 +15,7 @@ mod notify;
 pub mod price;
 #[cfg(feature = "template")]
 pub(crate) mod query;
+pub mod rollback;
 pub mod simulation;
 mod target;
 #[cfg(test)]

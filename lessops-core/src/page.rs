@@ -122,6 +122,9 @@ pages! {
         PUT_RETENTION_POLICY = "PutRetentionPolicy",
         PUT_SUBSCRIPTION_FILTER = "PutSubscriptionFilter",
     }
+    "AWS CodeDeploy user guide" {
+        CODEDEPLOY_QUOTAS = "CodeDeploy quotas",
+    }
     "AWS IAM user guide" {
         PERMISSIONS_BOUNDARIES = "Permissions boundaries for IAM entities",
     }

@@ -17,7 +17,7 @@ use std::str::FromStr;
 pub use boundary::Boundary;
 pub use code_signing::{CodeSigning, Untrusted};
 pub use encrypt::{Encrypt, GivenKey, KeyOrParameter, OwnKey};
-pub use rollout::OldVersions;
+pub use rollout::{AllAtOnce, Canary, Linear, OldVersions, Rollout};
 pub use runtime_updates::{Auto, FunctionUpdate, Manual, RuntimeUpdates, RuntimeVersion};
 use serde_json::Value as Json;
 pub use vpc::{Id, IdOrParameter, Vpc};
@@ -87,6 +87,10 @@ group! {
         max_age: Option<Seconds<60, 21_600>>,
         /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
         concurrency: Option<Concurrency>,
+        /// How a new version takes over: `all_at_once`, `canary(10%, 5m)` or `linear(10%, every = 1m)`. `rollout = canary(10%, 5m)`. Default: all at once.
+        rollout: Option<Rollout>,
+        /// Whether a new version is turned back when an alarm says that it is bad: the function's alarms on errors, and where it takes over by and by those on `duration` and `throttles`, but for the new version alone and over one minute: `rollback = false`. Default: true.
+        rollback: Option<bool>,
         /// What becomes of the function's versions when a new one is published: `old_versions = delete`. Default: `keep`.
         old_versions: Option<OldVersions>,
         /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
@@ -122,6 +126,11 @@ impl Settings {
     /// How old an asynchronous event may become, in seconds.
     pub fn max_age(&self) -> u32 {
         self.max_age.map_or(DEFAULT_MAX_AGE, Seconds::get)
+    }
+
+    /// Whether alarms turn a new version back.
+    pub(crate) fn has_rollback(&self) -> bool {
+        self.rollback.unwrap_or(true)
     }
 
     /// What bounds the function's values.
@@ -394,6 +403,10 @@ group! {
         /// As the key of `#[lambda]`.
         tracing: Option<bool>,
         /// As the key of `#[lambda]`.
+        rollout: Option<Rollout>,
+        /// As the key of `#[lambda]`.
+        rollback: Option<bool>,
+        /// As the key of `#[lambda]`.
         old_versions: Option<OldVersions>,
         /// As the key of `#[lambda]`.
         runtime_updates: Option<RuntimeUpdates>,
@@ -401,7 +414,7 @@ group! {
 }
 group_field!(
     Defaults,
-    "a table of `memory`, `timeout`, `logs`, `tracing`, `old_versions` and `runtime_updates`"
+    "a table of `memory`, `timeout`, `logs`, `tracing`, `rollout`, `rollback`, `old_versions` and `runtime_updates`"
 );
 
 impl Service {

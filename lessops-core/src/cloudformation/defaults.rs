@@ -14,13 +14,26 @@ pub(crate) fn resolved(manifest: &Manifest, service: &Service) -> Vec<Function> 
 
 fn resolve(function: &Function, service: &Service) -> Function {
     let mut function = function.clone();
-    let Settings { memory, timeout, logs, tracing, old_versions, runtime_updates, tags, vpc, .. } =
-        &mut function.settings;
+    let Settings {
+        memory,
+        timeout,
+        logs,
+        tracing,
+        rollout,
+        rollback,
+        old_versions,
+        runtime_updates,
+        tags,
+        vpc,
+        ..
+    } = &mut function.settings;
     if let Some(Defaults {
         memory: default_memory,
         timeout: default_timeout,
         logs: default_logs,
         tracing: default_tracing,
+        rollout: default_rollout,
+        rollback: default_rollback,
         old_versions: default_old_versions,
         runtime_updates: default_runtime_updates,
     }) = &service.defaults
@@ -28,6 +41,8 @@ fn resolve(function: &Function, service: &Service) -> Function {
         *memory = memory.or(*default_memory);
         *timeout = timeout.or(*default_timeout);
         *tracing = tracing.or(*default_tracing);
+        *rollout = rollout.take().or_else(|| default_rollout.clone());
+        *rollback = rollback.or(*default_rollback);
         *old_versions = old_versions.or(*default_old_versions);
         *runtime_updates = runtime_updates.take().or_else(|| default_runtime_updates.clone());
         *logs = match (logs.take(), default_logs) {

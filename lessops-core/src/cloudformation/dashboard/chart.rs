@@ -336,7 +336,7 @@ impl Row<'_> {
         let Self { watch, name, stat, label, has_id } = self;
         body.item().expression(&watch.namespace);
         body.item().string(name);
-        if let Some((name, value)) = &watch.within {
+        for (name, value) in &watch.within {
             body.item().string(name);
             body.item().expression(value);
         }
