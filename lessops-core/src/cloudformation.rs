@@ -22,6 +22,7 @@ mod json;
 mod listeners;
 mod mapping;
 mod permission;
+mod provisioned;
 mod queue;
 pub(crate) mod rest_api;
 pub(crate) mod rest_authorizer;

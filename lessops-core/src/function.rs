@@ -211,6 +211,7 @@ impl Function {
             catalogue::Of::Every => true,
             catalogue::Of::FailureQueue => self.has_failure_queue(),
             catalogue::Of::Asynchronous => self.is_asynchronous(),
+            catalogue::Of::Provisioned => self.settings.provisioned().is_some(),
             catalogue::Of::Trigger => {
                 self.triggers().iter().any(|trigger| trigger.metrics().contains(&metric.name))
             }
@@ -229,6 +230,11 @@ impl Function {
             problems.within("vpc", |problems| vpc.check(problems));
         }
         settings::layers::check(self.settings.layers.as_deref().unwrap_or_default(), problems);
+        if let Some(concurrency) = &self.settings.concurrency
+            && !problems.concern("concurrency")
+        {
+            problems.within("concurrency", |problems| concurrency.check(problems));
+        }
         if problems.knows("allow_loop") {
             self.check_handles(problems);
         }
@@ -376,7 +382,7 @@ impl Function {
         if of_reserved
             && problems.knows("concurrency")
             && matches!(alarm.threshold, Threshold::Percent(_))
-            && self.settings.concurrency.is_none()
+            && self.settings.reserved().is_none()
         {
             let message = "a percentage of the reserved concurrency needs one";
             problems
@@ -392,6 +398,11 @@ impl Function {
                 format!("`{}` counts what lies in a failure queue, and the function has none", metric.name);
             return Problem::new("", message)
                 .help("leave `on_failure` out, or write `on_failure = queue(\"...\")`");
+        }
+        if metric.of == catalogue::Of::Provisioned {
+            let message =
+                format!("`{}` is of provisioned concurrency, and the function has none", metric.name);
+            return Problem::new("", message).help("add it: `concurrency(provisioned = 5)`");
         }
         let own =
             catalogue::METRICS.iter().filter(|metric| self.has_metric(metric)).map(|metric| metric.name);

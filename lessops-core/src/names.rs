@@ -33,6 +33,8 @@ parts! {
     FunctionUnhealthy,
     LogGroup,
     AsyncConfig,
+    ScalableTarget,
+    ScalingPolicy,
     Failures,
     Bucket,
     BucketPolicy,

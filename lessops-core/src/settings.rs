@@ -3,6 +3,7 @@
 mod alarms;
 mod api;
 mod boundary;
+mod concurrency;
 pub(crate) mod layers;
 mod vpc;
 
@@ -11,12 +12,13 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use boundary::Boundary;
+pub use concurrency::{Concurrency, Provisioned, Scale, Scheduled};
 use serde_json::Value as Json;
 pub use vpc::{Id, IdOrParameter, Vpc};
 
 use crate::alarm::Alarm;
 use crate::args::{Arg, Value, args_from_json};
-use crate::field::{Entry, Field, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
+use crate::field::{Entry, Field, Form, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
 use crate::function::bounds::Limits;
 use crate::grammar::arn::Layer;
 use crate::grammar::duration::Seconds;
@@ -77,7 +79,7 @@ group! {
         /// How old an asynchronous event may become before it counts as failed, 60 s to 6 h: `max_age = 1h`. Default: 6 h.
         #[see(PUT_EVENT_INVOKE_CONFIG)]
         max_age: Option<Seconds<60, 21_600>>,
-        /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
+        /// How many invocations may run at once, and how many environments are ready for them: `concurrency(reserved = 50, provisioned = 5)`. Default: what the account has, started on demand.
         concurrency: Option<Concurrency>,
         /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
         logs: Option<Logs>,
@@ -110,25 +112,21 @@ impl Settings {
         self.max_age.map_or(DEFAULT_MAX_AGE, Seconds::get)
     }
 
+    /// How many invocations may run at once, where that is reserved.
+    pub fn reserved(&self) -> Option<u32> {
+        self.concurrency.as_ref()?.reserved.map(Count::get)
+    }
+
+    /// How many environments are ready, if any are.
+    pub fn provisioned(&self) -> Option<&Provisioned> {
+        self.concurrency.as_ref()?.provisioned.as_ref()
+    }
+
     /// What bounds the function's values.
     pub(crate) fn limits(&self) -> Limits {
-        Limits {
-            timeout: self.timeout.map(Seconds::get),
-            max_age: self.max_age(),
-            reserved: self.concurrency.as_ref().map(|own| own.reserved.get()),
-        }
+        Limits { timeout: self.timeout.map(Seconds::get), max_age: self.max_age(), reserved: self.reserved() }
     }
 }
-
-group! {
-    /// How many invocations of a function may run at once.
-    pub struct Concurrency("concurrency") {
-        /// Invocations that are kept free for this function, and that it may not exceed, 0 (which stops it) to 100,000: `reserved = 10`.
-        #[see(RESERVED_CONCURRENCY)]
-        reserved: Count<0, 100_000>,
-    }
-}
-group_field!(Concurrency, "`concurrency(reserved = 10)`");
 
 group! {
     /// A function's logs.
@@ -268,11 +266,14 @@ group! {
 
 impl Field for Variable {
     const EXPECTED: &'static str = "a string in quotes or `parameter(\"Name\")`";
-    const SHAPE: Shape = Shape::TextOr(&Shape::Kinds(&[Kind {
-        name: FromParameter::NAME,
-        doc: FromParameter::DOC,
-        keys: FromParameter::KEYS,
-    }]));
+    const SHAPE: Shape = Shape::TextOr(
+        Form::Free,
+        &Shape::Kinds(&[Kind {
+            name: FromParameter::NAME,
+            doc: FromParameter::DOC,
+            keys: FromParameter::KEYS,
+        }]),
+    );
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         match value {

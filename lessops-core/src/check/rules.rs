@@ -8,6 +8,7 @@ use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
 use crate::function::Function;
 use crate::metrics::Emitted;
 use crate::problem::{Problem, Problems, nearest, nearest_or_all};
+use crate::settings::Concurrency;
 use crate::trigger::{Alarm, AlarmSource, LogSource, Logs, OfFunction, Trigger};
 
 /// How many invocations all functions of an account may reserve unless AWS raised its limit: 1,000, of which 100
@@ -272,13 +273,14 @@ fn loops<'a>(
 }
 
 fn reserved_concurrency(functions: &[Function], findings: &mut Vec<Finding>) {
+    // What is provisioned beyond all reservations counts likewise.
     let reserved =
-        |function: &&Function| function.settings.concurrency.as_ref().map_or(0, |own| own.reserved.get());
+        |function: &&Function| function.settings.concurrency.as_ref().map_or(0, Concurrency::claimed);
     let reserving: Vec<_> = functions.iter().filter(|function| reserved(function) > 0).collect();
     let sum: u32 = reserving.iter().map(reserved).sum();
     if sum > RESERVABLE {
         let message = format!(
-            "the functions reserve {sum} invocations, and an account has {RESERVABLE} unless AWS raised its limit"
+            "the functions reserve or provision {sum} invocations, and an account has {RESERVABLE} unless AWS raised its limit"
         );
         findings.push(Finding::new(Severity::Warning, Problem::new("concurrency", message), &reserving));
     }

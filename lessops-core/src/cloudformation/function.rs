@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use super::failure::Destination;
 use super::grants::{self, Grant};
+use super::provisioned;
 use super::queue::Queue;
-use super::stack::{Stack, plain};
+use super::stack::{Stack, Subject, plain};
 use super::template::Resource;
-use super::value::{LogicalId, Object, Pseudo, Tags, Value, object, tag_list};
+use super::value::{LogicalId, Object, Pseudo, Tags, Value, object, sub, tag_list};
 use crate::alarm;
 use crate::function::{Function, Item};
 use crate::grammar::name::VariableName;
@@ -51,6 +52,13 @@ impl<'a> Lambda<'a> {
     /// apart.
     pub(crate) fn numbered(&self, part: Part, index: usize) -> LogicalId {
         names::numbered(&self.function.name, part, index)
+    }
+
+    /// The function's alias as a metric names it: the function, and beside it the function with the alias.
+    pub(crate) fn alias(&self) -> Subject {
+        let name = self.id.reference();
+        let within = ("Resource", sub![name.clone(), ":", "live"].into());
+        Subject { within: Some(within), ..Subject::own(name) }
     }
 
     /// The queue of events that a service could not hand over.
@@ -133,7 +141,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         "MemorySize": memory.map_or(DEFAULT_MEMORY, Megabytes::get),
         "Timeout": function.settings.timeout(),
         "EphemeralStorage": object! { "Size": storage.map_or(DEFAULT_STORAGE, Megabytes::get) },
-        "ReservedConcurrentExecutions": concurrency.as_ref().map(|Concurrency { reserved }| reserved.get()),
+        "ReservedConcurrentExecutions": concurrency.as_ref().and_then(|Concurrency { reserved, provisioned: _ }| reserved.map(Count::get)),
         "RecursiveLoop": (*allow_loop == Some(true)).then_some("Allow"),
         "Environment": object! { "Variables": environment(env.as_ref(), function, stack) },
         "VpcConfig": vpc.as_ref().map(|vpc| vpc.lower(function, stack)),
@@ -160,6 +168,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         let retries = retries.map_or(DEFAULT_RETRIES, Count::get);
         stack.add(part(Part::AsyncConfig), async_config(&lambda, destination, retries), &[function]);
     }
+    provisioned::lower(&lambda, stack);
     for (index, trigger) in function.triggers().iter().enumerate() {
         trigger.lower(index, &lambda, stack);
     }
