@@ -46,7 +46,10 @@ pub fn effective(function: &Function, thresholds: &Thresholds) -> Vec<Effective>
         return alarms;
     }
     let is_rare = |trigger: &Trigger| {
-        matches!(trigger, Trigger::Schedule(_) | Trigger::Alarm(_) | Trigger::CustomResource(_))
+        matches!(
+            trigger,
+            Trigger::Schedule(_) | Trigger::Alarm(_) | Trigger::CustomResource(_) | Trigger::Deployment(_)
+        )
     };
     let rare = function.triggers().iter().all(is_rare);
     let slow = if rare { "max(duration) > 90%" } else { "max(duration) > 90% for 3" };
