@@ -206,7 +206,7 @@ handles! {
     }
     /// Another function: `Function<Invoke>` invokes it.
     Function<Invoke> {
-        /// The function's name, or its ARN where it is not of this service.
+        /// What Lambda's `FunctionName` takes: the alias `live` of the function, or its ARN where it is not of this service.
         name, "the function's name",
         /// The function of this name, for a test.
         named

@@ -1,14 +1,15 @@
 //! Binaries: the records in one, and the machine that it is for. They are read, never run.
 
-use std::fs;
-use std::io::{BufReader, Cursor, Read, Seek};
+use std::io::{BufRead as _, BufReader, Cursor, Read, Seek};
 use std::path::Path;
+use std::{fs, io};
 
 use lessops_core::manifest::SECTION;
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
 use object::{
     Architecture, BinaryFormat, File, FileKind, Object as _, ObjectSection as _, ReadCache, ReadRef,
 };
+use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
 use crate::report::{Report, Result, shown};
@@ -43,6 +44,26 @@ impl Binary {
             _ => Self::parse(file),
         };
         parsed.map_err(|report| report.file(path).into())
+    }
+
+    /// The SHA-256 of the file, whatever it is.
+    pub(crate) fn digest(path: &Path) -> Result<[u8; 32]> {
+        let digest = || {
+            let mut file = BufReader::new(fs::File::open(path)?);
+            let mut digest = Sha256::new();
+            loop {
+                let chunk = file.fill_buf()?;
+                let length = chunk.len();
+                if length == 0 {
+                    return Ok(digest.finalize().into());
+                }
+                digest.update(chunk);
+                file.consume(length);
+            }
+        };
+        digest().map_err(|error: io::Error| {
+            Report::because(format!("can't read `{}`", shown(path)), error).into()
+        })
     }
 
     fn parse(content: impl Read + Seek) -> Result<Self, Report> {

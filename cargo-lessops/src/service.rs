@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lessops_core::alarm::listing::{self, Alarms};
 use lessops_core::check::{Finding, Severity};
-use lessops_core::cloudformation::{self, Text};
+use lessops_core::cloudformation::{self, Options, Text};
 use lessops_core::function::Item;
 use lessops_core::manifest::Manifest;
 use lessops_core::permissions::{self, Permissions};
@@ -13,7 +13,7 @@ use lessops_core::settings::Service as Settings;
 
 use crate::binary::Binary;
 use crate::cargo::{self, Workspace};
-use crate::options::{Limits, Source};
+use crate::options::Source;
 use crate::report::{Failure, Report, Result};
 use crate::{architecture, output, settings};
 
@@ -84,11 +84,16 @@ impl Service {
         Ok(())
     }
 
+    /// The SHA-256 of its binary, or of the zip that this lies in.
+    pub(crate) fn code(&self) -> Result<[u8; 32]> {
+        Binary::digest(&self.path)
+    }
+
     /// The template. What may not be as it is meant is shown on the way.
     ///
     /// This is also the check of the service as a whole, which no compilation sees: a service that is right has one.
-    pub(crate) fn template(&self, limits: &Limits) -> Result<Text> {
-        let rendered = cloudformation::template_with(&self.manifest, &self.settings, limits.options())
+    pub(crate) fn template(&self, options: Options) -> Result<Text> {
+        let rendered = cloudformation::template_with(&self.manifest, &self.settings, options)
             .map_err(|findings| self.failure(findings))?;
         for warning in rendered.warnings {
             self.report(warning).print();

@@ -36,6 +36,7 @@ mod template;
 mod topic;
 mod user_pool;
 pub(crate) mod value;
+pub(crate) mod version;
 mod web_acl;
 pub(crate) mod websocket;
 
@@ -67,11 +68,14 @@ pub struct Options {
     /// How many resources it may have; None lifts CloudFormation's limits on resources, outputs, parameters and bytes,
     /// for measurements. Default: 500 (CloudFormation user guide, "Understand CloudFormation quotas").
     pub resource_limit: Option<usize>,
+    /// The SHA-256 of the binary. Each function gets a new version when it changes, as well as when a property changes
+    /// that a version keeps. Default: None, with which only such a property makes a new version.
+    pub code: Option<[u8; 32]>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { resource_limit: Some(500) }
+        Self { resource_limit: Some(500), code: None }
     }
 }
 
@@ -127,6 +131,7 @@ fn lower(manifest: &Manifest, service: &Service, functions: &[Function], options
     let computed = check::invoked_in_circles(functions);
     let mut stack = Stack::new(&manifest.package.name, service, computed);
     stack.listeners = Listeners::of(functions);
+    stack.code = options.code;
     for function in functions {
         function::lower(function, &mut stack);
     }

@@ -28,6 +28,8 @@ macro_rules! parts {
 
 parts! {
     Function,
+    Version,
+    Alias,
     ExecutionRole,
     RolePolicy,
     FunctionUnhealthy,
@@ -188,6 +190,11 @@ pub(crate) fn of_both(one: &str, other: &str, part: Part) -> LogicalId {
     id(&[one, "-", other].concat(), part)
 }
 
+/// The logical id of a part that is another one whenever its digest is.
+pub(crate) fn digested(name: &str, part: Part, digest: &str) -> LogicalId {
+    limited([&pascal(name), part.name(), digest].concat())
+}
+
 /// The logical id of the policy of a queue that has one.
 pub(crate) fn policy(queue: &LogicalId) -> LogicalId {
     limited(format!("{queue}Policy"))
@@ -249,6 +256,14 @@ pub(crate) fn hash(text: &str) -> String {
     format!("{hash:08x}")
 }
 
+/// Sixteen digits that stand for a text of which a change must not go unseen (FNV-1a of 64 bits).
+pub(crate) fn digest(text: &str) -> String {
+    let digest = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
+        (digest ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{digest:016x}")
+}
+
 /// A physical name that no other stack has: the name and the last twelve digits of the stack's GUID. It is known
 /// before the resource exists, and lower case, as a bucket's name has to be, which the name of a stack need not be.
 pub(crate) fn unique(name: &str) -> Sub {
@@ -296,6 +311,8 @@ mod tests {
     #[test]
     fn a_hash_is_fnv_1a() {
         assert_eq!((hash(""), hash("foobar")), ("811c9dc5".to_owned(), "bf9cf968".to_owned()));
+        assert_eq!(digest(""), "cbf29ce484222325");
+        assert_eq!(digest("foobar"), "85944171f73967e8");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod api;
 mod boundary;
 mod concurrency;
 pub(crate) mod layers;
+mod rollout;
 mod vpc;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::str::FromStr;
 
 pub use boundary::Boundary;
 pub use concurrency::{Concurrency, Provisioned, Scale, Scheduled};
+pub use rollout::OldVersions;
 use serde_json::Value as Json;
 pub use vpc::{Id, IdOrParameter, Vpc};
 
@@ -81,6 +83,8 @@ group! {
         max_age: Option<Seconds<60, 21_600>>,
         /// How many invocations may run at once, and how many environments are ready for them: `concurrency(reserved = 50, provisioned = 5)`. Default: what the account has, started on demand.
         concurrency: Option<Concurrency>,
+        /// What becomes of the function's versions when a new one is published: `old_versions = delete`. Default: `keep`.
+        old_versions: Option<OldVersions>,
         /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
         logs: Option<Logs>,
         /// Whether invocations are traced with AWS X-Ray: `tracing = false`. Default: true.
@@ -373,9 +377,11 @@ group! {
         logs: Option<Logs>,
         /// As the key of `#[lambda]`.
         tracing: Option<bool>,
+        /// As the key of `#[lambda]`.
+        old_versions: Option<OldVersions>,
     }
 }
-group_field!(Defaults, "a table of `memory`, `timeout`, `logs` and `tracing`");
+group_field!(Defaults, "a table of `memory`, `timeout`, `logs`, `tracing` and `old_versions`");
 
 impl Service {
     /// Reads the JSON form of `[package.metadata.lessops]`. `null` stands for a table that is not there.

@@ -46,8 +46,7 @@ fn two_functions_have_their_own_parts_of_one_bucket() {
     let notifications = &buckets[0]["NotificationConfiguration"]["LambdaConfigurations"];
     let functions: Vec<_> =
         notifications.as_array().expect("there are some").iter().map(|one| &one["Function"]).collect();
-    let arn = |id: &str| json!({ "Fn::GetAtt": [id, "Arn"] });
-    assert_eq!(functions, [&arn("IndexFunction"), &arn("ThumbnailFunction")]);
+    assert_eq!(functions, [&json!({ "Ref": "IndexAlias" }), &json!({ "Ref": "ThumbnailAlias" })]);
 }
 
 #[test]

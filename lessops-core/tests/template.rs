@@ -172,7 +172,7 @@ proptest! {
         let dependencies = dependencies(&template);
         for (id, resource) in template["Resources"].as_object().unwrap() {
             let starts = ["AWS::Lambda::EventSourceMapping", "AWS::SNS::Subscription", "AWS::Events::Rule", "AWS::Logs::SubscriptionFilter", "AWS::IoT::TopicRule", "AWS::SES::ReceiptRule", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule"];
-            let function = dependencies[id].iter().find_map(|other| other.strip_suffix("Function"));
+            let function = dependencies[id].iter().find_map(|other| other.strip_suffix("Alias"));
             if let (true, Some(function)) = (starts.contains(&resource["Type"].as_str().unwrap()), function) {
                 let policy = format!("{function}RolePolicy");
                 prop_assert!(!dependencies.contains_key(&policy) || dependencies[id].contains(&policy), "{id}");
@@ -257,7 +257,7 @@ fn the_alarms_of_a_large_service_make_a_tree() {
     let manifest =
         json!({ "lessops": 1, "package": { "name": "shop", "version": "0.1.0" }, "functions": functions });
     let manifest = Manifest::from_json(&manifest.to_string()).unwrap();
-    let options = Options { resource_limit: None };
+    let options = Options { resource_limit: None, ..Options::default() };
     let template = template_with(&manifest, &Service::default(), options).unwrap().text.to_string();
     let template = parsed(&template);
     let under =
@@ -360,7 +360,7 @@ fn a_function_hears_of_an_alarm_that_another_function_has_in_its_owner_s_place()
     ];
     let template = parsed(&made(&functions, &Json::Null));
     let alarm = &template["Resources"]["HttpApiHttp5xxAlarm"]["Properties"];
-    assert_eq!(alarm["AlarmActions"][1], json!({ "Fn::GetAtt": ["PageFunction", "Arn"] }));
+    assert_eq!(alarm["AlarmActions"][1], json!({ "Ref": "PageAlias" }));
     assert_eq!(alarm["OKActions"].as_array().unwrap().len(), 1);
 }
 

@@ -67,7 +67,7 @@ def topic(request):
 
 def function(request):
     name = unquote(request.path).split("/functions/")[1].split("/")[0]
-    return arn("lambda", f"function:{name}")
+    return name if name.startswith("arn:") else arn("lambda", f"function:{name}")
 
 
 def connection(request):

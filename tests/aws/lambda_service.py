@@ -112,8 +112,8 @@ class Poller(Function):
 
     def __init__(self, service, stack, logical_id, patch):
         super().__init__(service, stack, logical_id)
-        name = stack.resources()[logical_id]
-        (self.mapping,) = stack.aws.functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+        alias = stack.resources()[logical_id.replace("Function", "Alias")]
+        (self.mapping,) = stack.aws.functions.list_event_source_mappings(FunctionName=alias)["EventSourceMappings"]
         assert self.mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         self.source = self.mapping["EventSourceArn"]
         self.region = self.source.split(":")[3]

@@ -9,7 +9,9 @@ from contextlib import contextmanager
 
 import boto3
 from botocore.config import Config
+from moto.awslambda.models import LambdaVersion, lambda_backends
 from moto.cloudformation.parsing import get_model_map
+from moto.core.common_models import CloudFormationModel
 from moto.events.models import EventBus
 from moto.server import ThreadedMotoServer
 
@@ -21,6 +23,46 @@ CODE = {"CodeBucket": "code", "CodeKey": "code.zip"}
 
 # What `Ref` is of an event bus, which moto doesn't know: its name.
 EventBus.physical_resource_id = property(lambda bus: bus.name)
+
+# Nor what a version is called, and its number.
+LambdaVersion.physical_resource_id = property(lambda version: version.logical_resource_id)
+LambdaVersion.has_cfn_attr = classmethod(lambda cls, attribute: attribute == "Version")
+LambdaVersion.get_cfn_attribute = lambda version, attribute: str(version.version)
+
+
+class Alias(CloudFormationModel):
+    """An alias of a function, which moto has, but not for its CloudFormation."""
+
+    # moto asks its models where they are from.
+    __module__ = LambdaVersion.__module__
+
+    @staticmethod
+    def cloudformation_type():
+        return "AWS::Lambda::Alias"
+
+    @classmethod
+    def create_from_cloudformation_json(cls, _, json, account_id, region_name, **__):
+        alias, functions = cls(), lambda_backends[account_id][region_name]
+        alias.arn = functions.create_alias(*cls.arguments(json), description="", routing_config=None).arn
+        return alias
+
+    @classmethod
+    def update_from_cloudformation_json(cls, original_resource, _, json, account_id, region_name):
+        lambda_backends[account_id][region_name].update_alias(*cls.arguments(json), description="", routing_config=None)
+        return original_resource
+
+    @classmethod
+    def delete_from_cloudformation_json(cls, *_):
+        """It goes with its function."""
+
+    @staticmethod
+    def arguments(json):
+        properties = json["Properties"]
+        return properties["Name"], properties["FunctionName"], properties["FunctionVersion"]
+
+    @property
+    def physical_resource_id(self):
+        return self.arn
 
 
 class Aws:

@@ -71,9 +71,8 @@ def properties(logical_id):
     return TEMPLATE["Resources"][logical_id]["Properties"]
 
 
-def arn(stack, function):
-    logical_id, _ = function["Fn::GetAtt"]
-    return stack.function(logical_id)["FunctionArn"]
+def arn(stack, alias):
+    return stack.resources()[alias["Ref"]]
 
 
 @pytest.fixture

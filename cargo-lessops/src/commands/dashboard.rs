@@ -33,7 +33,7 @@ pub(crate) struct Dashboard {
 
 impl Dashboard {
     pub(super) fn run(&self) -> Result<()> {
-        let template = Service::load(&self.source)?.template(&self.limits)?.to_string();
+        let template = Service::load(&self.source)?.template(self.limits.options())?.to_string();
         let widgets = dashboard::widgets(&template);
         if widgets.is_empty() {
             let help = "set `dashboard = true` in `[package.metadata.lessops]`";

@@ -37,7 +37,7 @@ pub(crate) struct Manifest {
 impl Manifest {
     pub(super) fn run(&self) -> Result<()> {
         let service = Service::load(&self.source)?;
-        service.template(&self.limits)?;
+        service.template(self.limits.options())?;
         let json = service.manifest.to_json();
         service.put_beside_binary(&json);
         self.output.write([json.as_str()])

@@ -1,6 +1,7 @@
 //! `cargo lessops template`: the CloudFormation template of a binary's functions.
 
 use clap::Args;
+use lessops_core::cloudformation::Options;
 
 use crate::options::{Limits, Source};
 use crate::output::Output;
@@ -23,6 +24,9 @@ Exit code: 0 when it is written, 1 when something is wrong with the service, 2 f
 /// The template holds all that the functions need: triggers, roles, log groups, failure queues, alarms. It is the
 /// same, byte for byte, for the same binary and settings.
 ///
+/// Each function gets a new version when the binary is another one, so make the template of what is deployed, and give
+/// the zip a key of its own whenever it changes: CloudFormation takes the same key for the same code.
+///
 /// The functions' architecture is the binary's own. Where that is no Linux binary (a Mac's, say), it is what
 /// `architecture` in `[package.metadata.lessops]` says, and without that the architecture of the machine it is for.
 #[derive(Args)]
@@ -34,12 +38,16 @@ pub(crate) struct Template {
     source: Source,
     #[command(flatten)]
     limits: Limits,
+    /// Let the code alone make no version, so that the template is the same on every machine
+    #[arg(long, hide = true)]
+    any_code: bool,
 }
 
 impl Template {
     pub(super) fn run(&self) -> Result<()> {
         let mut service = Service::load(&self.source)?;
         service.settle_architecture()?;
-        self.output.write(service.template(&self.limits)?.pieces())
+        let code = if self.any_code { None } else { Some(service.code()?) };
+        self.output.write(service.template(Options { code, ..self.limits.options() })?.pieces())
     }
 }

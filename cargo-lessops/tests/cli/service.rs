@@ -141,17 +141,15 @@ fn a_problem_shows_the_attribute_as_the_source_has_it() {
 fn the_same_binary_has_the_same_template_byte_for_byte() {
     let folder = Folder::new();
     let records = [plain("list"), plain("ship"), record("resize", &json!({ "trigger": "s3:uploads" }))];
-    let template = |records: String| {
+    let template = |records: String, options: &[&str]| {
         folder.file("app", elf(&records));
-        folder.lessops(["template", "--binary", "app"]).output()
+        folder.lessops(["template", "--binary", "app"].iter().chain(options)).output()
     };
-    let expected = template(records.concat());
-    assert_eq!(template(records.concat()), expected);
-    assert_eq!(
-        template(records.iter().rev().cloned().collect()),
-        expected,
-        "in whatever order they were linked"
-    );
+    let (here, turned) = (records.concat(), records.iter().rev().cloned().collect::<String>());
+    assert_eq!(template(here.clone(), &[]), template(here.clone(), &[]));
+    assert_ne!(template(here.clone(), &[]), template(turned.clone(), &[]), "another binary is other code");
+    let alike = ["--any-code"];
+    assert_eq!(template(here, &alike), template(turned, &alike), "in whatever order they were linked");
 }
 
 #[test]

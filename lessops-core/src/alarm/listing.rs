@@ -73,7 +73,8 @@ pub struct WithoutHeartbeat {
 /// # Errors
 /// As [`template_with`], but for CloudFormation's limits.
 pub fn alarms(manifest: &Manifest, service: &Service) -> Result<Alarms, Vec<Finding>> {
-    template_with(manifest, service, Options { resource_limit: None }).map(|rendered| rendered.alarms)
+    template_with(manifest, service, Options { resource_limit: None, ..Options::default() })
+        .map(|rendered| rendered.alarms)
 }
 
 impl Alarms {

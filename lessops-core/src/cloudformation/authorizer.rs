@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::route;
 use super::stack::Stack;
 use super::template::Resource;
-use super::value::{LogicalId, object, sub};
+use super::value::{LogicalId, Ref, object, sub};
+use super::{route, version};
 use crate::function::Function;
 use crate::grammar::name::FunctionName;
 use crate::names::{self, Part};
@@ -56,21 +56,21 @@ pub(super) fn lower<'a>(
             stack.add(id, Resource::new("AWS::ApiGatewayV2::Authorizer", properties), functions);
         }
         RequestAuth::Authorizer(Authorizer { function }) => {
-            let asked = names::id(function.as_str(), Part::Function);
+            let asked = version::alias(function.as_str()).reference();
             // Without an identity source it is asked for each request, whatever the request has: nothing is cached.
             let properties = object! {
                 "ApiId": api.reference(),
                 "AuthorizerPayloadFormatVersion": "2.0",
                 "AuthorizerResultTtlInSeconds": 0_u32,
                 "AuthorizerType": "REQUEST",
-                "AuthorizerUri": route::invocation(&asked),
+                "AuthorizerUri": route::invocation(asked.clone()),
                 "EnableSimpleResponses": true,
                 "Name": function.to_string(),
             };
             let resource = Resource::new("AWS::ApiGatewayV2::Authorizer", properties);
             stack.add(id.clone(), resource.after(access(function, stack)), functions);
             let permission = names::id(function.as_str(), Part::HttpAuthorizerPermission);
-            stack.add(permission, may_ask(&id, api, &asked), functions);
+            stack.add(permission, may_ask(&id, api, asked), functions);
         }
     }
 }
@@ -81,7 +81,7 @@ pub(super) fn access(function: &FunctionName, stack: &Stack<'_>) -> Option<Logic
 }
 
 /// Lets an authorizer of an API call a function.
-pub(super) fn may_ask(authorizer: &LogicalId, api: &LogicalId, asked: &LogicalId) -> Resource {
+pub(super) fn may_ask(authorizer: &LogicalId, api: &LogicalId, asked: Ref) -> Resource {
     let source = sub![api.reference(), "/authorizers/", authorizer.reference()];
     route::may_call(asked, source)
 }

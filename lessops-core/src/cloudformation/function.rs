@@ -9,7 +9,8 @@ use super::provisioned;
 use super::queue::Queue;
 use super::stack::{Stack, Subject, plain};
 use super::template::Resource;
-use super::value::{LogicalId, Object, Pseudo, Tags, Value, object, sub, tag_list};
+use super::value::{LogicalId, Object, Pseudo, Ref, Tags, Value, object, sub, tag_list};
+use super::version;
 use crate::alarm;
 use crate::function::{Function, Item};
 use crate::grammar::name::VariableName;
@@ -19,8 +20,8 @@ use crate::iam::{Statement, policy};
 use crate::metrics;
 use crate::names::{self, Part};
 use crate::settings::{
-    Concurrency, DEFAULT_MEMORY, DEFAULT_RETENTION, DEFAULT_STORAGE, FromParameter, Logs, Map, Retention,
-    Settings, Variable,
+    DEFAULT_MEMORY, DEFAULT_RETENTION, DEFAULT_STORAGE, FromParameter, Logs, Map, Retention, Settings,
+    Variable,
 };
 
 /// How often Lambda tries a failed event again where the function does not say.
@@ -43,6 +44,12 @@ impl<'a> Lambda<'a> {
         let id = names::id(&function.name, Part::Function);
         Self { function, id, access: None, tags: Tags::new() }
     }
+
+    /// What invokes the function names this, and never the function itself: the alias, by its ARN.
+    pub(crate) fn target(&self) -> Ref {
+        version::alias(&self.function.name).reference()
+    }
+
     /// The logical id of a part of it.
     pub(crate) fn part(&self, part: Part) -> LogicalId {
         names::id(&self.function.name, part)
@@ -57,7 +64,7 @@ impl<'a> Lambda<'a> {
     /// The function's alias as a metric names it: the function, and beside it the function with the alias.
     pub(crate) fn alias(&self) -> Subject {
         let name = self.id.reference();
-        let within = ("Resource", sub![name.clone(), ":", "live"].into());
+        let within = ("Resource", sub![name.clone(), ":", version::LIVE].into());
         Subject { within: Some(within), ..Subject::own(name) }
     }
 
@@ -95,8 +102,9 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         env,
         on_failure: _, // `Destination::of`
         retries,
-        max_age: _, // `Lambda::max_age`
-        concurrency,
+        max_age: _,      // `Lambda::max_age`
+        concurrency: _,  // below, and `provisioned`
+        old_versions: _, // `version::lower`
         logs,
         tracing,
         vpc,
@@ -127,8 +135,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         stack.add(id.clone(), access_policy(access, &role), &[function]);
     }
 
-    let properties = object! {
-        "FunctionName": stack.computed_name(&function.name),
+    // What a version keeps (Lambda developer guide, "Manage Lambda function versions").
+    let kept = object! {
         "Description": description(&function.item),
         "Code": object! {
             "S3Bucket": LogicalId::new(names::CODE_BUCKET).reference(),
@@ -141,8 +149,6 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         "MemorySize": memory.map_or(DEFAULT_MEMORY, Megabytes::get),
         "Timeout": function.settings.timeout(),
         "EphemeralStorage": object! { "Size": storage.map_or(DEFAULT_STORAGE, Megabytes::get) },
-        "ReservedConcurrentExecutions": concurrency.as_ref().and_then(|Concurrency { reserved, provisioned: _ }| reserved.map(Count::get)),
-        "RecursiveLoop": (*allow_loop == Some(true)).then_some("Allow"),
         "Environment": object! { "Variables": environment(env.as_ref(), function, stack) },
         "VpcConfig": vpc.as_ref().map(|vpc| vpc.lower(function, stack)),
         "Layers": layers.as_ref().map(|layers| layers.iter().map(ToString::to_string).collect::<Vec<_>>()),
@@ -152,8 +158,16 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
             "LogGroup": log_group.reference(),
         },
         "TracingConfig": object! { "Mode": if tracing { "Active" } else { "PassThrough" } },
-        "Tags": tag_list(&lambda.tags),
     };
+    version::lower(&lambda, &kept, stack);
+    let mut properties = object! { "FunctionName": stack.computed_name(&function.name) };
+    properties.extend(kept);
+    // What is the function's whatever its version: a change of it publishes nothing.
+    properties.extend(object! {
+        "ReservedConcurrentExecutions": function.settings.reserved(),
+        "RecursiveLoop": (*allow_loop == Some(true)).then_some("Allow"),
+        "Tags": tag_list(&lambda.tags),
+    });
     stack.add(lambda.id.clone(), Resource::new("AWS::Lambda::Function", properties), &[function]);
     stack.output(
         lambda.id.clone(),
@@ -235,12 +249,13 @@ fn async_config(lambda: &Lambda<'_>, destination: &Destination<'_>, retries: u32
     let on_failure = destination.arn().map(|arn| object! { "OnFailure": object! { "Destination": arn } });
     let properties = object! {
         "FunctionName": lambda.id.reference(),
-        "Qualifier": "$LATEST",
+        "Qualifier": version::LIVE,
         "MaximumRetryAttempts": retries,
         "MaximumEventAgeInSeconds": lambda.max_age(),
         "DestinationConfig": on_failure,
     };
-    Resource::new("AWS::Lambda::EventInvokeConfig", properties).after(lambda.access.clone())
+    let after = lambda.access.clone().into_iter().chain([version::alias(&lambda.function.name)]);
+    Resource::new("AWS::Lambda::EventInvokeConfig", properties).after(after)
 }
 
 /// The first paragraph of the doc comment, up to the last sentence that fits.

@@ -50,7 +50,7 @@ impl<'a> Listeners<'a> {
     /// The functions that an alarm tells when it enters a state.
     pub(crate) fn actions(&self, owners: &[&Function], alarm: &Alarm, state: State) -> Vec<Expression> {
         let told = self.matching(owners, alarm).filter(|listener| listener.on.contains(&state));
-        let arn = |listener: &Listener<'a>| Lambda::plain(listener.function).id.attribute("Arn").into();
+        let arn = |listener: &Listener<'a>| Lambda::plain(listener.function).target().into();
         told.map(arn).collect()
     }
 

@@ -29,7 +29,7 @@ impl Mapping<'_> {
         });
         let mut properties = source;
         properties.extend(object! {
-            "FunctionName": lambda.id.reference(),
+            "FunctionName": lambda.target(),
             "BatchSize": batch_size,
             "MaximumBatchingWindowInSeconds": batching_window,
             "FunctionResponseTypes": reports.then_some(["ReportBatchItemFailures"]),

@@ -40,7 +40,7 @@ impl Origin {
     pub(crate) fn may_invoke(&self, lambda: &Lambda<'_>) -> Resource {
         let properties = object! {
             "Action": "lambda:InvokeFunction",
-            "FunctionName": lambda.id.reference(),
+            "FunctionName": lambda.target(),
             "Principal": self.service,
             "SourceAccount": self.account.clone(),
             "SourceArn": self.arn.clone(),

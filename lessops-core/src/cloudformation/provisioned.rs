@@ -4,6 +4,7 @@ use super::function::Lambda;
 use super::stack::Stack;
 use super::template::Resource;
 use super::value::{Object, object, sub};
+use super::version;
 use crate::grammar::name::TimeZone;
 use crate::grammar::number::Count;
 use crate::names::Part;
@@ -30,17 +31,16 @@ pub(super) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     let properties = object! {
         "ServiceNamespace": "lambda",
         "ScalableDimension": "lambda:function:ProvisionedConcurrency",
-        "ResourceId": sub!["function:", lambda.id.reference(), ":", "live"],
+        "ResourceId": sub!["function:", lambda.id.reference(), ":", version::LIVE],
         "MinCapacity": min.get(),
         "MaxCapacity": max.get(),
         "ScheduledActions": Some(actions.collect::<Vec<_>>()).filter(|actions| !actions.is_empty()),
     };
     let scalable = lambda.part(Part::ScalableTarget);
-    stack.add(
-        scalable.clone(),
-        Resource::new("AWS::ApplicationAutoScaling::ScalableTarget", properties),
-        &[function],
-    );
+    let target_of_scaling = Resource::new("AWS::ApplicationAutoScaling::ScalableTarget", properties);
+    // The alias is named in a text, which says nothing of the order.
+    let after = [version::alias(&function.name)];
+    stack.add(scalable.clone(), target_of_scaling.after(after), &[function]);
     if let Some(target) = target {
         let metric = object! { "PredefinedMetricType": "LambdaProvisionedConcurrencyUtilization" };
         let tracking = object! {

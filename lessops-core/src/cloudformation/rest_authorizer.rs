@@ -7,7 +7,7 @@ use super::rest_api::routes;
 use super::stack::Stack;
 use super::template::Resource;
 use super::value::{Expression, LogicalId, Object, object};
-use super::{authorizer, route};
+use super::{authorizer, route, version};
 use crate::function::Function;
 use crate::grammar::name::FunctionName;
 use crate::iam::existing_arn;
@@ -91,18 +91,18 @@ fn lower_function<'a>(
     stack: &mut Stack<'a>,
 ) -> LogicalId {
     let api = LogicalId::new(REST_API);
-    let asked = names::id(function.as_str(), Part::Function);
+    let asked = version::alias(function.as_str()).reference();
     // Without an identity source it is asked for each request, whatever the request has: nothing is cached.
     let properties = object! {
         "RestApiId": api.reference(),
         "Name": function.to_string(),
         "Type": "REQUEST",
         "AuthorizerResultTtlInSeconds": 0_u32,
-        "AuthorizerUri": route::invocation(&asked),
+        "AuthorizerUri": route::invocation(asked.clone()),
     };
     let resource = Resource::new("AWS::ApiGateway::Authorizer", properties);
     stack.add(id.clone(), resource.after(authorizer::access(function, stack)), functions);
     let permission = names::id(function.as_str(), Part::RestAuthorizerPermission);
-    stack.add(permission.clone(), authorizer::may_ask(id, &api, &asked), functions);
+    stack.add(permission.clone(), authorizer::may_ask(id, &api, asked), functions);
     permission
 }

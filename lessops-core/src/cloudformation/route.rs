@@ -3,7 +3,7 @@
 
 use super::function::Lambda;
 use super::template::Resource;
-use super::value::{LogicalId, Pseudo, Sub, object, sub};
+use super::value::{LogicalId, Pseudo, Ref, Sub, object, sub};
 use crate::check::Severity;
 use crate::function::Function;
 use crate::grammar::route::{Route, Segment, shape};
@@ -44,14 +44,14 @@ fn told_apart(mut name: String, segments: &[Segment], shape: &str) -> String {
 
 /// Lets an API call the function for one route, in any of its stages.
 pub(crate) fn permission(route: &Route, api: &LogicalId, lambda: &Lambda<'_>) -> Resource {
-    may_call(&lambda.id, sub![api.reference(), "/*/", resource_path(route)])
+    may_call(lambda.target(), sub![api.reference(), "/*/", resource_path(route)])
 }
 
 /// Lets a part of an API call a function.
-pub(crate) fn may_call(function: &LogicalId, part: Sub) -> Resource {
+pub(crate) fn may_call(target: Ref, part: Sub) -> Resource {
     let properties = object! {
         "Action": "lambda:InvokeFunction",
-        "FunctionName": function.reference(),
+        "FunctionName": target,
         "Principal": "apigateway.amazonaws.com",
         "SourceArn": arn("execute-api", part),
     };
@@ -59,20 +59,20 @@ pub(crate) fn may_call(function: &LogicalId, part: Sub) -> Resource {
 }
 
 /// How API Gateway is to call a function.
-pub(crate) fn invocation(function: &LogicalId) -> Sub {
-    lambda_action(function, "2015-03-31", "invocations")
+pub(crate) fn invocation(target: Ref) -> Sub {
+    lambda_action(target, "2015-03-31", "invocations")
 }
 
 /// How API Gateway is to call a function whose answer streams (API Gateway developer guide, "Set up a Lambda proxy
 /// integration with payload response streaming in API Gateway").
-pub(crate) fn streaming_invocation(function: &LogicalId) -> Sub {
-    lambda_action(function, "2021-11-15", "response-streaming-invocations")
+pub(crate) fn streaming_invocation(target: Ref) -> Sub {
+    lambda_action(target, "2021-11-15", "response-streaming-invocations")
 }
 
 /// An action of a version of Lambda's API, as API Gateway names it.
-fn lambda_action(function: &LogicalId, version: &'static str, action: &'static str) -> Sub {
+fn lambda_action(target: Ref, version: &'static str, action: &'static str) -> Sub {
     let gateway = sub!["arn:", Pseudo::Partition, ":apigateway:", Pseudo::Region, ":lambda:path/", version];
-    sub![gateway, "/functions/", function.attribute("Arn"), "/", action]
+    sub![gateway, "/functions/", target, "/", action]
 }
 
 /// The method and path of a route's requests as an ARN names them, with `*` where anything may stand.

@@ -28,7 +28,7 @@ impl Rule {
         let undelivered = lambda.undelivered();
         let target = object! {
             "Id": "function",
-            "Arn": lambda.id.attribute("Arn"),
+            "Arn": lambda.target(),
             "DeadLetterConfig": undelivered.as_ref().map(|queue| object! { "Arn": queue.arn() }),
             "RetryPolicy": object! {
                 "MaximumEventAgeInSeconds": lambda.max_age(),

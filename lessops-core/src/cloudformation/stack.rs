@@ -10,8 +10,10 @@ use super::listeners::Listeners;
 use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template, Text};
-use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object};
-use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool, websocket};
+use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object, sub};
+use super::{
+    Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool, version, websocket,
+};
 use crate::alarm::listing::Listed;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Notify, Target, Thresholds, composite};
@@ -165,6 +167,8 @@ pub(crate) struct Stack<'a> {
     computed: BTreeSet<&'a str>,
     /// Which functions hear of which alarms.
     pub(crate) listeners: Listeners<'a>,
+    /// The SHA-256 of the binary, where it is known.
+    pub(crate) code: Option<[u8; 32]>,
     /// What the dashboard shows, if there is to be one.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
@@ -231,6 +235,7 @@ impl<'a> Stack<'a> {
             thresholds: thresholds.unwrap_or_default(),
             computed,
             listeners: Listeners::default(),
+            code: None,
             board: (*dashboard != Some(false)).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
@@ -289,11 +294,12 @@ impl<'a> Stack<'a> {
         names::hash(&texts.concat())
     }
 
-    /// What CloudFormation calls a function in the end: a reference, or the name that was computed for it.
-    pub(crate) fn function_name(&self, name: &str) -> Expression {
+    /// What another function names to invoke this one: the alias, by its ARN, or by the name that was computed for the
+    /// function.
+    pub(crate) fn invoked(&self, name: &str) -> Expression {
         match self.computed.contains(name) {
-            true => names::unique(name).into(),
-            false => names::id(name, Part::Function).reference().into(),
+            true => sub![names::unique(name), ":", version::LIVE].into(),
+            false => version::alias(name).reference().into(),
         }
     }
 

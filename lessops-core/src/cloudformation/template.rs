@@ -45,8 +45,8 @@ impl Resource {
         self
     }
 
-    /// It holds data, and outlives the stack. Where its first creation fails nothing is kept, so that the next
-    /// attempt finds the name free.
+    /// It stays when the template has it no more, or the stack is gone. Where its first creation fails nothing is kept,
+    /// so that the next attempt finds its place free.
     pub(crate) fn retained(mut self) -> Self {
         self.retained = true;
         self

@@ -15,8 +15,8 @@ mod lower {
     //! reference).
 
     use super::Function;
-    use crate::cloudformation::Stack;
-    use crate::cloudformation::value::Expression;
+    use crate::cloudformation::value::{Expression, sub};
+    use crate::cloudformation::{Stack, version};
     use crate::iam::{Statement, existing_arn};
     use crate::names::{self, Part};
     use crate::resource::{Access, Lower};
@@ -24,16 +24,17 @@ mod lower {
     impl Lower for Function {
         const CREATED: bool = false;
 
-        /// The name, or the ARN of a function elsewhere: `FunctionName` takes either.
+        /// The alias of the function, or the ARN of a function elsewhere: `FunctionName` takes either.
         fn value(&self, name: &str, stack: &Stack<'_>) -> Expression {
             match &self.existing {
                 Some(existing) => existing.to_string().into(),
-                None => stack.function_name(name),
+                None => stack.invoked(name),
             }
         }
 
         fn access(&self, name: &str, _: Access) -> Vec<Statement> {
-            let own = || names::id(name, Part::Function).attribute("Arn").into();
+            // Of the function and not of its alias, which waits for this policy if the two invoke each other.
+            let own = || sub![names::id(name, Part::Function).attribute("Arn"), ":", version::LIVE].into();
             let arn = self.existing.as_ref().map_or_else(own, existing_arn);
             vec![Statement::allow(["lambda:InvokeFunction"], [arn])]
         }

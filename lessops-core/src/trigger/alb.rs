@@ -161,7 +161,7 @@ mod lower {
             let properties = object! {
                 "Name": name,
                 "TargetType": "lambda",
-                "Targets": [object! { "Id": lambda.id.attribute("Arn") }],
+                "Targets": [object! { "Id": lambda.target() }],
                 "TargetGroupAttributes": [attribute],
                 "HealthCheckEnabled": health_check.is_some(),
                 "HealthCheckPath": health_check.as_ref().map(ToString::to_string),

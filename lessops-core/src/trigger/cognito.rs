@@ -165,7 +165,7 @@ mod lower {
             let permission = lambda.numbered(Part::UserPoolPermission, index);
             let resource = Origin::new("cognito-idp.amazonaws.com", pool.attribute("Arn")).may_invoke(lambda);
             stack.add(permission, resource, &[function]);
-            let arn = || lambda.id.attribute("Arn").into();
+            let arn = || lambda.target().into();
             let moments = on.iter().map(|moment| (Text::Borrowed(property(*moment)), arn()));
             stack.share(Shared::UserPool(name.into_owned()), function).moments.extend(moments);
         }

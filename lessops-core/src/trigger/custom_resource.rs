@@ -49,7 +49,7 @@ mod lower {
         fn lower<'a>(&'a self, index: usize, lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
             let Self { resource_type } = self;
             let description = format!("The ServiceToken of resources of the type {resource_type}.");
-            let token = lambda.id.attribute("Arn");
+            let token = lambda.target();
             stack.output(lambda.numbered(Part::ServiceToken, index), description, token);
         }
     }

@@ -81,7 +81,7 @@ mod lower {
                 let properties = object! {
                     "ApiId": api.reference(),
                     "IntegrationType": "AWS_PROXY",
-                    "IntegrationUri": lambda.id.attribute("Arn"),
+                    "IntegrationUri": lambda.target(),
                     "PayloadFormatVersion": "2.0",
                 };
                 let resource = Resource::new("AWS::ApiGatewayV2::Integration", properties);

@@ -88,7 +88,7 @@ mod lower {
                 // The newest (AWS IoT developer guide, "SQL versions").
                 "AwsIotSqlVersion": "2016-03-23",
                 "RuleDisabled": false,
-                "Actions": [object! { "Lambda": object! { "FunctionArn": lambda.id.attribute("Arn") } }],
+                "Actions": [object! { "Lambda": object! { "FunctionArn": lambda.target() } }],
                 "ErrorAction": error,
             };
             let properties = object! { "TopicRulePayload": payload, "Tags": tag_list(&lambda.tags) };

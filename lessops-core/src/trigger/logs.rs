@@ -122,7 +122,7 @@ mod lower {
             let properties = object! {
                 "LogGroupName": name,
                 "FilterPattern": filter.clone().unwrap_or_default(),
-                "DestinationArn": lambda.id.attribute("Arn"),
+                "DestinationArn": lambda.target(),
             };
             let before = lambda.access.iter().cloned().chain([permission]);
             let resource = Resource::new("AWS::Logs::SubscriptionFilter", properties).after(before);

@@ -151,7 +151,7 @@ mod lower {
             "IntegrationHttpMethod": "POST",
             "ResponseTransferMode": streams.then_some("STREAM"),
             "TimeoutInMillis": streams.then(|| lambda.function.settings.timeout() * 1_000),
-            "Uri": uri(&lambda.id),
+            "Uri": uri(lambda.target()),
         }
     }
 }

@@ -260,7 +260,7 @@ mod lower {
                 object! {
                     "Event": format!("s3:{event}"),
                     "Filter": filter.clone(),
-                    "Function": lambda.id.attribute("Arn"),
+                    "Function": lambda.target(),
                 }
             });
             // One permission is enough for all that a bucket sends to a function.

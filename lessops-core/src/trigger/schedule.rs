@@ -139,7 +139,7 @@ mod lower {
             let role = lambda.part(Part::SchedulerRole);
             let undelivered = lambda.undelivered();
             if index == 0 {
-                let invoke = Statement::allow(["lambda:InvokeFunction"], [lambda.id.attribute("Arn")]);
+                let invoke = Statement::allow(["lambda:InvokeFunction"], [lambda.target()]);
                 let send =
                     undelivered.iter().map(|queue| Statement::allow(["sqs:SendMessage"], [queue.arn()]));
                 let trust = Statement::trust("scheduler.amazonaws.com").for_this_account().when(
@@ -160,7 +160,7 @@ mod lower {
             }
             let window = flexible.map(|window| window.get() / 60);
             let target = object! {
-                "Arn": lambda.id.attribute("Arn"),
+                "Arn": lambda.target(),
                 "RoleArn": role.attribute("Arn"),
                 "Input": input.clone(),
                 "DeadLetterConfig": undelivered.map(|queue| object! { "Arn": queue.arn() }),

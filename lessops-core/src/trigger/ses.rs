@@ -66,7 +66,7 @@ mod lower {
             let permission = lambda.numbered(Part::MailPermission, index);
             let resource = Origin::new("ses.amazonaws.com", arn("ses", rule)).may_invoke(lambda);
             stack.add(permission.clone(), resource, &[lambda.function]);
-            let action = object! { "FunctionArn": lambda.id.attribute("Arn"), "InvocationType": "Event" };
+            let action = object! { "FunctionArn": lambda.target(), "InvocationType": "Event" };
             let recipients =
                 recipients.as_ref().map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>());
             let rule = object! {

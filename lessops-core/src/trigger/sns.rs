@@ -155,7 +155,7 @@ mod lower {
             let properties = object! {
                 "TopicArn": topic.arn().clone(),
                 "Protocol": "lambda",
-                "Endpoint": lambda.id.attribute("Arn"),
+                "Endpoint": lambda.target(),
                 // As text: CloudFormation refuses a `null` in a template, and a policy may have one.
                 "FilterPolicy": filter.as_ref().map(ToString::to_string),
                 "FilterPolicyScope": filter.as_ref().map(|_| match filter_scope {

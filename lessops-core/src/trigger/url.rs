@@ -80,13 +80,13 @@ mod lower {
                 // Both are needed (Lambda developer guide, "Control access to Lambda function URLs").
                 let of_url = object! {
                     "Action": "lambda:InvokeFunctionUrl",
-                    "FunctionName": lambda.id.reference(),
+                    "FunctionName": lambda.target(),
                     "FunctionUrlAuthType": auth_type,
                     "Principal": "*",
                 };
                 let of_function = object! {
                     "Action": "lambda:InvokeFunction",
-                    "FunctionName": lambda.id.reference(),
+                    "FunctionName": lambda.target(),
                     "InvokedViaFunctionUrl": true,
                     "Principal": "*",
                 };
@@ -104,7 +104,7 @@ mod lower {
                 "AuthType": auth_type,
                 "Cors": cors.as_ref().map(|cors| cors.lower(all())),
                 "InvokeMode": if *stream == Some(true) { "RESPONSE_STREAM" } else { "BUFFERED" },
-                "TargetFunctionArn": lambda.id.attribute("Arn"),
+                "TargetFunctionArn": lambda.target(),
             };
             let url = lambda.part(Part::Url);
             stack.add(

@@ -90,7 +90,7 @@ mod lower {
                 let properties = object! {
                     "ApiId": api.reference(),
                     "IntegrationType": "AWS_PROXY",
-                    "IntegrationUri": route::invocation(&lambda.id),
+                    "IntegrationUri": route::invocation(lambda.target()),
                 };
                 let resource = Resource::new("AWS::ApiGatewayV2::Integration", properties);
                 stack.add(integration.clone(), resource, &[lambda.function]);
@@ -98,7 +98,7 @@ mod lower {
             let name = name(key);
             let permission = names::id(&name, Part::RouteKeyPermission);
             let part = sub![api.reference(), "/*/", key.to_string()];
-            stack.add(permission.clone(), route::may_call(&lambda.id, part), &[lambda.function]);
+            stack.add(permission.clone(), route::may_call(lambda.target(), part), &[lambda.function]);
             let properties = object! {
                 "ApiId": api.reference(),
                 "AuthorizationType": authorization,
