@@ -13,6 +13,7 @@ pub(crate) mod lower;
 mod notify;
 #[cfg(feature = "template")]
 pub mod price;
+pub mod rollback;
 pub mod simulation;
 mod target;
 #[cfg(test)]

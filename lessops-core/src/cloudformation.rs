@@ -26,6 +26,7 @@ mod provisioned;
 mod queue;
 pub(crate) mod rest_api;
 pub(crate) mod rest_authorizer;
+mod rollout;
 pub(crate) mod route;
 mod rule;
 mod schedules;

@@ -229,6 +229,10 @@ impl Function {
         if let Some(vpc) = &self.settings.vpc {
             problems.within("vpc", |problems| vpc.check(problems));
         }
+        if let Some(rollout) = &self.settings.rollout {
+            let problem = rollout.check(self.settings.has_rollback());
+            problems.within("rollout", |problems| problem.map(|problem| problems.push(problem)));
+        }
         settings::layers::check(self.settings.layers.as_deref().unwrap_or_default(), problems);
         if let Some(concurrency) = &self.settings.concurrency
             && !problems.concern("concurrency")

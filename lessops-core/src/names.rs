@@ -30,6 +30,8 @@ parts! {
     Function,
     Version,
     Alias,
+    DeploymentGroup,
+    DeploymentRole,
     ExecutionRole,
     RolePolicy,
     FunctionUnhealthy,
@@ -113,6 +115,10 @@ fixed! {
     HAS_ALARM_EMAIL = "HasAlarmEmail";
     /// The alarm that is on when any of the service is.
     SERVICE_UNHEALTHY = "ServiceUnhealthy";
+    /// The alarm that is on when a version is bad that took over at once.
+    RELEASE_UNHEALTHY = "ReleaseUnhealthy";
+    /// The application in CodeDeploy that the rollouts of the service belong to.
+    ROLLOUTS = "Rollouts";
     /// The service's HTTP API.
     HTTP_API = "HttpApi";
     /// Its only stage.
@@ -193,6 +199,16 @@ pub(crate) fn of_both(one: &str, other: &str, part: Part) -> LogicalId {
 /// The logical id of a part that is another one whenever its digest is.
 pub(crate) fn digested(name: &str, part: Part, digest: &str) -> LogicalId {
     limited([&pascal(name), part.name(), digest].concat())
+}
+
+/// The logical id of steps of a rollout: what they are is in their name.
+pub(crate) fn rollout(steps: &str) -> LogicalId {
+    LogicalId::new(&["Rollout", steps].concat())
+}
+
+/// The logical id of an alarm on one version of a function alone.
+pub(crate) fn of_version(alarm: &LogicalId, digest: &str) -> LogicalId {
+    limited(format!("{alarm}OfVersion{digest}"))
 }
 
 /// The logical id of the policy of a queue that has one.

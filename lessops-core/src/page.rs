@@ -122,6 +122,9 @@ pages! {
     "Application Auto Scaling user guide" {
         SCHEDULED_SCALING = "Quotas for Application Auto Scaling",
     }
+    "AWS CodeDeploy user guide" {
+        CODEDEPLOY_QUOTAS = "CodeDeploy quotas",
+    }
     "AWS IAM user guide" {
         PERMISSIONS_BOUNDARIES = "Permissions boundaries for IAM entities",
     }

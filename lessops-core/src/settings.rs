@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 pub use boundary::Boundary;
 pub use concurrency::{Concurrency, Provisioned, Scale, Scheduled};
-pub use rollout::OldVersions;
+pub use rollout::{AllAtOnce, Canary, Linear, OldVersions, Rollout};
 use serde_json::Value as Json;
 pub use vpc::{Id, IdOrParameter, Vpc};
 
@@ -83,6 +83,10 @@ group! {
         max_age: Option<Seconds<60, 21_600>>,
         /// How many invocations may run at once, and how many environments are ready for them: `concurrency(reserved = 50, provisioned = 5)`. Default: what the account has, started on demand.
         concurrency: Option<Concurrency>,
+        /// How a new version takes over: `all_at_once`, `canary(10%, 5m)` or `linear(10%, every = 1m)`. `rollout = canary(10%, 5m)`. Default: all at once.
+        rollout: Option<Rollout>,
+        /// Whether a new version is turned back when an alarm says that it is bad: the function's alarms on errors, and where it takes over by and by those on `duration` and `throttles`, but for the new version alone and over one minute: `rollback = false`. Default: true.
+        rollback: Option<bool>,
         /// What becomes of the function's versions when a new one is published: `old_versions = delete`. Default: `keep`.
         old_versions: Option<OldVersions>,
         /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
@@ -116,14 +120,9 @@ impl Settings {
         self.max_age.map_or(DEFAULT_MAX_AGE, Seconds::get)
     }
 
-    /// How many invocations may run at once, where that is reserved.
-    pub fn reserved(&self) -> Option<u32> {
-        self.concurrency.as_ref()?.reserved.map(Count::get)
-    }
-
-    /// How many environments are ready, if any are.
-    pub fn provisioned(&self) -> Option<&Provisioned> {
-        self.concurrency.as_ref()?.provisioned.as_ref()
+    /// Whether alarms turn a new version back.
+    pub(crate) fn has_rollback(&self) -> bool {
+        self.rollback.unwrap_or(true)
     }
 
     /// What bounds the function's values.
@@ -378,10 +377,17 @@ group! {
         /// As the key of `#[lambda]`.
         tracing: Option<bool>,
         /// As the key of `#[lambda]`.
+        rollout: Option<Rollout>,
+        /// As the key of `#[lambda]`.
+        rollback: Option<bool>,
+        /// As the key of `#[lambda]`.
         old_versions: Option<OldVersions>,
     }
 }
-group_field!(Defaults, "a table of `memory`, `timeout`, `logs`, `tracing` and `old_versions`");
+group_field!(
+    Defaults,
+    "a table of `memory`, `timeout`, `logs`, `tracing`, `rollout`, `rollback` and `old_versions`"
+);
 
 impl Service {
     /// Reads the JSON form of `[package.metadata.lessops]`. `null` stands for a table that is not there.

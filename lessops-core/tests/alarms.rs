@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::Path;
 
+use lessops_core::alarm::rollback::rollback;
 use lessops_core::alarm::simulation::{Datapoint, Simulation, State};
 use lessops_core::alarm::{Alarm, Effective, Thresholds, effective};
 use lessops_core::function::Function;
 use lessops_core::manifest::Manifest;
 
-/// Each function of each golden, with each of its alarms.
+/// Each function of each golden, with each of its alarms, those on a new version alone among them.
 fn alarms() -> Vec<(Function, Alarm)> {
     let goldens = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let cases = fs::read_dir(goldens).expect("the folder of the goldens is in the repository");
@@ -20,9 +21,10 @@ fn alarms() -> Vec<(Function, Alarm)> {
     let functions = manifests.flat_map(|manifest| manifest.functions);
     functions
         .flat_map(|function| {
-            let alarms = effective(&function, &Thresholds::default()).into_iter();
-            let alarms: Vec<_> = alarms.map(|Effective { alarm, .. }| (function.clone(), alarm)).collect();
-            alarms
+            let thresholds = Thresholds::default();
+            let alarms = effective(&function, &thresholds).into_iter().map(|Effective { alarm, .. }| alarm);
+            let alarms = alarms.chain(rollback(&function, &thresholds));
+            alarms.map(|alarm| (function.clone(), alarm)).collect::<Vec<_>>()
         })
         .collect()
 }

@@ -79,6 +79,31 @@ pub(crate) fn lower_service(stack: &mut Stack<'_>) {
     add(&LogicalId::new(names::SERVICE_UNHEALTHY), children, &whole, stack);
 }
 
+/// The output that the rollback trigger of a deployment is taken from.
+const ROLLBACK_ALARM: &str = "RollbackAlarm";
+
+/// Adds the alarm over those on versions that took over at once, for CloudFormation, which takes five rollback triggers at
+/// most (CloudFormation API, RollbackConfiguration) and turns the deployment back when this one is on.
+pub(crate) fn lower_release(stack: &mut Stack<'_>) {
+    let children = std::mem::take(&mut stack.released);
+    if children.is_empty() {
+        return;
+    }
+    let tags = stack.tags.clone();
+    let whole = Whole {
+        owner: Owner::Service(stack.service.to_owned()),
+        description: format!("{}: any alarm on a version that took over at once", stack.service),
+        item: None,
+        functions: Vec::new(),
+        tags: &tags,
+        target: None,
+    };
+    let id = LogicalId::new(names::RELEASE_UNHEALTHY);
+    add(&id, children, &whole, stack);
+    let description = "The ARN of the alarm that turns a deployment back, its rollback trigger.";
+    stack.output(LogicalId::new(ROLLBACK_ALARM), description.to_owned(), id.attribute("Arn"));
+}
+
 /// Adds a composite alarm over others, and below it as many more as their number takes. Only the topmost tells anybody.
 fn add<'a>(id: &LogicalId, mut children: Vec<LogicalId>, whole: &Whole<'a, '_>, stack: &mut Stack<'a>) {
     let mut below = 0;

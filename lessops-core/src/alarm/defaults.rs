@@ -22,6 +22,8 @@ pub enum Origin {
     Written,
     /// The defaults of the function's triggers.
     Default,
+    /// Either of the two, for the new version alone.
+    Rollback,
 }
 
 impl fmt::Display for Origin {
@@ -29,6 +31,7 @@ impl fmt::Display for Origin {
         f.write_str(match self {
             Self::Written => "written",
             Self::Default => "default",
+            Self::Rollback => "rollback",
         })
     }
 }

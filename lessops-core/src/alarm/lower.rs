@@ -34,21 +34,25 @@ pub(crate) struct Watch {
     /// The metrics that make up the whole, in the same namespace and of the same dimension.
     pub(crate) whole: &'static [&'static str],
     pub(crate) dimension: Option<(&'static str, Reference)>,
-    /// A second dimension.
-    pub(crate) within: Option<(&'static str, Expression)>,
+    /// Further dimensions.
+    pub(crate) within: Vec<(&'static str, Expression)>,
     /// How many milliseconds its unit has, where it is a time.
     pub(crate) unit_millis: u32,
 }
 
 impl Watch {
-    fn of(series: &Series, reference: Reference, within: Option<(&'static str, Expression)>) -> Self {
+    pub(crate) fn of(
+        series: &Series,
+        reference: Reference,
+        within: Option<(&'static str, Expression)>,
+    ) -> Self {
         let Series { namespace, names, whole, dimension, unit_millis } = *series;
         Self {
             namespace: namespace.into(),
             names: names.iter().map(|name| Cow::Borrowed(*name)).collect(),
             whole,
             dimension: Some((dimension.cloudwatch(), reference)),
-            within,
+            within: within.into_iter().collect(),
             unit_millis,
         }
     }
@@ -60,7 +64,7 @@ impl Watch {
             None => (Pseudo::StackName.into(), metric),
         };
         let names = vec![name.to_owned().into()];
-        Self { namespace, names, whole: &[], dimension: None, within: None, unit_millis: 1 }
+        Self { namespace, names, whole: &[], dimension: None, within: Vec::new(), unit_millis: 1 }
     }
 
     /// A threshold in the unit that CloudWatch has the metric in.
@@ -77,7 +81,7 @@ impl Watch {
     }
 
     /// The metrics that an alarm on it reads, each behind its namespace.
-    fn metrics(&self, alarm: &Alarm) -> Vec<String> {
+    pub(crate) fn metrics(&self, alarm: &Alarm) -> Vec<String> {
         let names = self.names.iter().map(|name| &**name);
         let whole = self.whole.iter().copied().filter(|_| self.is_ratio(alarm));
         names.chain(whole).map(|name| format!("{} {name}", self.namespace)).collect()
@@ -85,7 +89,8 @@ impl Watch {
 
     fn dimensions(&self) -> Option<Vec<Object>> {
         let (name, reference) = self.dimension.clone()?;
-        let within = self.within.clone().map(|(name, value)| object! { "Name": name, "Value": value });
+        let within =
+            self.within.iter().cloned().map(|(name, value)| object! { "Name": name, "Value": value });
         Some(within.into_iter().chain([object! { "Name": name, "Value": reference }]).collect())
     }
 }
@@ -198,7 +203,7 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
         }
         let place = match effective.origin {
             Origin::Written => place(function),
-            Origin::Default => format!("{} ({title})", stack.service),
+            Origin::Default | Origin::Rollback => format!("{} ({title})", stack.service),
         };
         let tags = stack.tags.clone();
         // Whoever wants to hear of the alarm that another function has on the same may name either.
@@ -214,18 +219,18 @@ pub(crate) fn lower_shared<'a>(shared: &Shared, alarms: &[SharedAlarm<'a>], stac
 }
 
 /// The logical ids of the alarms on one thing. Where one is taken, the next number that makes a free one follows.
-struct Ids {
+pub(crate) struct Ids {
     owner: String,
     /// What has an id, and the last number that was tried behind it.
     taken: BTreeMap<String, usize>,
 }
 
 impl Ids {
-    fn of(owner: String) -> Self {
+    pub(crate) fn of(owner: String) -> Self {
         Self { owner, taken: BTreeMap::new() }
     }
 
-    fn next(&mut self, alarm: &Alarm) -> LogicalId {
+    pub(crate) fn next(&mut self, alarm: &Alarm) -> LogicalId {
         let watched = names::pascal(match (&alarm.name, &alarm.metric) {
             (Some(name), _) | (None, Watched::Custom(name)) => name,
             (None, Watched::Known(metric)) => metric.name,
@@ -278,7 +283,7 @@ fn subjects(dimension: Dimension, lambda: &Lambda<'_>) -> Vec<Subject> {
 }
 
 /// Where the function stands: `orders::ship (src/ship.rs:12)`.
-fn place(function: &Function) -> String {
+pub(crate) fn place(function: &Function) -> String {
     let item = &function.item;
     let path = if item.module.is_empty() { String::new() } else { format!("{}::", item.module) };
     format!("{path}{} ({}:{})", function.name, item.file, item.line)
@@ -356,7 +361,7 @@ fn add<'a>(
 }
 
 /// The metric, or several and the expression that makes one of them.
-fn metric(alarm: &Alarm, watch: &Watch) -> Object {
+pub(crate) fn metric(alarm: &Alarm, watch: &Watch) -> Object {
     let (stat, period) = (alarm.stat(), alarm.seconds());
     let is_ratio = watch.is_ratio(alarm);
     if let ([name], false) = (watch.names.as_slice(), is_ratio) {

@@ -14,18 +14,23 @@ pub(crate) fn resolved(manifest: &Manifest, service: &Service) -> Vec<Function> 
 
 fn resolve(function: &Function, service: &Service) -> Function {
     let mut function = function.clone();
-    let Settings { memory, timeout, logs, tracing, old_versions, tags, vpc, .. } = &mut function.settings;
+    let Settings { memory, timeout, logs, tracing, rollout, rollback, old_versions, tags, vpc, .. } =
+        &mut function.settings;
     if let Some(Defaults {
         memory: default_memory,
         timeout: default_timeout,
         logs: default_logs,
         tracing: default_tracing,
+        rollout: default_rollout,
+        rollback: default_rollback,
         old_versions: default_old_versions,
     }) = &service.defaults
     {
         *memory = memory.or(*default_memory);
         *timeout = timeout.or(*default_timeout);
         *tracing = tracing.or(*default_tracing);
+        *rollout = rollout.take().or_else(|| default_rollout.clone());
+        *rollback = rollback.or(*default_rollback);
         *old_versions = old_versions.or(*default_old_versions);
         *logs = match (logs.take(), default_logs) {
             (Some(Logs { retention, level }), Some(default)) => {

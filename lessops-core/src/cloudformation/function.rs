@@ -104,6 +104,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         retries,
         max_age: _,      // `Lambda::max_age`
         concurrency: _,  // below, and `provisioned`
+        rollout: _,      // `rollout::lower`
+        rollback: _,     // `rollback::rollback`
         old_versions: _, // `version::lower`
         logs,
         tracing,
@@ -175,21 +177,31 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         lambda.id.reference(),
     );
 
+    connect(&lambda, destination, retries.map_or(DEFAULT_RETRIES, Count::get), stack);
+    alarm::lower::lower(&lambda, stack);
+}
+
+/// Adds what leads to a function and from it: where failed events go, its triggers, and the resources of its handles.
+fn connect<'a>(
+    lambda: &Lambda<'a>,
+    destination: Option<Destination<'a>>,
+    retries: u32,
+    stack: &mut Stack<'a>,
+) {
+    let function = lambda.function;
     if let Some(destination) = &destination {
-        destination.lower(&lambda, stack);
+        destination.lower(lambda, stack);
     }
     if let Some(destination) = destination.as_ref().filter(|_| function.is_asynchronous()) {
-        let retries = retries.map_or(DEFAULT_RETRIES, Count::get);
-        stack.add(part(Part::AsyncConfig), async_config(&lambda, destination, retries), &[function]);
+        stack.add(lambda.part(Part::AsyncConfig), async_config(lambda, destination, retries), &[function]);
     }
-    provisioned::lower(&lambda, stack);
+    provisioned::lower(lambda, stack);
     for (index, trigger) in function.triggers().iter().enumerate() {
-        trigger.lower(index, &lambda, stack);
+        trigger.lower(index, lambda, stack);
     }
     for handle in &function.item.resources {
         handle.resource.lower(&handle.name(), function, stack);
     }
-    alarm::lower::lower(&lambda, stack);
 }
 
 /// The environment: what the attribute says, what the resources of its handles are, and where the service's own metrics

@@ -12,7 +12,8 @@ use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object, sub};
 use super::{
-    Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool, version, websocket,
+    Options, api, bus, queue, rest_api, rollout, schedules, stream, table, topic, user_pool, version,
+    websocket,
 };
 use crate::alarm::listing::Listed;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
@@ -51,6 +52,8 @@ pub(crate) enum Shared {
     RestApi,
     /// The group that the service's schedules are in.
     Schedules,
+    /// The application in CodeDeploy.
+    Rollouts,
 }
 
 impl Shared {
@@ -61,6 +64,7 @@ impl Shared {
             Self::WebsocketApi => LogicalId::new(names::WEBSOCKET_API),
             Self::RestApi => LogicalId::new(names::REST_API),
             Self::Schedules => LogicalId::new(names::SCHEDULES),
+            Self::Rollouts => LogicalId::new(names::ROLLOUTS),
             Self::Bucket(name) => names::id(name, Part::Bucket),
             Self::Queue(name) => names::id(name, Part::Queue),
             Self::Topic(name) => names::id(name, Part::Topic),
@@ -78,6 +82,7 @@ impl Shared {
             Self::WebsocketApi => "WebSocket API",
             Self::RestApi => "REST API",
             Self::Schedules => "schedules",
+            Self::Rollouts => "rollouts",
             Self::Bucket(name)
             | Self::Queue(name)
             | Self::Topic(name)
@@ -182,6 +187,8 @@ pub(crate) struct Stack<'a> {
     pub(crate) alarms: Vec<Listed>,
     /// Those among them that make the service unhealthy: of several that a composite alarm is over, that one.
     pub(crate) unhealthy: Vec<LogicalId>,
+    /// The alarms on versions that took over at once.
+    pub(crate) released: Vec<LogicalId>,
     findings: Vec<Finding>,
 }
 
@@ -244,6 +251,7 @@ impl<'a> Stack<'a> {
             has_alarm_topic: false,
             alarms: Vec::new(),
             unhealthy: Vec::new(),
+            released: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -427,10 +435,12 @@ impl<'a> Stack<'a> {
                 Shared::WebsocketApi => websocket::lower(after, &functions, &mut self),
                 Shared::RestApi => rest_api::lower(&functions, after, &mut self),
                 Shared::Schedules => schedules::lower(&functions, &mut self),
+                Shared::Rollouts => rollout::lower_application(&functions, &mut self),
             }
             alarms::lower_shared(&shared, &alarms, &mut self);
         }
         composite::lower_service(&mut self);
+        composite::lower_release(&mut self);
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
         }

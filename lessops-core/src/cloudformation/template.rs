@@ -18,11 +18,19 @@ pub(crate) struct Resource {
     depends_on: Vec<LogicalId>,
     condition: Option<LogicalId>,
     retained: bool,
+    update_policy: Option<Object>,
 }
 
 impl Resource {
     pub(crate) fn new(kind: &'static str, properties: Object) -> Self {
-        Self { kind, properties, depends_on: Vec::new(), condition: None, retained: false }
+        Self {
+            kind,
+            properties,
+            depends_on: Vec::new(),
+            condition: None,
+            retained: false,
+            update_policy: None,
+        }
     }
 
     /// Adds properties.
@@ -52,8 +60,14 @@ impl Resource {
         self
     }
 
+    /// How CloudFormation changes it.
+    pub(crate) fn updated_by(mut self, policy: Option<Object>) -> Self {
+        self.update_policy = policy;
+        self
+    }
+
     fn into_object(self) -> Object {
-        let Self { kind, properties, depends_on, condition, retained } = self;
+        let Self { kind, properties, depends_on, condition, retained, update_policy } = self;
         let depends_on: Vec<_> = depends_on.iter().map(ToString::to_string).collect();
         object! {
             "Type": kind,
@@ -61,6 +75,7 @@ impl Resource {
             "DependsOn": Some(depends_on).filter(|ids| !ids.is_empty()),
             "DeletionPolicy": retained.then_some("RetainExceptOnCreate"),
             "UpdateReplacePolicy": retained.then_some("Retain"),
+            "UpdatePolicy": update_policy,
             "Properties": Some(properties).filter(|Object(properties)| !properties.is_empty()),
         }
     }

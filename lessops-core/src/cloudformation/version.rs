@@ -7,6 +7,7 @@
 use super::function::Lambda;
 use super::json::Writer;
 use super::provisioned;
+use super::rollout;
 use super::stack::Stack;
 use super::template::Resource;
 use super::value::{LogicalId, Object, object};
@@ -24,7 +25,8 @@ pub(crate) fn alias(function: &str) -> LogicalId {
 /// Adds a function's version and its alias. `kept` are the properties that a version keeps.
 pub(super) fn lower<'a>(lambda: &Lambda<'a>, kept: &Object, stack: &mut Stack<'a>) {
     let function = lambda.function;
-    let version = names::digested(&function.name, Part::Version, &digest(kept, stack));
+    let digest = digest(kept, stack);
+    let version = names::digested(&function.name, Part::Version, &digest);
     let properties = object! { "FunctionName": lambda.id.reference() };
     let resource = Resource::new("AWS::Lambda::Version", properties);
     let resource = match function.settings.old_versions.unwrap_or(OldVersions::Keep) {
@@ -42,7 +44,9 @@ pub(super) fn lower<'a>(lambda: &Lambda<'a>, kept: &Object, stack: &mut Stack<'a
         "ProvisionedConcurrencyConfig": provisioned::config(lambda),
     };
     // The new version runs once it may do what it does.
-    let resource = Resource::new("AWS::Lambda::Alias", properties).after(lambda.access.clone());
+    let resource = Resource::new("AWS::Lambda::Alias", properties)
+        .after(lambda.access.clone())
+        .updated_by(rollout::lower(lambda, &version, &digest, stack));
     stack.add(alias.clone(), resource, &[function]);
     let description = format!("The ARN of the alias that invokes the function {}.", function.name);
     stack.output(alias.clone(), description, alias.reference());

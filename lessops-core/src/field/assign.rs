@@ -14,7 +14,8 @@ pub(crate) fn assign<'a>(
 ) -> Vec<Vec<&'a Value>> {
     let mut assigned = vec![Vec::<&Arg>::new(); keys.len()];
     for arg in args {
-        let Some(index) = key_of(group, keys, arg, problems) else { continue };
+        let is_free = |index: usize| assigned[index].is_empty() || keys[index].repeats;
+        let Some(index) = key_of(group, keys, arg, is_free, problems) else { continue };
         let (key, written) = (&keys[index], &mut assigned[index]);
         match written.first().filter(|_| !key.repeats) {
             None => written.push(arg),
@@ -49,8 +50,14 @@ pub(crate) fn fill<S: Slot>(key: &Key, written: &[&Value], problems: &mut Proble
 }
 
 /// Which key an argument is for.
-fn key_of(group: &str, keys: &[Key], arg: &Arg, problems: &mut Problems) -> Option<usize> {
-    let Some(name) = &arg.key else { return key_of_bare(group, keys, &arg.value, problems) };
+fn key_of(
+    group: &str,
+    keys: &[Key],
+    arg: &Arg,
+    is_free: impl Fn(usize) -> bool,
+    problems: &mut Problems,
+) -> Option<usize> {
+    let Some(name) = &arg.key else { return key_of_bare(group, keys, &arg.value, is_free, problems) };
     let names = || keys.iter().map(|key| key.name);
     position(keys, &name.text).or_else(|| {
         let message = match keys {
@@ -65,8 +72,14 @@ fn key_of(group: &str, keys: &[Key], arg: &Arg, problems: &mut Problems) -> Opti
     })
 }
 
-/// Which key a value is for that stands without one.
-fn key_of_bare(group: &str, keys: &[Key], value: &Value, problems: &mut Problems) -> Option<usize> {
+/// Which key a value is for that stands without one: of several main ones the first that is free.
+fn key_of_bare(
+    group: &str,
+    keys: &[Key],
+    value: &Value,
+    is_free: impl Fn(usize) -> bool,
+    problems: &mut Problems,
+) -> Option<usize> {
     if let Value::Call(call) = value
         && let Some(index) = position(keys, &call.name.text)
         && matches!(keys[index].shape, Shape::Group(_) | Shape::Map(_))
@@ -88,7 +101,9 @@ fn key_of_bare(group: &str, keys: &[Key], value: &Value, problems: &mut Problems
         return None;
     }
     let is_key = position(keys, word).filter(|_| !matches!(value, Value::Text(text) if text.quoted));
-    let main = keys.iter().position(|key| key.main);
+    let mut mains = (0..keys.len()).filter(|index| keys[*index].main);
+    let first = mains.clone().next();
+    let main = mains.find(|index| is_free(*index)).or(first);
     if main.is_some() && !(value.found() == "nothing" || is_key.is_some()) {
         return main;
     }

@@ -2,7 +2,7 @@
 
 /// Declares a struct whose fields are the keys of a group. A field's doc comment is the key's documentation;
 /// its type says whether it is required (`T`), optional (`Option<T>`) or may stand often (`Repeated<T>`). `@main`
-/// marks the key whose name may be left out. A key that is a keyword is named in parentheses: `krate("crate")`.
+/// marks the key whose name may be left out; where several are, bare values are for them in their order. A key that is a keyword is named in parentheses: `krate("crate")`.
 /// `#[see(PAGE)]` names the page of AWS's documentation that has the key's range.
 macro_rules! group {
     (

@@ -6,10 +6,11 @@ use crate::args::Value;
 use crate::field::{Field, Form, Group, Kind, Repeated, Shape, unexpected, unknown_kind};
 use crate::grammar::name::TimeZone;
 use crate::grammar::number::Count;
-use crate::grammar::percentage::Percentage;
+use crate::grammar::percent::Percent;
 use crate::grammar::schedule::Schedule;
 use crate::page::{PROVISIONED_CONCURRENCY, SCHEDULED_SCALING};
 use crate::problem::{Problem, Problems};
+use crate::settings::Settings;
 use crate::{group, group_field};
 
 group! {
@@ -50,9 +51,9 @@ group! {
         /// The most environments, 1 to 100,000: `max = 50`. Required.
         #[see(PROVISIONED_CONCURRENCY)]
         max: Count<1, MOST>,
-        /// How many of the environments are busy when there are just enough, 10 % to 90 %, as an average: `target = 70%`. Default: none, and only schedules change the number.
+        /// How many of the environments are busy when there are just enough, 10% to 90%, as an average: `target = 70%`. Default: none, and only schedules change the number.
         #[see(PROVISIONED_CONCURRENCY)]
-        target: Option<Percentage<10, 90>>,
+        target: Option<Percent<10, 90>>,
         /// Other bounds from a time on: `schedule(cron(0 8 ? * MON-FRI *), min = 10)`; may be given several times, up to 200. Default: none.
         #[see(SCHEDULED_SCALING)]
         schedule: Repeated<Scheduled>,
@@ -131,6 +132,18 @@ impl Field for Provisioned {
                 object.into()
             }
         }
+    }
+}
+
+impl Settings {
+    /// How many invocations may run at once, where that is reserved.
+    pub fn reserved(&self) -> Option<u32> {
+        self.concurrency.as_ref()?.reserved.map(Count::get)
+    }
+
+    /// How many environments are ready, if any are.
+    pub fn provisioned(&self) -> Option<&Provisioned> {
+        self.concurrency.as_ref()?.provisioned.as_ref()
     }
 }
 

@@ -243,8 +243,8 @@ impl Rows {
     fn metric(&mut self, watch: &Watch, name: &str, stat: Stat) -> usize {
         let dimensions = watch
             .within
-            .clone()
-            .into_iter()
+            .iter()
+            .cloned()
             .chain(watch.dimension.clone().map(|(name, reference)| (name, Expression::from(reference))));
         let own = [watch.namespace.clone(), name.to_owned().into()];
         let names: Vec<Expression> =
