@@ -1,6 +1,7 @@
 //! The rules over a whole service, which one attribute's expansion cannot see: names that meet, sources that two
 //! functions want, loops, and what `Cargo.toml` makes of settings that were right by themselves.
 
+mod hooks;
 mod http;
 mod loops;
 mod resources;
@@ -8,7 +9,7 @@ mod rest;
 mod rules;
 
 pub(crate) use http::domain_of_one_api;
-pub(crate) use loops::invoked_in_circles;
+pub(crate) use loops::named_beforehand;
 pub(crate) use resources::describe;
 pub(crate) use rules::rules;
 

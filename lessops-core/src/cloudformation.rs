@@ -60,6 +60,7 @@ use stack::Finished;
 use crate::alarm::listing::Alarms;
 use crate::check::{self, Finding, Severity};
 use crate::function::Function;
+use crate::function::hooks::Hooks;
 use crate::manifest::Manifest;
 use crate::settings::Service;
 
@@ -129,11 +130,14 @@ fn has_errors(findings: &[Finding]) -> bool {
 
 /// The template of functions that the rules found right, and what is wrong with the template itself.
 fn lower(manifest: &Manifest, service: &Service, functions: &[Function], options: Options) -> Finished {
-    let computed = check::invoked_in_circles(functions);
+    let computed = check::named_beforehand(functions);
     let mut stack = Stack::new(&manifest.package.name, service, computed);
     stack.listeners = Listeners::of(functions);
     stack.code = options.code;
-    for function in functions {
+    stack.hooks = Hooks::of(functions);
+    // A hook knows the versions that it checks, and nobody its own.
+    let (hooks, others): (Vec<_>, Vec<_>) = functions.iter().partition(|function| function.is_hook());
+    for function in others.into_iter().chain(hooks) {
         function::lower(function, &mut stack);
     }
     stack.finish(options)

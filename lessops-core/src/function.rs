@@ -17,6 +17,8 @@ use bounds::Limits;
 
 pub(crate) mod bounds;
 pub(crate) mod handles;
+#[cfg(feature = "template")]
+pub(crate) mod hooks;
 #[cfg(test)]
 mod tests;
 

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::check::{self, Finding, Severity};
 use crate::cloudformation::{grants, resolved};
+use crate::function::hooks::Hooks;
 use crate::function::{Function, Item};
 use crate::manifest::Manifest;
 use crate::settings::Service;
@@ -45,13 +46,16 @@ pub fn permissions(manifest: &Manifest, service: &Service) -> Result<Vec<Permiss
     findings.extend(check::rules(&functions, &manifest.metrics));
     match findings.iter().any(|finding| finding.severity == Severity::Error) {
         true => Err(findings),
-        false => Ok(functions.iter().map(of).collect()),
+        false => {
+            let hooks = Hooks::of(&functions);
+            Ok(functions.iter().map(|function| of(function, &hooks)).collect())
+        }
     }
 }
 
-fn of(function: &Function) -> Permissions {
+fn of(function: &Function, hooks: &Hooks<'_>) -> Permissions {
     let in_role = grants::telemetry(function).into_iter().chain(grants::network(function));
-    let granted = in_role.chain(grants::access(function)).map(|grant| {
+    let granted = in_role.chain(grants::access(function, hooks)).map(|grant| {
         let (actions, resources, conditions) = grant.statement.shown();
         Permission { actions, resources, conditions, because: grant.because, line: grant.line }
     });

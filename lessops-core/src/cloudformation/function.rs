@@ -83,7 +83,7 @@ impl<'a> Lambda<'a> {
 pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let part = |part| names::id(&function.name, part);
     let destination = Destination::of(function);
-    let access = grants::access(function);
+    let access = grants::access(function, &stack.hooks);
     let lambda = Lambda {
         access: (!access.is_empty()).then(|| part(Part::RolePolicy)),
         tags: function.settings.tags.as_ref().map(plain).unwrap_or_default(),
@@ -226,7 +226,14 @@ fn environment(
     let handles: BTreeMap<_, _> =
         function.item.resources.iter().map(|handle| (handle.variable(), handle)).collect();
     let handles = handles.into_iter().map(|(variable, handle)| {
-        (Cow::Owned(variable), Value::from(handle.resource.value(&handle.name(), stack)))
+        // A hook has the new version of what it checks, and not the one that is live.
+        let checked = handle.invoked().filter(|name| stack.hooks.checks(&function.name, name));
+        let version = checked.and_then(|name| stack.versions.get(&*name));
+        let value = match version {
+            Some(version) => version.reference().into(),
+            None => handle.resource.value(&handle.name(), stack),
+        };
+        (Cow::Owned(variable), Value::from(value))
     });
     variables.into_iter().chain(handles).collect()
 }

@@ -3,6 +3,8 @@
 use super::{Delivery, Payload, Source, texts};
 use crate::function::Settings;
 use crate::group;
+use crate::problem::{Problem, Problems};
+use crate::settings::Rollout;
 
 group! {
     /// A check of a new version while it is rolled out, which names it: `rollout = canary(10%, 5m, before = "smoke")`.
@@ -20,6 +22,14 @@ impl Source for Deployment {
     /// An error is a check of which CodeDeploy could not be told: the rollout stands still for an hour.
     fn default_alarms(&self, _: &Settings) -> Vec<String> {
         texts(&["errors > 0"])
+    }
+
+    /// Nobody checks the checks.
+    fn check(&self, settings: &Settings, problems: &mut Problems) {
+        if let Some(rollout @ (Rollout::Canary(_) | Rollout::Linear(_))) = &settings.rollout {
+            let message = format!("a function that checks versions takes over at once, found `{rollout}`");
+            problems.push(Problem::new("", message).help("leave `rollout` out"));
+        }
     }
 }
 
