@@ -8,6 +8,8 @@ pub use aws_lambda_events::cloudformation;
 pub use aws_lambda_events::cloudwatch_alarms;
 #[cfg(feature = "cloudwatch_logs")]
 pub use aws_lambda_events::cloudwatch_logs;
+#[cfg(feature = "deployment")]
+pub use aws_lambda_events::codedeploy;
 #[cfg(feature = "cognito")]
 pub use aws_lambda_events::cognito;
 #[cfg(feature = "dynamodb")]

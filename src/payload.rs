@@ -47,6 +47,8 @@ pub mod trigger {
     pub enum Websocket {}
     /// A type of custom resources of CloudFormation: `#[lambda(trigger = custom_resource("Custom::Thing"))]`.
     pub enum CustomResource {}
+    /// A rollout that waits for a check: `#[lambda(trigger = deployment)]`.
+    pub enum Deployment {}
     /// A route of a REST API: `#[lambda(trigger = rest("GET /orders/{id}"))]`.
     pub enum Rest {}
     /// A function's own URL: `#[lambda(trigger = url(auth = none))]`.
@@ -152,6 +154,8 @@ where
     Q: DeserializeOwned + serde::Serialize,
 {
 }
+#[cfg(feature = "deployment")]
+impl Payload<trigger::Deployment> for crate::event::codedeploy::CodeDeployLifecycleEvent {}
 #[cfg(feature = "websocket")]
 impl Payload<trigger::Websocket> for crate::event::apigw::ApiGatewayWebsocketProxyRequest {}
 #[cfg(feature = "s3")]
@@ -333,6 +337,14 @@ pub mod kind {
         "take `CloudFormationCustomResourceRequest<P, P>`, where `P`, the properties of the resource, implements \
          `serde::Deserialize` and `serde::Serialize`: \
          `use lessops::event::cloudformation::CloudFormationCustomResourceRequest;` (feature `custom_resource`)"
+    );
+    kind!(
+        Deployment: Payload<trigger::Deployment>,
+        Source::Deployment,
+        "`{Self}` is not what a `deployment` trigger delivers",
+        takes
+        "take `CodeDeployLifecycleEvent`, or no event: \
+         `use lessops::event::codedeploy::CodeDeployLifecycleEvent;` (feature `deployment`)"
     );
     kind!(
         Iot: DeserializeOwned,

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::{any, fs};
 
 use lessops::event::{
-    apigw, cloudformation, cloudwatch_alarms, cloudwatch_logs, cognito, dynamodb, eventbridge, kafka,
-    kinesis, s3, ses, sns, sqs,
+    apigw, cloudformation, cloudwatch_alarms, cloudwatch_logs, codedeploy, cognito, dynamodb, eventbridge,
+    kafka, kinesis, s3, ses, sns, sqs,
 };
 use lessops::{Payload, trigger};
 use lessops_core::trigger::{Payload as Described, Trigger};
@@ -52,6 +52,7 @@ fn every_type_that_is_a_payload_reads_the_event_that_aws_documents() {
         read::<trigger::CustomResource, cloudformation::CloudFormationCustomResourceRequest>(
             "custom_resource.json",
         ),
+        read::<trigger::Deployment, codedeploy::CodeDeployLifecycleEvent>("deployment.json"),
         read::<trigger::Cognito, cognito::CognitoEventUserPoolsPreSignup>("cognito-pre_sign_up.json"),
         read::<trigger::Cognito, cognito::CognitoEventUserPoolsPostConfirmation>(
             "cognito-post_confirmation.json",

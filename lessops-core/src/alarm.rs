@@ -98,7 +98,6 @@ impl Alarm {
             Watched::Known(metric) => metric.percent_of,
             Watched::Custom(_) => None,
         };
-        let reserved = settings.concurrency.as_ref().map_or(0, |concurrency| concurrency.reserved.get());
         Some(match (self.threshold, percent_of) {
             (Threshold::Band(_), _) => return None,
             (Threshold::Number(number), _) => number,
@@ -107,8 +106,10 @@ impl Alarm {
                 percent * f64::from(settings.timeout()) * 10.0
             }
             (Threshold::Percent(percent), Some(Whole::ReservedConcurrency)) => {
-                percent * f64::from(reserved) / 100.0
+                percent * f64::from(settings.reserved().unwrap_or(0)) / 100.0
             }
+            // The metric is a part of 1 itself.
+            (Threshold::Percent(percent), Some(Whole::ProvisionedConcurrency)) => percent / 100.0,
             (Threshold::Percent(percent), Some(Whole::Limit(limit))) => percent * f64::from(limit) / 100.0,
             (Threshold::Percent(percent), _) => percent,
         })

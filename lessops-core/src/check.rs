@@ -2,6 +2,7 @@
 //! functions want, loops, and what `Cargo.toml` makes of settings that were right by themselves.
 
 mod concurrency;
+mod hooks;
 mod http;
 mod loops;
 mod resources;
@@ -10,7 +11,7 @@ mod rules;
 
 pub(crate) use concurrency::reserved_concurrency;
 pub(crate) use http::domain_of_one_api;
-pub(crate) use loops::invoked_in_circles;
+pub(crate) use loops::named_beforehand;
 pub(crate) use resources::describe;
 pub(crate) use rules::rules;
 

@@ -23,6 +23,7 @@ mod keys;
 mod listeners;
 mod mapping;
 mod permission;
+mod provisioned;
 mod queue;
 pub(crate) mod rest_api;
 pub(crate) mod rest_authorizer;
@@ -61,6 +62,7 @@ use stack::Finished;
 use crate::alarm::listing::Alarms;
 use crate::check::{self, Finding, Severity};
 use crate::function::Function;
+use crate::function::hooks::Hooks;
 use crate::key_policy::KeyPolicy;
 use crate::manifest::Manifest;
 use crate::settings::Service;
@@ -169,12 +171,15 @@ fn lower(
     options: Options,
     is_written: bool,
 ) -> Finished {
-    let computed = check::invoked_in_circles(functions);
+    let computed = check::named_beforehand(functions);
     let keys = Keys::of(functions, service);
     let mut stack = Stack::new(&manifest.package.name, service, computed, keys, is_written);
     stack.listeners = Listeners::of(functions);
     stack.code = options.code;
-    for function in functions {
+    stack.hooks = Hooks::of(functions);
+    // A hook knows the versions that it checks, and nobody its own.
+    let (hooks, others): (Vec<_>, Vec<_>) = functions.iter().partition(|function| function.is_hook());
+    for function in others.into_iter().chain(hooks) {
         function::lower(function, &mut stack);
     }
     stack.finish(options)

@@ -86,8 +86,8 @@ pub enum Shape {
     Group(&'static [Key]),
     /// Names of the user's choice in parentheses, each with a value.
     Map(&'static Entry),
-    /// Free text, or something of another shape.
-    TextOr(&'static Shape),
+    /// Text, or something of another shape.
+    TextOr(Form, &'static Shape),
     /// An alarm.
     Alarm,
     /// A threshold for each of some metrics.
@@ -158,7 +158,7 @@ impl Shape {
             Self::Words(words) | Self::Calls(words) => words.iter().any(|own| own.name == word),
             Self::Kinds(kinds) => kinds.iter().any(|own| own.name == word),
             Self::Alarm => crate::alarm::catalogue::find(word).is_some(),
-            Self::TextOr(shape) => shape.has(text),
+            Self::TextOr(_, shape) => shape.has(text),
             Self::Text(_) | Self::Group(_) | Self::Map(_) | Self::Thresholds => false,
         }
     }

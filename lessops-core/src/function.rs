@@ -17,6 +17,8 @@ use bounds::Limits;
 
 pub(crate) mod bounds;
 pub(crate) mod handles;
+#[cfg(feature = "template")]
+pub(crate) mod hooks;
 #[cfg(test)]
 mod tests;
 
@@ -211,6 +213,7 @@ impl Function {
             catalogue::Of::Every => true,
             catalogue::Of::FailureQueue => self.has_failure_queue(),
             catalogue::Of::Asynchronous => self.is_asynchronous(),
+            catalogue::Of::Provisioned => self.settings.provisioned().is_some(),
             catalogue::Of::Trigger => {
                 self.triggers().iter().any(|trigger| trigger.metrics().contains(&metric.name))
             }
@@ -233,6 +236,11 @@ impl Function {
             problems.within("rollout", |problems| problem.map(|problem| problems.push(problem)));
         }
         settings::layers::check(self.settings.layers.as_deref().unwrap_or_default(), problems);
+        if let Some(concurrency) = &self.settings.concurrency
+            && !problems.concern("concurrency")
+        {
+            problems.within("concurrency", |problems| concurrency.check(problems));
+        }
         if problems.knows("allow_loop") {
             self.check_handles(problems);
         }
@@ -380,7 +388,7 @@ impl Function {
         if of_reserved
             && problems.knows("concurrency")
             && matches!(alarm.threshold, Threshold::Percent(_))
-            && self.settings.concurrency.is_none()
+            && self.settings.reserved().is_none()
         {
             let message = "a percentage of the reserved concurrency needs one";
             problems
@@ -396,6 +404,11 @@ impl Function {
                 format!("`{}` counts what lies in a failure queue, and the function has none", metric.name);
             return Problem::new("", message)
                 .help("leave `on_failure` out, or write `on_failure = queue(\"...\")`");
+        }
+        if metric.of == catalogue::Of::Provisioned {
+            let message =
+                format!("`{}` is of provisioned concurrency, and the function has none", metric.name);
+            return Problem::new("", message).help("add it: `concurrency(provisioned = 5)`");
         }
         let own =
             catalogue::METRICS.iter().filter(|metric| self.has_metric(metric)).map(|metric| metric.name);

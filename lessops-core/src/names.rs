@@ -37,6 +37,8 @@ parts! {
     FunctionUnhealthy,
     LogGroup,
     AsyncConfig,
+    ScalableTarget,
+    ScalingPolicy,
     Failures,
     Bucket,
     BucketPolicy,

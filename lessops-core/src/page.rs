@@ -34,6 +34,7 @@ pages! {
         EVENT_FILTERING = "Control which events Lambda sends to your function",
         LAMBDA_QUOTAS = "Lambda quotas",
         LAMBDA_TAGS = "Using tags on Lambda functions",
+        PROVISIONED_CONCURRENCY = "Configuring provisioned concurrency for a function",
         RESERVED_CONCURRENCY = "Configuring reserved concurrency for a function",
         SQS_PARAMETERS = "Lambda parameters for Amazon SQS event source mappings",
     }
@@ -121,6 +122,9 @@ pages! {
         CREATE_LOG_GROUP = "CreateLogGroup",
         PUT_RETENTION_POLICY = "PutRetentionPolicy",
         PUT_SUBSCRIPTION_FILTER = "PutSubscriptionFilter",
+    }
+    "Application Auto Scaling user guide" {
+        SCHEDULED_SCALING = "Quotas for Application Auto Scaling",
     }
     "AWS CodeDeploy user guide" {
         CODEDEPLOY_QUOTAS = "CodeDeploy quotas",

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::check::{self, Finding, Severity};
 use crate::cloudformation::{Keys, grants, resolved};
+use crate::function::hooks::Hooks;
 use crate::function::{Function, Item};
 use crate::manifest::Manifest;
 use crate::settings::Service;
@@ -46,16 +47,16 @@ pub fn permissions(manifest: &Manifest, service: &Service) -> Result<Vec<Permiss
     match findings.iter().any(|finding| finding.severity == Severity::Error) {
         true => Err(findings),
         false => {
-            let keys = Keys::of(&functions, service);
-            Ok(functions.iter().map(|function| of(function, &keys)).collect())
+            let (hooks, keys) = (Hooks::of(&functions), Keys::of(&functions, service));
+            Ok(functions.iter().map(|function| of(function, &hooks, &keys)).collect())
         }
     }
 }
 
-fn of(function: &Function, keys: &Keys<'_>) -> Permissions {
+fn of(function: &Function, hooks: &Hooks<'_>, keys: &Keys<'_>) -> Permissions {
     let in_role = grants::telemetry(function).into_iter().chain(grants::network(function));
     let in_role = in_role.chain(grants::environment(function, keys));
-    let granted = in_role.chain(grants::access(function, keys)).map(|grant| {
+    let granted = in_role.chain(grants::access(function, hooks, keys)).map(|grant| {
         let (actions, resources, conditions) = grant.statement.shown();
         Permission { actions, resources, conditions, because: grant.because, line: grant.line }
     });

@@ -4,6 +4,7 @@ mod alarms;
 mod api;
 mod boundary;
 mod code_signing;
+mod concurrency;
 mod encrypt;
 pub(crate) mod layers;
 mod rollout;
@@ -16,6 +17,7 @@ use std::str::FromStr;
 
 pub use boundary::Boundary;
 pub use code_signing::{CodeSigning, Untrusted};
+pub use concurrency::{Concurrency, Provisioned, Scale, Scheduled};
 pub use encrypt::{Encrypt, GivenKey, KeyOrParameter, OwnKey};
 pub use rollout::{AllAtOnce, Canary, Linear, OldVersions, Rollout};
 pub use runtime_updates::{Auto, FunctionUpdate, Manual, RuntimeUpdates, RuntimeVersion};
@@ -24,7 +26,7 @@ pub use vpc::{Id, IdOrParameter, Vpc};
 
 use crate::alarm::Alarm;
 use crate::args::{Arg, Value, args_from_json};
-use crate::field::{Entry, Field, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
+use crate::field::{Entry, Field, Form, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
 use crate::function::bounds::Limits;
 use crate::grammar::arn::Layer;
 use crate::grammar::duration::Seconds;
@@ -85,7 +87,7 @@ group! {
         /// How old an asynchronous event may become before it counts as failed, 60 s to 6 h: `max_age = 1h`. Default: 6 h.
         #[see(PUT_EVENT_INVOKE_CONFIG)]
         max_age: Option<Seconds<60, 21_600>>,
-        /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
+        /// How many invocations may run at once, and how many environments are ready for them: `concurrency(reserved = 50, provisioned = 5)`. Default: what the account has, started on demand.
         concurrency: Option<Concurrency>,
         /// How a new version takes over: `all_at_once`, `canary(10%, 5m)` or `linear(10%, every = 1m)`. `rollout = canary(10%, 5m)`. Default: all at once.
         rollout: Option<Rollout>,
@@ -135,23 +137,9 @@ impl Settings {
 
     /// What bounds the function's values.
     pub(crate) fn limits(&self) -> Limits {
-        Limits {
-            timeout: self.timeout.map(Seconds::get),
-            max_age: self.max_age(),
-            reserved: self.concurrency.as_ref().map(|own| own.reserved.get()),
-        }
+        Limits { timeout: self.timeout.map(Seconds::get), max_age: self.max_age(), reserved: self.reserved() }
     }
 }
-
-group! {
-    /// How many invocations of a function may run at once.
-    pub struct Concurrency("concurrency") {
-        /// Invocations that are kept free for this function, and that it may not exceed, 0 (which stops it) to 100,000: `reserved = 10`.
-        #[see(RESERVED_CONCURRENCY)]
-        reserved: Count<0, 100_000>,
-    }
-}
-group_field!(Concurrency, "`concurrency(reserved = 10)`");
 
 group! {
     /// A function's logs.
@@ -291,11 +279,14 @@ group! {
 
 impl Field for Variable {
     const EXPECTED: &'static str = "a string in quotes or `parameter(\"Name\")`";
-    const SHAPE: Shape = Shape::TextOr(&Shape::Kinds(&[Kind {
-        name: FromParameter::NAME,
-        doc: FromParameter::DOC,
-        keys: FromParameter::KEYS,
-    }]));
+    const SHAPE: Shape = Shape::TextOr(
+        Form::Free,
+        &Shape::Kinds(&[Kind {
+            name: FromParameter::NAME,
+            doc: FromParameter::DOC,
+            keys: FromParameter::KEYS,
+        }]),
+    );
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         match value {

@@ -6,6 +6,7 @@ mod auth;
 mod cognito;
 mod cors;
 mod custom_resource;
+mod deployment;
 mod dynamodb;
 mod eventbridge;
 mod existing;
@@ -32,6 +33,7 @@ pub use auth::{Authorizer, AwsIam, Jwt, RequestAuth};
 pub use cognito::{Cognito, Moment};
 pub use cors::{Cors, CorsMethod};
 pub use custom_resource::CustomResource;
+pub use deployment::Deployment;
 pub use dynamodb::{DynamoDb, StreamStart};
 pub use eventbridge::EventBridge;
 pub use http::Http;
@@ -234,6 +236,7 @@ triggers! {
     Alb,
     Websocket,
     CustomResource,
+    Deployment,
     Invoke,
 }
 

@@ -97,7 +97,7 @@ fn find<'a>(golden: &'a Golden, keys: &[Key], place: &str, path: &str, found: &m
         for place in items {
             match key.shape {
                 Shape::Group(keys) => find(golden, keys, &place, &format!("{path}."), found),
-                Shape::Kinds(kinds) | Shape::TextOr(&Shape::Kinds(kinds)) => {
+                Shape::Kinds(kinds) | Shape::TextOr(_, &Shape::Kinds(kinds)) => {
                     let word = golden.manifest.pointer(&format!("{place}/kind"));
                     for kind in kinds.iter().filter(|kind| word.is_some_and(|word| word == kind.name)) {
                         find(golden, kind.keys, &place, &format!("{path}.{}.", kind.name), found);
@@ -115,7 +115,7 @@ fn paths(keys: &[Key], path: &str, found: &mut BTreeMap<String, Shape>) {
         let path = format!("{path}{}", key.name);
         match key.shape {
             Shape::Group(keys) => paths(keys, &format!("{path}."), found),
-            Shape::Kinds(kinds) | Shape::TextOr(&Shape::Kinds(kinds)) => {
+            Shape::Kinds(kinds) | Shape::TextOr(_, &Shape::Kinds(kinds)) => {
                 for kind in kinds {
                     paths(kind.keys, &format!("{path}.{}.", kind.name), found);
                 }

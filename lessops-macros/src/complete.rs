@@ -98,7 +98,7 @@ impl Path {
     fn words(&self, shape: Shape) -> TokenStream {
         match shape {
             Shape::Words(_) | Shape::Calls(_) | Shape::Kinds(_) => self.all(),
-            Shape::TextOr(shape) => self.words(*shape),
+            Shape::TextOr(_, shape) => self.words(*shape),
             Shape::Text(_) | Shape::Group(_) | Shape::Map(_) | Shape::Alarm | Shape::Thresholds => {
                 TokenStream::new()
             }
@@ -174,7 +174,7 @@ impl Hints<'_> {
         }
         match shape {
             Shape::Alarm => return self.alarm(path, pieces),
-            Shape::TextOr(shape) => return self.value(path, *shape, pieces),
+            Shape::TextOr(_, shape) => return self.value(path, *shape, pieces),
             Shape::Words(_) | Shape::Calls(_) | Shape::Kinds(_) => {
                 // `ObjectCreated:Put` is a word within a word.
                 let mut path = Path(path.0.clone());
@@ -218,7 +218,7 @@ impl Hints<'_> {
                     }
                 }
             }
-            Shape::Text(_) | Shape::TextOr(_) | Shape::Alarm | Shape::Thresholds => {}
+            Shape::Text(_) | Shape::TextOr(..) | Shape::Alarm | Shape::Thresholds => {}
         }
     }
 

@@ -162,6 +162,7 @@ fn event(triggers: &[Trigger], signature: &Signature, private: &TokenStream) -> 
         [] => {
             let source = match trigger {
                 Trigger::CustomResource(_) => "CustomResource",
+                Trigger::Deployment(_) => "Deployment",
                 _ if trigger.delivery().is_batch() => "Batch",
                 _ => "Event",
             };

@@ -83,6 +83,7 @@ fn missing_feature(function: &Function, attribute: &Attribute) -> Option<syn::Er
             "http"
         }
         Trigger::CustomResource(_) if !cfg!(feature = "custom_resource") => "custom_resource",
+        Trigger::Deployment(_) if !cfg!(feature = "deployment") => "deployment",
         Trigger::Websocket(_) if !cfg!(feature = "websocket") => "websocket",
         _ => return None,
     };

@@ -100,7 +100,9 @@ pub(crate) async fn call(
     context: Context,
 ) -> (Result<Raw, Diagnostic>, Option<Count>) {
     match handler.source {
-        Source::Event | Source::CustomResource => (once(handler, state, event, context).await, None),
+        Source::Event | Source::CustomResource | Source::Deployment => {
+            (once(handler, state, event, context).await, None)
+        }
         Source::Batch => {
             let records = count(event.get());
             match once(handler, state, event, context).await.and_then(|answer| Ok((failed(&answer)?, answer)))

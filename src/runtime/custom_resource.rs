@@ -2,7 +2,7 @@
 //! of the resource ("Custom resource reference" in the CloudFormation user guide).
 
 use std::sync::LazyLock;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::Error;
-use crate::runtime::batch::{caught, once};
+use crate::runtime::deadline::in_time;
 use crate::runtime::handler::{Handler, Raw, decode};
 use crate::runtime::state::State;
 
@@ -100,40 +100,6 @@ pub(crate) async fn call(
     let body = serde_json::to_vec(&response).map_err(|error| untold(&error.into()))?;
     tell(&request.response_url, &body).await.map_err(|error| untold(&error))?;
     Ok(RawValue::NULL.to_owned())
-}
-
-/// Calls the handler, and gives up shortly before Lambda would. It runs beside, so that one that blocks its thread does
-/// not keep the time from being told.
-async fn in_time(
-    handler: &'static Handler,
-    state: Result<&'static State, Diagnostic>,
-    event: Raw,
-    context: Context,
-) -> Result<Raw, Diagnostic> {
-    let left = context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
-    // The time that it takes to tell.
-    let left = left.saturating_sub((left / 10).min(Duration::from_secs(5)));
-    let call = async move {
-        // What could not be built at first may be by now. Nobody waits for a process that ends without an answer.
-        let state = match state {
-            Ok(state) => state,
-            Err(_) => caught(State::build(handler.state)).await?,
-        };
-        once(handler, state, event, context).await
-    };
-    let running = tokio::spawn(call);
-    let abort = running.abort_handle();
-    match tokio::time::timeout(left, running).await {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(gone)) => Err(Diagnostic { error_type: "Panic".to_owned(), error_message: gone.to_string() }),
-        Err(_) => {
-            abort.abort();
-            Err(Diagnostic {
-                error_type: "Timeout".to_owned(),
-                error_message: "the function was about to exceed its timeout".to_owned(),
-            })
-        }
-    }
 }
 
 fn response(request: &Event, outcome: Result<Raw, Diagnostic>) -> Response<'_> {

@@ -53,6 +53,8 @@ pub enum Source {
     Event,
     /// An event about a custom resource, whose answer goes to the address in it.
     CustomResource,
+    /// An event about a deployment, of which CodeDeploy is told whether it may go on.
+    Deployment,
     /// An event that is a batch of records, whose failures the handler itself reports.
     Batch,
     /// One record of a batch.

@@ -3,6 +3,10 @@
 mod batch;
 #[cfg(feature = "custom_resource")]
 mod custom_resource;
+#[cfg(any(feature = "custom_resource", feature = "deployment"))]
+mod deadline;
+#[cfg(feature = "deployment")]
+mod deployment;
 mod dispatch;
 pub(crate) mod handler;
 mod local;
@@ -80,6 +84,11 @@ async fn serve() -> Result<(), Error> {
             let answer = custom_resource::call(handler, state.clone(), payload, context).await;
             return answer.map(FunctionResponse::BufferedResponse);
         }
+        #[cfg(feature = "deployment")]
+        if handler.source == Source::Deployment {
+            let answer = deployment::call(handler, state.clone(), payload, context).await;
+            return answer.map(FunctionResponse::BufferedResponse);
+        }
         let state = state.clone()?;
         if let Some(stream) = handler.stream {
             let answer = caught(async { stream(state, payload, context).await }).await;
@@ -95,15 +104,15 @@ async fn serve() -> Result<(), Error> {
     lambda_runtime::run(service_fn(answer)).await
 }
 
-/// The function, and its state. A custom resource's function answers for a state that could not be built: CloudFormation
-/// would wait for a process that ends.
+/// The function, and its state. The functions of custom resources and of deployments answer for a state that could not be
+/// built: CloudFormation and CodeDeploy would wait for a process that ends.
 async fn init() -> Result<(&'static Handler, Result<&'static State, Diagnostic>), Diagnostic> {
     let name = env::var("_HANDLER").unwrap_or_default();
     let unknown = |error_message| Diagnostic { error_type: "UnknownHandler".to_owned(), error_message };
     let handler = dispatch::in_lambda(&name).map_err(unknown)?;
     let state = caught(State::build(handler.state)).await;
     match handler.source {
-        Source::CustomResource => Ok((handler, state)),
+        Source::CustomResource | Source::Deployment => Ok((handler, state)),
         _ => Ok((handler, Ok(state?))),
     }
 }

@@ -106,11 +106,21 @@ ANSWERS = {
     "watch": ("websocket-message", {"statusCode": 200}),
     # Nobody reads the answer: CloudFormation is told at the address in the event.
     "build": ("custom_resource", None),
+    # Nor this one: CodeDeploy is told by a request of its own.
+    "try_quote": ("deployment", None),
     "quote": ("invoke", {"total": 470}),
 }
 
-# What CloudFormation is told ("Custom resource response objects" in the CloudFormation user guide).
+# What CloudFormation is told ("Custom resource response objects" in the CloudFormation user guide), and CodeDeploy
+# (PutLifecycleEventHookExecutionStatus in its API reference).
 TOLD = {
+    "try_quote": [
+        {
+            "deploymentId": sample("deployment")["DeploymentId"],
+            "lifecycleEventHookExecutionId": sample("deployment")["LifecycleEventHookExecutionId"],
+            "status": "Succeeded",
+        }
+    ],
     "build": [
         {
             "Status": "SUCCESS",
@@ -128,17 +138,17 @@ def binary():
     return built("events")
 
 
-class CloudFormation(HTTPServer):
-    """The address at which CloudFormation is told what became of a custom resource, and what it was told."""
+class Listener(HTTPServer):
+    """The address at which CloudFormation and CodeDeploy are told what became of a call, and what they were told."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Told)
-        self.url = f"http://127.0.0.1:{self.server_port}/north"
+        self.url = f"http://127.0.0.1:{self.server_port}"
         self.told = []
 
 
 class Told(BaseHTTPRequestHandler):
-    """S3, which keeps it for CloudFormation."""
+    """S3, which keeps it for CloudFormation, and CodeDeploy's own API."""
 
     def do_PUT(self):
         self.server.told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
@@ -146,26 +156,30 @@ class Told(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
+    do_POST = do_PUT
+
 
 @pytest.fixture
-def cloudformation():
-    with CloudFormation() as server:
+def listener():
+    with Listener() as server:
         Thread(target=server.serve_forever).start()
         yield server
         server.shutdown()
 
 
 @pytest.mark.parametrize("handler", KINDS)
-def test_a_sample_is_read_and_answered(handler, binary, tmp_path, cloudformation):
+def test_a_sample_is_read_and_answered(handler, binary, tmp_path, listener):
     name, expected = ANSWERS[handler]
     event = sample(name)
     if "ResponseURL" in event:
-        event["ResponseURL"] = cloudformation.url
+        event["ResponseURL"] = f"{listener.url}/north"
     variables = {name: value if isinstance(value, str) else f"a-{name.lower()}" for name, value in FUNCTIONS[handler].items()}
+    variables |= {"AWS_ENDPOINT_URL": listener.url, "AWS_REGION": "eu-central-1"}
+    variables |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     with running(binary, handler, tmp_path / "log", variables) as function:
         status, answer = function.invoke(event)
         assert (status, answer) == (200, expected)
-        assert cloudformation.told == TOLD.get(handler, [])
+        assert listener.told == TOLD.get(handler, [])
         # A function whose event is refused has logged nothing of its own.
         assert all(line["level"] != "ERROR" for line in function.logged() if "level" in line)
 

@@ -1,13 +1,11 @@
 //! Functions that make custom resources, and what CloudFormation is told at the address in the event.
 
-use std::io::{BufReader, Write as _};
-use std::net::TcpListener;
-use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::lambda::{Body, Lambda, Request, Run, Seen, request};
+use crate::lambda::{Lambda, Run};
+use crate::told::{self, TAKEN, Then};
 
 crate::tests![
     what_was_made_is_told_at_the_address_in_the_event,
@@ -22,48 +20,17 @@ crate::tests![
     the_command_line_prints_the_answer_and_tells_nobody,
 ];
 
-/// What the address in the event does with an attempt to answer.
-#[derive(Clone, Copy)]
-enum Then {
-    HangUp,
-    Answer(&'static str),
-}
+/// Where the events say that the answer goes.
+const PATH: &str = "/bucket/key?X-Amz-Signature=a%2Bb";
 
 /// Runs a function for one event, whose answer goes to an address on this machine, and gives what was told there.
 fn tell(event: &dyn Fn(&str) -> Value, lambda: impl Fn(Value) -> Lambda, then: &[Then]) -> (Vec<Value>, Run) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let url =
-        format!("http://{}/bucket/key?X-Amz-Signature=a%2Bb", listener.local_addr().expect("it is bound"));
-    thread::scope(|scope| {
-        let attempts = scope.spawn(move || {
-            let attempt = |then: &Then| {
-                let (mut stream, _) = listener.accept().expect("the process connects");
-                let status = match then {
-                    Then::HangUp => return None,
-                    Then::Answer(status) => status,
-                };
-                let mut reader = BufReader::new(stream.try_clone().expect("the connection is open"));
-                let seen: Seen = Box::new(|_| {});
-                let Request { path, body: Body::Whole(body), .. } =
-                    request(&mut reader, &seen).expect("the process asks")
-                else {
-                    panic!("S3 takes no answer in pieces");
-                };
-                assert_eq!(path, "/bucket/key?X-Amz-Signature=a%2Bb");
-                let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-                stream.write_all(answer.as_bytes()).expect("the process reads");
-                Some(serde_json::from_slice(&body).expect("the answer is JSON"))
-            };
-            then.iter().filter_map(attempt).collect()
-        });
-        let run = lambda(event(&url)).run();
-        (attempts.join().expect("what is told can be read"), run)
-    })
+    told::tell(PATH, |address| lambda(event(&[address, PATH].concat())), then)
 }
 
 /// The only thing that CloudFormation is told.
 fn told(event: &dyn Fn(&str) -> Value, lambda: impl Fn(Value) -> Lambda) -> (Value, Run) {
-    let (mut told, run) = tell(event, lambda, &[Then::Answer("200 OK")]);
+    let (mut told, run) = tell(event, lambda, &[TAKEN]);
     (told.remove(0), run)
 }
 
@@ -143,7 +110,7 @@ fn what_was_never_made_is_deleted_without_a_call() {
 }
 
 fn an_answer_is_sent_again_until_it_arrives() {
-    let then = [Then::HangUp, Then::Answer("503 Service Unavailable"), Then::Answer("200 OK")];
+    let then = [Then::HangUp, Then::Answer("503 Service Unavailable", ""), TAKEN];
     let (told, run) = tell(&|url| create(url, ""), thing, &then);
     assert_eq!((told.len(), run.answer()), (2, &Value::Null));
     assert_eq!(told[0], told[1]);
@@ -151,7 +118,7 @@ fn an_answer_is_sent_again_until_it_arrives() {
 }
 
 fn an_answer_that_is_refused_is_the_invocation_s_error() {
-    let (_, run) = tell(&|url| create(url, ""), thing, &[Then::Answer("403 Forbidden")]);
+    let (_, run) = tell(&|url| create(url, ""), thing, &[Then::Answer("403 Forbidden", "")]);
     let (kind, message) = run.error();
     assert_eq!(kind, "Untold");
     assert!(message.ends_with("its address answers 403 Forbidden"), "{message}");

@@ -4,6 +4,7 @@
 mod alb;
 mod batches;
 mod custom_resource;
+mod deployment;
 mod handlers;
 mod handles;
 mod http;
@@ -16,6 +17,7 @@ mod service;
 mod state;
 mod streaming;
 mod testing;
+mod told;
 mod websocket;
 
 use std::env;
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         alb::tests(),
         batches::tests(),
         custom_resource::tests(),
+        deployment::tests(),
         handlers::tests(),
         handles::tests(),
         http::tests(),

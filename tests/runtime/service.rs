@@ -16,6 +16,7 @@ use lessops::axum::response::{AppendHeaders, IntoResponse};
 use lessops::axum::{Extension, Json};
 use lessops::event::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
 use lessops::event::cloudformation::CloudFormationCustomResourceRequest;
+use lessops::event::codedeploy::CodeDeployLifecycleEvent;
 use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
 use lessops::resource::{self, Bucket, Connections, Post, Queue, Read, Write};
@@ -351,6 +352,25 @@ async fn thing(
 
 #[lambda(trigger = custom_resource("Custom::Broken"))]
 async fn needs_broken_to_be_made(_: &Broken) -> Result<(), Error> {
+    Ok(())
+}
+
+#[lambda(trigger = deployment)]
+async fn check_version(event: CodeDeployLifecycleEvent) -> Result<(), Mishap> {
+    tracing::info!("a version is checked");
+    match event.deployment_id.as_str() {
+        "d-error" => Err(Mishap),
+        "d-panic" => panic!("no version"),
+        "d-block" => {
+            std::thread::sleep(std::time::Duration::from_secs(3));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+#[lambda(trigger = deployment)]
+async fn needs_broken_to_check(_: &Broken) -> Result<(), Error> {
     Ok(())
 }
 

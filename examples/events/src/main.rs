@@ -11,6 +11,7 @@ mod mail;
 mod operations;
 mod parcel;
 mod partners;
+mod releases;
 mod sites;
 mod tracking;
 mod trucks;

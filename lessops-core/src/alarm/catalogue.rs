@@ -46,6 +46,8 @@ pub struct Series {
 pub enum Dimension {
     /// A function.
     Function,
+    /// A function's alias, beside the function.
+    Alias,
     /// The queue that feeds a function.
     SourceQueue,
     /// The queue of what a function failed to handle.
@@ -74,7 +76,7 @@ impl Dimension {
     /// As CloudWatch writes it.
     pub fn cloudwatch(self) -> &'static str {
         match self {
-            Self::Function | Self::Url => metrics::FUNCTION_NAME,
+            Self::Function | Self::Alias | Self::Url => metrics::FUNCTION_NAME,
             Self::SourceQueue | Self::FailureQueue => "QueueName",
             Self::Topic => "TopicName",
             Self::Mapping => "EventSourceMappingUUID",
@@ -92,6 +94,7 @@ impl Metric {
     pub fn comes_with(&self, delivery: Delivery, metrics: &[&str]) -> bool {
         match self.of {
             Of::Every => true,
+            Of::Provisioned => false,
             Of::Asynchronous => delivery == Delivery::Asynchronous,
             Of::FailureQueue => delivery == Delivery::Asynchronous || metrics.contains(&self.name),
             Of::Trigger => metrics.contains(&self.name),
@@ -117,6 +120,8 @@ pub enum Of {
     FailureQueue,
     /// Those that Lambda invokes asynchronously.
     Asynchronous,
+    /// Those with provisioned concurrency.
+    Provisioned,
 }
 
 /// What a metric's values are.
@@ -139,6 +144,8 @@ pub enum Whole {
     Timeout,
     /// The function's reserved concurrency.
     ReservedConcurrency,
+    /// The function's provisioned concurrency. The metric itself is a part of it, from 0 to 1.
+    ProvisionedConcurrency,
     /// A number that is AWS's limit.
     Limit(u32),
     /// The records that the function was given in the same period.
@@ -178,6 +185,9 @@ const LAMBDA: Series = Series {
     dimension: Dimension::Function,
     unit_millis: 1,
 };
+
+/// A metric of AWS/Lambda that an alias has (Lambda developer guide, "Types of metrics for Lambda functions").
+const ALIAS: Series = Series { dimension: Dimension::Alias, ..LAMBDA };
 
 /// A metric of AWS/SQS. Its times are in seconds.
 const SQS: Series =
@@ -255,6 +265,27 @@ pub const METRICS: &[Metric] = &[
         stat: Stat::Max,
         percent_of: Some(Whole::ReservedConcurrency),
         series: &[Series { names: &["ConcurrentExecutions"], ..LAMBDA }],
+        ..PLAIN
+    },
+    Metric {
+        name: "spillover",
+        doc: "Invocations that found no provisioned environment free and had to wait for another to start (AWS/Lambda `ProvisionedConcurrencySpilloverInvocations`); as a percentage, of all invocations.",
+        of: Of::Provisioned,
+        percent_of: Some(Whole::Invocations),
+        series: &[Series {
+            names: &["ProvisionedConcurrencySpilloverInvocations"],
+            whole: &["ProvisionedConcurrencyInvocations", "ProvisionedConcurrencySpilloverInvocations"],
+            ..ALIAS
+        }],
+        ..PLAIN
+    },
+    Metric {
+        name: "utilization",
+        doc: "How much of the provisioned concurrency was in use, from 0 to 1 (AWS/Lambda `ProvisionedConcurrencyUtilization`); as a percentage, of all of it.",
+        of: Of::Provisioned,
+        stat: Stat::Max,
+        percent_of: Some(Whole::ProvisionedConcurrency),
+        series: &[Series { names: &["ProvisionedConcurrencyUtilization"], ..ALIAS }],
         ..PLAIN
     },
     Metric {

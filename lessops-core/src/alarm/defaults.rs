@@ -49,12 +49,18 @@ pub fn effective(function: &Function, thresholds: &Thresholds) -> Vec<Effective>
         return alarms;
     }
     let is_rare = |trigger: &Trigger| {
-        matches!(trigger, Trigger::Schedule(_) | Trigger::Alarm(_) | Trigger::CustomResource(_))
+        matches!(
+            trigger,
+            Trigger::Schedule(_) | Trigger::Alarm(_) | Trigger::CustomResource(_) | Trigger::Deployment(_)
+        )
     };
     let rare = function.triggers().iter().all(is_rare);
     let slow = if rare { "max(duration) > 90%" } else { "max(duration) > 90% for 3" };
     let texts = function.triggers().iter().flat_map(|trigger| trigger.default_alarms(&function.settings));
-    for text in std::iter::once(slow.to_owned()).chain(texts) {
+    // Too few provisioned environments are paid for in vain, and nothing else would tell. A metric that the function does
+    // not have makes no alarm.
+    let always = [slow, "spillover > 5% for 3 of 5"].map(str::to_owned);
+    for text in always.into_iter().chain(texts) {
         let own: Alarm = text.parse().expect("a default alarm follows the grammar");
         let alarm = thresholds.apply(own.clone());
         // Nothing waits for longer than a short `max_age`.

@@ -146,7 +146,7 @@ fn draw(lambda: &Lambda<'_>, board: &mut Board) {
     board.function(function, place(function), lambda.part(Part::LogGroup));
     let own = About::function(function);
     let timeout = f64::from(function.settings.timeout()) * 1_000.0;
-    let reserved = function.settings.concurrency.as_ref().map(|own| f64::from(own.reserved.get()));
+    let reserved = function.settings.reserved().map(f64::from);
     for metric in METRICS.iter().filter(|metric| function.has_metric(metric)) {
         let watched = Watched::Known(metric);
         let bound = match metric.percent_of {
@@ -275,6 +275,7 @@ fn subjects(dimension: Dimension, lambda: &Lambda<'_>) -> Vec<Subject> {
     let function = lambda.function;
     let own = match dimension {
         Dimension::Function => Some(Subject::own(lambda.id.reference())),
+        Dimension::Alias => Some(lambda.alias()),
         Dimension::FailureQueue => {
             Destination::of(function).and_then(|destination| destination.subject(function))
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Finding;
 use crate::function::Function;
 use crate::function::handles::Identity;
+use crate::function::hooks::Hooks;
 use crate::problem::Problem;
 use crate::resource::Handle;
 
@@ -105,7 +106,7 @@ fn told(steps: &[(&Function, &Handle)]) -> String {
 
 /// The functions that invoke themselves, perhaps by way of others. Each names the next in its environment, so their
 /// names are computed: with references they would depend on each other.
-pub(crate) fn invoked_in_circles(functions: &[Function]) -> BTreeSet<&str> {
+fn invoked_in_circles(functions: &[Function]) -> BTreeSet<&str> {
     let listeners = Listeners::of(functions);
     let in_circle = |function: &&Function| {
         listeners.circle(function, |handle| handle.resource.kind() == "function").is_some()
@@ -113,11 +114,27 @@ pub(crate) fn invoked_in_circles(functions: &[Function]) -> BTreeSet<&str> {
     functions.iter().filter(in_circle).map(|function| function.name.as_str()).collect()
 }
 
+/// The functions whose names are computed: those that invoke themselves, and those that wait for a hook and that others
+/// invoke. A hook waits for new versions, and so for all that they name.
+pub(crate) fn named_beforehand(functions: &[Function]) -> BTreeSet<&str> {
+    let mut named = invoked_in_circles(functions);
+    let hooks = Hooks::of(functions);
+    for function in functions {
+        let invoked = function.item.resources.iter().filter_map(Handle::invoked);
+        let beside = invoked.filter(|name| !hooks.checks(&function.name, name));
+        let waits = |name: String| {
+            functions.iter().find(|other| other.name == name && other.hooks().next().is_some())
+        };
+        named.extend(beside.filter_map(waits).map(|other| other.name.as_str()));
+    }
+    named
+}
+
 /// A computed name has to leave room for what makes it unique.
 pub(super) fn long_computed_names(functions: &[Function], findings: &mut Vec<Finding>) {
-    for name in invoked_in_circles(functions).into_iter().filter(|name| name.len() > LONGEST_COMPUTED) {
+    for name in named_beforehand(functions).into_iter().filter(|name| name.len() > LONGEST_COMPUTED) {
         let message = format!(
-            "`{name}` invokes itself, perhaps by way of others, and the name of such a function has at most {LONGEST_COMPUTED} characters"
+            "`{name}` invokes itself, perhaps by way of others, or is invoked and has a hook, and the name of such a function has at most {LONGEST_COMPUTED} characters"
         );
         let named: Vec<_> = functions.iter().filter(|function| function.name == name).collect();
         findings.push(Finding::error(

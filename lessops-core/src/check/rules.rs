@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Severity, http, loops, resources, rest};
+use super::{Finding, Severity, hooks, http, loops, resources, rest};
 use crate::alarm::{Thresholds, Watched, effective};
 use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
 use crate::function::Function;
@@ -26,6 +26,7 @@ pub(crate) fn rules(functions: &[Function], metrics: &[Emitted]) -> Vec<Finding>
     log_groups(functions, &mut findings);
     alarms_that_are_there(functions, &mut findings);
     metrics_that_are_written(functions, metrics, &mut findings);
+    hooks::hooks(functions, &mut findings);
     http::cors_of_the_api(functions, &mut findings);
     http::authorizers(functions, &mut findings);
     rest::one_name_at_a_place(functions, &mut findings);

@@ -14,6 +14,7 @@ pub(crate) fn resolved(manifest: &Manifest, service: &Service) -> Vec<Function> 
 
 fn resolve(function: &Function, service: &Service) -> Function {
     let mut function = function.clone();
+    let is_hook = function.is_hook();
     let Settings {
         memory,
         timeout,
@@ -41,7 +42,9 @@ fn resolve(function: &Function, service: &Service) -> Function {
         *memory = memory.or(*default_memory);
         *timeout = timeout.or(*default_timeout);
         *tracing = tracing.or(*default_tracing);
-        *rollout = rollout.take().or_else(|| default_rollout.clone());
+        if !is_hook {
+            *rollout = rollout.take().or_else(|| default_rollout.clone());
+        }
         *rollback = rollback.or(*default_rollback);
         *old_versions = old_versions.or(*default_old_versions);
         *runtime_updates = runtime_updates.take().or_else(|| default_runtime_updates.clone());

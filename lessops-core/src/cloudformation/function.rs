@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use super::failure::Destination;
 use super::grants::{self, Grant};
 use super::keys::Keys;
+use super::provisioned;
 use super::queue::Queue;
-use super::stack::{Stack, plain};
+use super::stack::{Stack, Subject, plain};
 use super::template::Resource;
-use super::value::{LogicalId, Object, Pseudo, Ref, Tags, Value, object, tag_list};
+use super::value::{LogicalId, Object, Pseudo, Ref, Tags, Value, object, sub, tag_list};
 use super::version;
 use crate::alarm;
 use crate::function::{Function, Item};
@@ -20,8 +21,8 @@ use crate::iam::{Statement, policy};
 use crate::metrics;
 use crate::names::{self, Part};
 use crate::settings::{
-    Concurrency, DEFAULT_MEMORY, DEFAULT_RETENTION, DEFAULT_STORAGE, FromParameter, Logs, Map, Retention,
-    RuntimeUpdates, Settings, Variable,
+    DEFAULT_MEMORY, DEFAULT_RETENTION, DEFAULT_STORAGE, FromParameter, Logs, Map, Retention, RuntimeUpdates,
+    Settings, Variable,
 };
 
 /// How often Lambda tries a failed event again where the function does not say.
@@ -61,6 +62,13 @@ impl<'a> Lambda<'a> {
         names::numbered(&self.function.name, part, index)
     }
 
+    /// The function's alias as a metric names it: the function, and beside it the function with the alias.
+    pub(crate) fn alias(&self) -> Subject {
+        let name = self.id.reference();
+        let within = ("Resource", sub![name.clone(), ":", version::LIVE].into());
+        Subject { within: Some(within), ..Subject::own(name) }
+    }
+
     /// The queue of events that a service could not hand over.
     pub(crate) fn undelivered(&self) -> Option<Queue> {
         Destination::of(self.function).and_then(|destination| destination.undelivered(self.function))
@@ -76,7 +84,7 @@ impl<'a> Lambda<'a> {
 pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     let part = |part| names::id(&function.name, part);
     let destination = Destination::of(function);
-    let access = grants::access(function, &stack.keys);
+    let access = grants::access(function, &stack.hooks, &stack.keys);
     let lambda = Lambda {
         access: (!access.is_empty()).then(|| part(Part::RolePolicy)),
         tags: function.settings.tags.as_ref().map(plain).unwrap_or_default(),
@@ -95,8 +103,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         env,
         on_failure: _, // `Destination::of`
         retries,
-        max_age: _, // `Lambda::max_age`
-        concurrency,
+        max_age: _,      // `Lambda::max_age`
+        concurrency: _,  // below, and `provisioned`
         rollout: _,      // `rollout::lower`
         rollback: _,     // `rollback::rollback`
         old_versions: _, // `version::lower`
@@ -162,7 +170,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     properties.extend(kept);
     // What is the function's whatever its version: a change of it publishes nothing.
     properties.extend(object! {
-        "ReservedConcurrentExecutions": concurrency.as_ref().map(|Concurrency { reserved }| reserved.get()),
+        "ReservedConcurrentExecutions": function.settings.reserved(),
         "RecursiveLoop": (*allow_loop == Some(true)).then_some("Allow"),
         "Tags": tag_list(&lambda.tags),
     });
@@ -191,6 +199,7 @@ fn connect<'a>(
     if let Some(destination) = destination.as_ref().filter(|_| function.is_asynchronous()) {
         stack.add(lambda.part(Part::AsyncConfig), async_config(lambda, destination, retries), &[function]);
     }
+    provisioned::lower(lambda, stack);
     for (index, trigger) in function.triggers().iter().enumerate() {
         trigger.lower(index, lambda, stack);
     }
@@ -221,7 +230,14 @@ fn environment(
     let handles: BTreeMap<_, _> =
         function.item.resources.iter().map(|handle| (handle.variable(), handle)).collect();
     let handles = handles.into_iter().map(|(variable, handle)| {
-        (Cow::Owned(variable), Value::from(handle.resource.value(&handle.name(), stack)))
+        // A hook has the new version of what it checks, and not the one that is live.
+        let checked = handle.invoked().filter(|name| stack.hooks.checks(&function.name, name));
+        let version = checked.and_then(|name| stack.versions.get(&*name));
+        let value = match version {
+            Some(version) => version.reference().into(),
+            None => handle.resource.value(&handle.name(), stack),
+        };
+        (Cow::Owned(variable), Value::from(value))
     });
     variables.into_iter().chain(handles).collect()
 }

@@ -2,8 +2,10 @@
 
 use super::failure::Destination;
 use super::keys::Keys;
-use super::value::LogicalId;
+use super::rollout;
+use super::value::{LogicalId, sub};
 use crate::function::Function;
+use crate::function::hooks::Hooks;
 use crate::iam::Statement;
 use crate::names::{self, Part};
 use crate::settings::{Allow, Vpc};
@@ -46,7 +48,7 @@ pub(crate) fn environment(function: &Function, keys: &Keys<'_>) -> Vec<Grant> {
 }
 
 /// What is granted on the stack's resources, and on those that the attribute names; and on the keys of the former.
-pub(crate) fn access(function: &Function, keys: &Keys<'_>) -> Vec<Grant> {
+pub(crate) fn access(function: &Function, hooks: &Hooks<'_>, keys: &Keys<'_>) -> Vec<Grant> {
     let mut grants = Vec::new();
     let mut add = |because: String, line: u32, mut statements: Vec<Statement>| {
         statements.extend(keys.needed_by(&statements));
@@ -57,8 +59,15 @@ pub(crate) fn access(function: &Function, keys: &Keys<'_>) -> Vec<Grant> {
     for trigger in function.triggers() {
         add(format!("trigger = {}", trigger.kind()), line, trigger.access(&function.name));
     }
+    for checked in hooks.checked_by(&function.name) {
+        let tell = ["codedeploy:PutLifecycleEventHookExecutionStatus"];
+        add(format!("rollout of {checked}"), line, vec![Statement::allow(tell, [rollout::group(checked)])]);
+    }
     for handle in &function.item.resources {
-        let statements = handle.resource.access(&handle.name(), handle.access);
+        let statements = match handle.invoked().filter(|name| hooks.checks(&function.name, name)) {
+            Some(checked) => vec![check_versions(&checked)],
+            None => handle.resource.access(&handle.name(), handle.access),
+        };
         add(format!("{}: {}", handle.parameter, handle.type_name()), handle.line, statements);
     }
     if let Some(statement) = Destination::of(function).and_then(|destination| destination.access()) {
@@ -73,4 +82,10 @@ pub(crate) fn access(function: &Function, keys: &Keys<'_>) -> Vec<Grant> {
         add("allow".to_owned(), line, vec![Statement::allow(action, on)]);
     }
     grants
+}
+
+/// What it takes to invoke a version that is to be checked, whose number only the deployment knows.
+fn check_versions(function: &str) -> Statement {
+    let versions = sub![names::id(function, Part::Function).attribute("Arn"), ":*"];
+    Statement::allow(["lambda:InvokeFunction"], [versions])
 }

@@ -1,5 +1,7 @@
 //! Rollouts: how CodeDeploy turns an alias from one version to the next, and the alarms that turn it back.
 
+use std::collections::BTreeSet;
+
 use super::function::Lambda;
 use super::stack::{Shared, Stack};
 use super::template::Resource;
@@ -46,13 +48,13 @@ pub(super) fn lower<'a>(
             stack.released.extend(alarms);
             return None;
         }
-        Some(Rollout::Canary(Canary { percent, after })) => Steps {
+        Some(Rollout::Canary(Canary { percent, bake, before: _, after: _ })) => Steps {
             kind: "Canary",
             percent: percent.get(),
-            minutes: after.get() / 60,
+            minutes: bake.get() / 60,
             predefined: [5, 10, 15, 30],
         },
-        Some(Rollout::Linear(Linear { percent, every })) => Steps {
+        Some(Rollout::Linear(Linear { percent, every, before: _, after: _ })) => Steps {
             kind: "Linear",
             percent: percent.get(),
             minutes: every.get() / 60,
@@ -92,9 +94,16 @@ pub(super) fn lower<'a>(
         "Tags": tag_list(&lambda.tags),
     };
     stack.add(group.clone(), Resource::new("AWS::CodeDeploy::DeploymentGroup", properties), &[function]);
+    // CodeDeploy takes the name of a function, whose code is then the newest: an alias of the hook's may yet have to move.
+    let hook = |key| {
+        let hook = function.hooks().find(|(named, _)| *named == key);
+        hook.map(|(_, hook)| names::id(hook.as_str(), Part::Function).reference())
+    };
     let update = object! {
         "ApplicationName": Shared::Rollouts.id().reference(),
         "DeploymentGroupName": group.reference(),
+        "BeforeAllowTrafficHook": hook("before"),
+        "AfterAllowTrafficHook": hook("after"),
     };
     Some(object! { "CodeDeployLambdaAliasUpdate": update })
 }
@@ -139,6 +148,10 @@ impl Steps {
 fn deployment_role(lambda: &Lambda<'_>) -> Resource {
     let function = lambda.id.attribute("Arn");
     let alias = sub![function.clone(), ":", version::LIVE];
+    let hooks = lambda.function.hooks();
+    let hooks: BTreeSet<_> = hooks.map(|(_, hook)| names::id(hook.as_str(), Part::Function)).collect();
+    let invoked = hooks.iter().map(|hook| hook.attribute("Arn")).collect::<Vec<_>>();
+    let invoke = (!invoked.is_empty()).then(|| Statement::allow(["lambda:InvokeFunction"], invoked));
     let statements = [
         Statement::allow(["cloudwatch:DescribeAlarms"], [arn("cloudwatch", "alarm:*")]),
         Statement::allow::<_, Expression>(
@@ -148,10 +161,16 @@ fn deployment_role(lambda: &Lambda<'_>) -> Resource {
     ];
     let properties = object! {
         "AssumeRolePolicyDocument": policy([Statement::trust("codedeploy.amazonaws.com")]),
-        "Policies": [object! { "PolicyName": "rollout", "PolicyDocument": policy(statements) }],
+        "Policies": [object! { "PolicyName": "rollout", "PolicyDocument": policy(statements.into_iter().chain(invoke)) }],
         "Tags": tag_list(&lambda.tags),
     };
     Resource::new("AWS::IAM::Role", properties)
+}
+
+/// The deployment group of a function, as a policy names it.
+pub(super) fn group(function: &str) -> Expression {
+    let group = names::id(function, Part::DeploymentGroup).reference();
+    arn("codedeploy", sub!["deploymentgroup:", Shared::Rollouts.id().reference(), "/", group]).into()
 }
 
 /// Adds the application, which the deployment groups of all functions belong to.

@@ -21,6 +21,7 @@ use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Notify, Target, Thresholds, composite};
 use crate::check::Finding;
 use crate::function::Function;
+use crate::function::hooks::Hooks;
 use crate::grammar::name::{FunctionName, ParameterName};
 use crate::grammar::table_key::TableKey;
 use crate::iam::Statement;
@@ -185,6 +186,10 @@ pub(crate) struct Stack<'a> {
     computed: BTreeSet<&'a str>,
     /// Which functions hear of which alarms.
     pub(crate) listeners: Listeners<'a>,
+    /// Which functions check which others' versions.
+    pub(crate) hooks: Hooks<'a>,
+    /// The versions so far, by their functions.
+    pub(crate) versions: BTreeMap<&'a str, LogicalId>,
     /// The SHA-256 of the binary, where it is known.
     pub(crate) code: Option<[u8; 32]>,
     /// What the dashboard shows, if there is to be one, and it is to be drawn.
@@ -272,6 +277,8 @@ impl<'a> Stack<'a> {
             thresholds: thresholds.unwrap_or_default(),
             computed,
             listeners: Listeners::default(),
+            hooks: Hooks::default(),
+            versions: BTreeMap::new(),
             code: None,
             board: (has_dashboard && is_written).then(Board::default),
             template,

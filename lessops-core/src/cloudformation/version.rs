@@ -6,6 +6,7 @@
 
 use super::function::Lambda;
 use super::json::Writer;
+use super::provisioned;
 use super::rollout;
 use super::stack::Stack;
 use super::template::Resource;
@@ -34,16 +35,20 @@ pub(super) fn lower<'a>(lambda: &Lambda<'a>, kept: &Object, stack: &mut Stack<'a
         OldVersions::Delete => resource,
     };
     stack.add(version.clone(), resource, &[function]);
+    stack.versions.insert(&function.name, version.clone());
 
     let alias = alias(&function.name);
     let properties = object! {
         "FunctionName": lambda.id.reference(),
         "FunctionVersion": version.attribute("Version"),
         "Name": LIVE,
+        "ProvisionedConcurrencyConfig": provisioned::config(lambda),
     };
     // The new version runs once it may do what it does.
+    // And who checks it may tell what came of that.
+    let hooks = function.hooks().map(|(_, hook)| names::id(hook.as_str(), Part::RolePolicy));
     let resource = Resource::new("AWS::Lambda::Alias", properties)
-        .after(lambda.access.clone())
+        .after(lambda.access.clone().into_iter().chain(hooks))
         .updated_by(rollout::lower(lambda, &version, &digest, stack));
     stack.add(alias.clone(), resource, &[function]);
     let description = format!("The ARN of the alias that invokes the function {}.", function.name);

@@ -81,6 +81,11 @@ fn bound(alarm: &Alarm, Limits { timeout, max_age, reserved }: Limits) -> Option
             let reserved = reserved?;
             bound(reserved.into(), format!("the function reserves {reserved}, and has no more"), lower)
         }
+        ("utilization", Threshold::Number(_)) => bound(
+            1.0,
+            "1 is all of the provisioned concurrency".to_owned(),
+            "name a percentage such as `90%`",
+        ),
         (_, Threshold::Percent(_)) if alarm.stat() == metric.stat => {
             bound(100.0, "a part is never more than the whole".to_owned(), lower)
         }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::grammar::duration::{Duration, Seconds};
+use crate::grammar::name::FunctionName;
 use crate::grammar::percent::Percent;
 use crate::page::CODEDEPLOY_QUOTAS;
 use crate::problem::Problem;
@@ -39,7 +40,11 @@ group! {
         @main percent: Percent<1, 99>,
         /// How long it has those, 1 m to 2 d in whole minutes; an alarm needs 3 m to fire: `5m`. Required.
         #[see(CODEDEPLOY_QUOTAS)]
-        @main after: Seconds<60, 172_800>,
+        @main bake: Seconds<60, 172_800>,
+        /// The function that checks the new version before it has any invocation, one of the service with the trigger `deployment`: `before = "smoke"`. Default: none.
+        before: Option<FunctionName>,
+        /// The function that checks the new version once it has all invocations, likewise: `after = "verify"`. Default: none.
+        after: Option<FunctionName>,
     }
 }
 
@@ -53,6 +58,10 @@ group! {
         /// How long it is from one time to the next, 1 m to 2 d in whole minutes, and 2 d in all at most: `every = 1m`. Required.
         #[see(CODEDEPLOY_QUOTAS)]
         every: Seconds<60, 172_800>,
+        /// The function that checks the new version before it has any invocation, one of the service with the trigger `deployment`: `before = "smoke"`. Default: none.
+        before: Option<FunctionName>,
+        /// The function that checks the new version once it has all invocations, likewise: `after = "verify"`. Default: none.
+        after: Option<FunctionName>,
     }
 }
 
@@ -61,17 +70,31 @@ impl Rollout {
     pub fn minutes(&self) -> u32 {
         match self {
             Self::AllAtOnce(AllAtOnce {}) => 0,
-            Self::Canary(Canary { percent: _, after }) => after.get() / 60,
-            Self::Linear(Linear { percent, every }) => steps(percent.get()) * (every.get() / 60),
+            Self::Canary(Canary { percent: _, bake, before: _, after: _ }) => bake.get() / 60,
+            Self::Linear(Linear { percent, every, before: _, after: _ }) => {
+                steps(percent.get()) * (every.get() / 60)
+            }
         }
+    }
+
+    /// The functions that check the new version, each behind its key.
+    pub fn hooks(&self) -> [(&'static str, Option<&FunctionName>); 2] {
+        let (before, after) = match self {
+            Self::AllAtOnce(AllAtOnce {}) => (None, None),
+            Self::Canary(Canary { percent: _, bake: _, before, after })
+            | Self::Linear(Linear { percent: _, every: _, before, after }) => {
+                (before.as_ref(), after.as_ref())
+            }
+        };
+        [("before", before), ("after", after)]
     }
 
     /// What is wrong with it. Without alarms that could end it, it may be as short as CodeDeploy takes it.
     pub(crate) fn check(&self, has_rollback: bool) -> Option<Problem> {
         let (key, time) = match self {
             Self::AllAtOnce(AllAtOnce {}) => return None,
-            Self::Canary(Canary { percent: _, after }) => ("after", after),
-            Self::Linear(Linear { percent: _, every }) => ("every", every),
+            Self::Canary(Canary { percent: _, bake, before: _, after: _ }) => ("bake", bake),
+            Self::Linear(Linear { percent: _, every, before: _, after: _ }) => ("every", every),
         };
         if !time.get().is_multiple_of(60) {
             let next = Duration::seconds(u64::from(time.get().div_ceil(60)) * 60);
@@ -102,13 +125,15 @@ fn steps(percent: u32) -> u32 {
     100_u32.div_ceil(percent) - 1
 }
 
-/// As it is written.
+/// As it is written, without its hooks.
 impl fmt::Display for Rollout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AllAtOnce(AllAtOnce {}) => f.write_str(self.kind()),
-            Self::Canary(Canary { percent, after }) => write!(f, "{}({percent}, {after})", self.kind()),
-            Self::Linear(Linear { percent, every }) => {
+            Self::Canary(Canary { percent, bake, before: _, after: _ }) => {
+                write!(f, "{}({percent}, {bake})", self.kind())
+            }
+            Self::Linear(Linear { percent, every, before: _, after: _ }) => {
                 write!(f, "{}({percent}, every = {every})", self.kind())
             }
         }
@@ -140,7 +165,7 @@ mod tests {
     }
 
     fn canary(after: &str) -> Rollout {
-        rollout(&serde_json::json!({ "kind": "canary", "percent": "10%", "after": after }))
+        rollout(&serde_json::json!({ "kind": "canary", "percent": "10%", "bake": after }))
     }
 
     fn linear(percent: &str, every: &str) -> Rollout {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::main_or_existing;
 use super::stream::{Reading, Stream, stream, window};
-use crate::field::{Grammar, Shape, Word};
+use crate::field::{Form, Grammar, Shape, Word};
 use crate::grammar::arn::{ExistingStream, KmsKey};
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
@@ -89,7 +89,7 @@ impl fmt::Display for Start {
 
 impl Grammar for Start {
     const EXPECTED: &'static str = "`trim_horizon`, `latest` or `at(2026-11-23T10:00:00)`";
-    const SHAPE: Shape = Shape::TextOr(&Shape::Words(STARTS));
+    const SHAPE: Shape = Shape::TextOr(Form::Free, &Shape::Words(STARTS));
 }
 
 /// The starting positions that are words.

@@ -2,7 +2,7 @@
 
 use super::{ASYNCHRONOUS_ALARMS, Delivery, Payload, Source, texts};
 use crate::args::Value;
-use crate::field::{Field, Group as _, Kind, Shape, unexpected};
+use crate::field::{Field, Form, Group as _, Kind, Shape, unexpected};
 use crate::function::Settings;
 use crate::grammar::name::{FunctionName, LogGroupName};
 use crate::group;
@@ -38,11 +38,10 @@ group! {
 
 impl Field for LogSource {
     const EXPECTED: &'static str = "a log group's name in quotes or `function(\"name\")`";
-    const SHAPE: Shape = Shape::TextOr(&Shape::Kinds(&[Kind {
-        name: OfFunction::NAME,
-        doc: OfFunction::DOC,
-        keys: OfFunction::KEYS,
-    }]));
+    const SHAPE: Shape = Shape::TextOr(
+        Form::Free,
+        &Shape::Kinds(&[Kind { name: OfFunction::NAME, doc: OfFunction::DOC, keys: OfFunction::KEYS }]),
+    );
 
     fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         match value {

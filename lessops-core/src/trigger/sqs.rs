@@ -277,9 +277,8 @@ mod lower {
                     "sqs(\"orders\")",
                 ));
             }
-            let reserved =
-                function.settings.concurrency.as_ref().map(|concurrency| concurrency.reserved.get());
-            if let (Some(reserved), Some(most)) = (reserved, self.max_concurrency.map(Count::get))
+            if let (Some(reserved), Some(most)) =
+                (function.settings.reserved(), self.max_concurrency.map(Count::get))
                 && most > reserved
             {
                 let message = format!(

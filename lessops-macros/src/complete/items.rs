@@ -68,7 +68,7 @@ impl Items {
         match shape {
             Shape::Text(_) | Shape::Thresholds => {}
             Shape::Words(words) | Shape::Calls(words) => self.words(words),
-            Shape::TextOr(shape) => self.shape(shape),
+            Shape::TextOr(_, shape) => self.shape(shape),
             Shape::Kinds(kinds) => kinds.iter().for_each(|kind| self.kind(kind)),
             Shape::Group(keys) => self.keys(keys),
             Shape::Map(entry) => self.shape(&entry.value),

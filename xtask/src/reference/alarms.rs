@@ -120,6 +120,7 @@ fn series(minimal: &[(&'static str, &Function)]) -> String {
             Whole::Attempts => "throttles and invocations".to_owned(),
             Whole::Timeout => "the timeout".to_owned(),
             Whole::ReservedConcurrency => "the reserved concurrency".to_owned(),
+            Whole::ProvisionedConcurrency => "the provisioned concurrency".to_owned(),
             Whole::Limit(limit) => format!("{}, AWS's limit", thousands(limit)),
             Whole::Records => "records".to_owned(),
             Whole::Requests => "requests".to_owned(),

@@ -84,10 +84,10 @@ fn value(before: String, shape: Shape, json: &Json) -> Source {
             let entries = fields.iter().map(|(name, json)| value(format!("{name} = "), entry.value, json));
             Source::Brackets(before, ["(", ")"], entries.collect())
         }
-        (Shape::TextOr(shape), Json::Object(_)) => value(before, *shape, json),
+        (Shape::TextOr(_, shape), Json::Object(_)) => value(before, *shape, json),
         // A text beside kinds is free text.
         (
-            Shape::Text(Form::Free | Form::Pattern { .. }) | Shape::TextOr(_) | Shape::Kinds(_),
+            Shape::Text(Form::Free | Form::Pattern { .. }) | Shape::TextOr(..) | Shape::Kinds(_),
             Json::String(string),
         ) => text(&quoted(string)),
         (_, Json::String(string)) => text(string),

@@ -77,7 +77,7 @@ impl Keys<'_> {
                 format!("{}\n", table(["value", "meaning"], kinds.iter().map(row)))
             }
             Shape::Group(keys) => keys.iter().map(|key| self.section(key, level)).collect(),
-            Shape::Map(Entry { value: shape, .. }) | Shape::TextOr(shape) => self.inside(*shape, level),
+            Shape::Map(Entry { value: shape, .. }) | Shape::TextOr(_, shape) => self.inside(*shape, level),
             Shape::Alarm => "See [alarms](alarms.md).\n\n".to_owned(),
             Shape::Text(_) | Shape::Words(_) | Shape::Calls(_) | Shape::Thresholds => String::new(),
         }

@@ -202,7 +202,9 @@ pub(crate) fn value(shape: Shape, author: Author) -> Json {
             "propertyNames": self::value(*name, author),
             "additionalProperties": self::value(*value, author),
         }),
-        Shape::TextOr(shape) => json!({ "anyOf": [{ "type": "string" }, value(*shape, author)] }),
+        Shape::TextOr(form, shape) => {
+            json!({ "anyOf": [value(Shape::Text(form), author), value(*shape, author)] })
+        }
         Shape::Alarm => text_of(&alarm()),
         Shape::Thresholds => object(METRICS.iter().map(|metric| (metric.name, threshold_of(metric))), &[]),
     }

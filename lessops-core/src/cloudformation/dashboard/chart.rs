@@ -16,6 +16,8 @@ const CHARTS: &[(&str, &[&str])] = &[
     ("Duration", &["duration"]),
     ("Throttles", &["throttles"]),
     ("Concurrency", &["concurrency"]),
+    ("Use of the provisioned concurrency", &["utilization"]),
+    ("Beyond the provisioned concurrency", &["spillover"]),
     ("Requests", &["requests", "http_4xx", "http_5xx"]),
     ("Latency", &["latency"]),
     ("Messages in the queue", &["backlog", "inflight"]),

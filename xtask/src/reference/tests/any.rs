@@ -53,7 +53,7 @@ pub(super) fn values_of(shape: Shape) -> BoxedStrategy<Json> {
             let name = values_of(*name).prop_map(|name| name.as_str().unwrap_or_default().to_owned());
             btree_map(name, values_of(*value), 0..3).prop_map(|map| map.into_iter().collect()).boxed()
         }
-        Shape::TextOr(shape) => prop_oneof![Just(json!("text")), values_of(*shape)].boxed(),
+        Shape::TextOr(form, shape) => prop_oneof![values_of(Shape::Text(form)), values_of(*shape)].boxed(),
         Shape::Calls(words) => select(words).prop_map(|word| format!("{}(1 day)", word.name).into()).boxed(),
         Shape::Alarm => {
             let metric = select(metrics());

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda(concurrency(provisioned = scale(min = 2, max = 50, target = 95%)))]
+async fn ship() -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}
