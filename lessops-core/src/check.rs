@@ -2,12 +2,14 @@
 //! functions want, loops, and what `Cargo.toml` makes of settings that were right by themselves.
 
 mod http;
+mod logs;
 mod loops;
 mod resources;
 mod rest;
 mod rules;
 
 pub(crate) use http::domain_of_one_api;
+pub(crate) use logs::forwarded_to_functions;
 pub(crate) use loops::invoked_in_circles;
 pub(crate) use resources::describe;
 pub(crate) use rules::rules;

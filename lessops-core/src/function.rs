@@ -228,6 +228,9 @@ impl Function {
         if let Some(vpc) = &self.settings.vpc {
             problems.within("vpc", |problems| vpc.check(problems));
         }
+        if let Some(logs) = &self.settings.logs {
+            problems.within("logs", |problems| logs.check(Some(&self.name), problems));
+        }
         settings::layers::check(self.settings.layers.as_deref().unwrap_or_default(), problems);
         if problems.knows("allow_loop") {
             self.check_handles(problems);

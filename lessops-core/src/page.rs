@@ -118,6 +118,9 @@ pages! {
         PUT_RETENTION_POLICY = "PutRetentionPolicy",
         PUT_SUBSCRIPTION_FILTER = "PutSubscriptionFilter",
     }
+    "Amazon CloudWatch Logs user guide" {
+        SENSITIVE_DATA = "CloudWatch Logs managed data identifiers for sensitive data types",
+    }
     "AWS IAM user guide" {
         PERMISSIONS_BOUNDARIES = "Permissions boundaries for IAM entities",
     }

@@ -79,15 +79,25 @@ fn made(manifest: &Json, settings: &Json) -> Option<String> {
 /// Where keys are written: the key's path in the registry, the golden, and the place in its manifest.
 type Places<'a> = BTreeMap<String, Vec<(&'a Golden, String)>>;
 
-/// Finds the keys that an object in a manifest has. `path` is the object's in the registry.
-fn find<'a>(golden: &'a Golden, keys: &[Key], place: &str, path: &str, found: &mut Places<'a>) {
+/// A golden's manifest, or its settings.
+type Document = fn(&Golden) -> &Json;
+
+/// Finds the keys that an object in a document has. `path` is the object's in the registry.
+fn find<'a>(
+    golden: &'a Golden,
+    document: Document,
+    keys: &[Key],
+    place: &str,
+    path: &str,
+    found: &mut Places<'a>,
+) {
     for key in keys {
         let name = match path {
             "" => LISTS.iter().find(|(one, _)| *one == key.name).map_or(key.name, |(_, list)| list),
             _ => key.name,
         };
         let place = format!("{place}/{name}");
-        let Some(value) = golden.manifest.pointer(&place) else { continue };
+        let Some(value) = document(golden).pointer(&place) else { continue };
         let path = format!("{path}{}", key.name);
         found.entry(path.clone()).or_default().push((golden, place.clone()));
         let items = match value {
@@ -96,11 +106,11 @@ fn find<'a>(golden: &'a Golden, keys: &[Key], place: &str, path: &str, found: &m
         };
         for place in items {
             match key.shape {
-                Shape::Group(keys) => find(golden, keys, &place, &format!("{path}."), found),
+                Shape::Group(keys) => find(golden, document, keys, &place, &format!("{path}."), found),
                 Shape::Kinds(kinds) | Shape::TextOr(&Shape::Kinds(kinds)) => {
-                    let word = golden.manifest.pointer(&format!("{place}/kind"));
+                    let word = document(golden).pointer(&format!("{place}/kind"));
                     for kind in kinds.iter().filter(|kind| word.is_some_and(|word| word == kind.name)) {
-                        find(golden, kind.keys, &place, &format!("{path}.{}.", kind.name), found);
+                        find(golden, document, kind.keys, &place, &format!("{path}.{}.", kind.name), found);
                     }
                 }
                 _ => {}
@@ -189,7 +199,14 @@ fn every_key_of_the_attribute_and_of_every_trigger_makes_a_difference() {
     let (mut places, mut all) = (Places::new(), BTreeMap::new());
     for golden in &goldens {
         for index in 0..golden.manifest["functions"].as_array().map_or(0, Vec::len) {
-            find(golden, Settings::KEYS, &format!("/functions/{index}"), "", &mut places);
+            find(
+                golden,
+                |golden| &golden.manifest,
+                Settings::KEYS,
+                &format!("/functions/{index}"),
+                "",
+                &mut places,
+            );
         }
     }
     paths(Settings::KEYS, "", &mut all);
@@ -217,7 +234,7 @@ fn every_key_of_every_handle_makes_a_difference() {
                     handles.iter().enumerate().filter(|(_, value)| value["kind"] == kind.kind)
                 {
                     let place = format!("/functions/{index}/resources/{handle}");
-                    find(golden, kind.keys, &place, &path, &mut places);
+                    find(golden, |golden| &golden.manifest, kind.keys, &place, &path, &mut places);
                     // The resource's name, unless it has another.
                     if value.get("name").is_none() {
                         let place = (golden, format!("{place}/parameter"));
@@ -260,10 +277,13 @@ fn every_setting_of_a_service_makes_a_difference() {
     let mut all = BTreeMap::new();
     paths(Service::KEYS, "", &mut all);
     let goldens = Golden::all();
+    let mut places = Places::new();
+    for golden in &goldens {
+        find(golden, |golden| &golden.settings, Service::KEYS, "", "", &mut places);
+    }
     let has_effect = |path: &str, shape: Shape| {
-        let place = format!("/{}", path.replace('.', "/"));
-        let (parent, key) = place.rsplit_once('/').expect("it begins with one");
-        goldens.iter().any(|golden| {
+        places.get(path).into_iter().flatten().any(|(golden, place)| {
+            let (parent, key) = place.rsplit_once('/').expect("it begins with one");
             let differs = |value: Option<Json>| {
                 let mut settings = golden.settings.clone();
                 let object = settings.pointer_mut(parent).and_then(Json::as_object_mut);
@@ -274,9 +294,8 @@ fn every_setting_of_a_service_makes_a_difference() {
                 };
                 made(&golden.manifest, &settings).is_some_and(|made| made != golden.template)
             };
-            golden.settings.pointer(&place).is_some_and(|value| {
-                differs(None) || others(value, shape, &[], &[]).into_iter().any(|other| differs(Some(other)))
-            })
+            let value = golden.settings.pointer(place).expect("it was found there");
+            differs(None) || others(value, shape, &[], &[]).into_iter().any(|other| differs(Some(other)))
         })
     };
     let without = all.into_iter().filter(|(path, shape)| !has_effect(path, *shape));

@@ -46,6 +46,8 @@ pub struct Series {
 pub enum Dimension {
     /// A function.
     Function,
+    /// The log of a function. Its metrics are told apart by their namespace, which the function's name ends.
+    Log,
     /// The queue that feeds a function.
     SourceQueue,
     /// The queue of what a function failed to handle.
@@ -71,9 +73,10 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// As CloudWatch writes it.
-    pub fn cloudwatch(self) -> &'static str {
-        match self {
+    /// As CloudWatch writes it, where it has one.
+    pub fn cloudwatch(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Log => return None,
             Self::Function | Self::Url => metrics::FUNCTION_NAME,
             Self::SourceQueue | Self::FailureQueue => "QueueName",
             Self::Topic => "TopicName",
@@ -83,7 +86,7 @@ impl Dimension {
             Self::TargetGroup => "TargetGroup",
             Self::Rule => "RuleName",
             Self::ScheduleGroup => "ScheduleGroup",
-        }
+        })
     }
 }
 
@@ -179,6 +182,9 @@ const LAMBDA: Series = Series {
     unit_millis: 1,
 };
 
+/// A metric of the lines of a function's log.
+const LOG: Series = Series { namespace: metrics::NAMESPACE, dimension: Dimension::Log, ..LAMBDA };
+
 /// A metric of AWS/SQS. Its times are in seconds.
 const SQS: Series =
     Series { namespace: "AWS/SQS", dimension: Dimension::SourceQueue, unit_millis: 1_000, ..LAMBDA };
@@ -221,6 +227,27 @@ pub const METRICS: &[Metric] = &[
         of: Of::Every,
         percent_of: Some(Whole::Invocations),
         series: &[Series { names: &["Errors"], whole: &["Invocations"], ..LAMBDA }],
+        ..PLAIN
+    },
+    Metric {
+        name: "timeouts",
+        doc: "Invocations that ran out of time, counted in the function's log; `errors` has them, too.",
+        of: Of::Every,
+        series: &[Series { names: &[metrics::TIMEOUTS], ..LOG }],
+        ..PLAIN
+    },
+    Metric {
+        name: "out_of_memory",
+        doc: "Invocations that ran out of memory, counted in the function's log; `errors` has them, too.",
+        of: Of::Every,
+        series: &[Series { names: &[metrics::OUT_OF_MEMORY], ..LOG }],
+        ..PLAIN
+    },
+    Metric {
+        name: "panics",
+        doc: "Panics in code of the function, those in tasks and in single records of a batch included, counted by the runtime.",
+        of: Of::Every,
+        series: &[Series { namespace: metrics::NAMESPACE, names: &[metrics::PANICS], ..LAMBDA }],
         ..PLAIN
     },
     Metric {

@@ -11,7 +11,9 @@ use super::permission::Origin;
 use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object};
-use super::{Options, api, bus, queue, rest_api, schedules, stream, table, topic, user_pool, websocket};
+use super::{
+    Options, api, bus, queries, queue, rest_api, schedules, stream, table, topic, user_pool, websocket,
+};
 use crate::alarm::listing::Listed;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Notify, Target, Thresholds, composite};
@@ -165,6 +167,10 @@ pub(crate) struct Stack<'a> {
     computed: BTreeSet<&'a str>,
     /// Which functions hear of which alarms.
     pub(crate) listeners: Listeners<'a>,
+    /// Where functions log.
+    pub(super) log_groups: Vec<LogicalId>,
+    /// Whether there are saved queries.
+    has_queries: bool,
     /// What the dashboard shows, if there is to be one.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
@@ -190,6 +196,7 @@ impl<'a> Stack<'a> {
             architecture,
             defaults,
             alarms,
+            queries,
             dashboard,
             api,
             tags,
@@ -231,6 +238,8 @@ impl<'a> Stack<'a> {
             thresholds: thresholds.unwrap_or_default(),
             computed,
             listeners: Listeners::default(),
+            log_groups: Vec::new(),
+            has_queries: *queries != Some(false),
             board: (*dashboard != Some(false)).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
@@ -427,6 +436,9 @@ impl<'a> Stack<'a> {
         composite::lower_service(&mut self);
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
+        }
+        if self.has_queries {
+            queries::lower(&mut self);
         }
         if let Some(board) = self.board.take() {
             board.lower(&mut self);

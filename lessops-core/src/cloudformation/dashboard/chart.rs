@@ -10,7 +10,7 @@ use crate::cloudformation::value::{Expression, Object, Pseudo, Value, object, su
 const CHARTS: &[(&str, &[&str])] = &[
     ("Invocations and errors", &["invocations", "errors"]),
     ("Duration", &["duration"]),
-    ("Throttles", &["throttles"]),
+    ("Throttles, timeouts and crashes", &["throttles", "timeouts", "out_of_memory", "panics"]),
     ("Concurrency", &["concurrency"]),
     ("Requests", &["requests", "http_4xx", "http_5xx"]),
     ("Latency", &["latency"]),
