@@ -54,6 +54,12 @@ impl Golden {
         cases.map(|case| read(&case.expect("the folder can be listed").path())).collect()
     }
 
+    /// The names of its functions.
+    fn names(&self) -> Vec<Json> {
+        let functions = self.manifest["functions"].as_array().into_iter().flatten();
+        functions.map(|function| function["name"].clone()).collect()
+    }
+
     /// Whether the template is another with this value in these places, or with none. A manifest that is not valid has none.
     fn differs(&self, places: &[&str], value: Option<&Json>) -> bool {
         let mut manifest = self.manifest.clone();
@@ -176,9 +182,7 @@ fn without_effect(goldens: &[Golden], all: BTreeMap<String, Shape>, places: &Pla
             let value = golden.manifest.pointer(place).expect("it was found there");
             let own = places.iter().filter(|(other, _)| std::ptr::eq(*other, *golden));
             let everywhere: Vec<_> = own.map(|(_, place)| place.as_str()).collect();
-            let functions = golden.manifest["functions"].as_array().map_or(&[][..], Vec::as_slice);
-            let functions: Vec<_> = functions.iter().map(|function| function["name"].clone()).collect();
-            let others = others(value, shape, &elsewhere, &functions);
+            let others = others(value, shape, &elsewhere, &golden.names());
             golden.differs(&everywhere, None)
                 || golden.differs(&[place], None)
                 || others.iter().any(|value| golden.differs(&[place], Some(value)))
@@ -295,7 +299,9 @@ fn every_setting_of_a_service_makes_a_difference() {
                 made(&golden.manifest, &settings).is_some_and(|made| made != golden.template)
             };
             let value = golden.settings.pointer(place).expect("it was found there");
-            differs(None) || others(value, shape, &[], &[]).into_iter().any(|other| differs(Some(other)))
+            let functions = golden.names();
+            differs(None)
+                || others(value, shape, &[], &functions).into_iter().any(|other| differs(Some(other)))
         })
     };
     let without = all.into_iter().filter(|(path, shape)| !has_effect(path, *shape));
