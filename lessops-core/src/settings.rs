@@ -13,6 +13,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use boundary::Boundary;
+#[cfg(feature = "template")]
 pub(crate) use logs::MOST_FILTERS;
 pub use logs::{Forward, LogLevel, Logs, ToFirehose, ToFunction, ToStream};
 pub use mask::DataType;

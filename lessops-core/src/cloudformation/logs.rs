@@ -42,7 +42,9 @@ pub(super) fn lower<'a>(logs: Option<&'a Logs>, lambda: &Lambda<'a>, stack: &mut
     for (index, forward) in forward.iter().flatten().enumerate() {
         lower_forward(index, forward, &id, lambda, stack);
     }
-    stack.log_groups.push(id.clone());
+    if let Some(log_groups) = &mut stack.log_groups {
+        log_groups.push(id.clone());
+    }
     object! {
         "LogFormat": "JSON",
         "ApplicationLogLevel": level.map_or_else(|| "INFO".to_owned(), |level| level.to_string().to_uppercase()),

@@ -2,7 +2,7 @@
 
 use super::stack::Stack;
 use super::template::Resource;
-use super::value::{Pseudo, object, sub};
+use super::value::{LogicalId, Pseudo, object, sub};
 use crate::names;
 
 /// How many log groups a query reads (CloudWatch Logs API, `StartQuery`).
@@ -68,8 +68,7 @@ const QUERIES: [Query; 5] = [
 
 /// Adds them: the console shows them below the stack's name, since theirs begin with it. Where there are more log groups
 /// than a query reads, each query follows once more for the next ones.
-pub(super) fn lower(stack: &mut Stack<'_>) {
-    let log_groups: Vec<_> = stack.log_groups.iter().map(|id| id.reference()).collect();
+pub(super) fn lower(log_groups: &[LogicalId], stack: &mut Stack<'_>) {
     for (index, log_groups) in log_groups.chunks(MOST_LOG_GROUPS).enumerate() {
         for Query { name, text, parameter } in QUERIES {
             let number = if index == 0 { String::new() } else { format!("-{}", index + 1) };
@@ -79,7 +78,7 @@ pub(super) fn lower(stack: &mut Stack<'_>) {
                 "Name": sub![Pseudo::StackName, "/", name, number],
                 "QueryString": text,
                 "Parameters": parameter,
-                "LogGroupNames": log_groups.to_vec(),
+                "LogGroupNames": log_groups.iter().map(LogicalId::reference).collect::<Vec<_>>(),
             };
             let id = names::query(name, index);
             stack.add(id, Resource::new("AWS::Logs::QueryDefinition", properties), &[]);

@@ -167,10 +167,8 @@ pub(crate) struct Stack<'a> {
     computed: BTreeSet<&'a str>,
     /// Which functions hear of which alarms.
     pub(crate) listeners: Listeners<'a>,
-    /// Where functions log.
-    pub(super) log_groups: Vec<LogicalId>,
-    /// Whether there are saved queries.
-    has_queries: bool,
+    /// Where functions log, if there are to be saved queries.
+    pub(super) log_groups: Option<Vec<LogicalId>>,
     /// What the dashboard shows, if there is to be one.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
@@ -238,8 +236,7 @@ impl<'a> Stack<'a> {
             thresholds: thresholds.unwrap_or_default(),
             computed,
             listeners: Listeners::default(),
-            log_groups: Vec::new(),
-            has_queries: *queries != Some(false),
+            log_groups: (*queries != Some(false)).then(Vec::new),
             board: (*dashboard != Some(false)).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
@@ -437,8 +434,8 @@ impl<'a> Stack<'a> {
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
         }
-        if self.has_queries {
-            queries::lower(&mut self);
+        if let Some(log_groups) = self.log_groups.take() {
+            queries::lower(&log_groups, &mut self);
         }
         if let Some(board) = self.board.take() {
             board.lower(&mut self);

@@ -102,6 +102,7 @@ impl Forward {
 
 impl Logs {
     /// What nobody says anything of.
+    #[cfg(feature = "template")]
     pub(crate) fn silent() -> Self {
         Self { retention: None, level: None, forward: None, mask: None }
     }
@@ -171,7 +172,7 @@ mod tests {
 
     use crate::settings::Service;
 
-    fn wrong(logs: serde_json::Value) -> Vec<(String, String)> {
+    fn wrong(logs: &serde_json::Value) -> Vec<(String, String)> {
         let problems = Service::from_json(&json!({ "defaults": { "logs": logs } })).err().unwrap_or_default();
         problems.into_iter().map(|problem| (problem.argument, problem.message)).collect()
     }
@@ -180,7 +181,7 @@ mod tests {
     fn the_logs_of_a_service_are_checked_as_those_of_a_function() {
         let stream = |name: &str| json!({ "kind": "stream", "name": name });
         let found =
-            wrong(json!({ "forward": [stream("a"), stream("b"), stream("c")], "mask": ["email", "email"] }));
+            wrong(&json!({ "forward": [stream("a"), stream("b"), stream("c")], "mask": ["email", "email"] }));
         let message = "a log group takes 2 subscription filters, and is forwarded to 3 places";
         assert_eq!(
             found,
@@ -190,8 +191,8 @@ mod tests {
             ]
         );
         let filter = "x".repeat(1_025);
-        let found = wrong(json!({ "forward": { "kind": "stream", "name": "a", "filter": filter } }));
+        let found = wrong(&json!({ "forward": { "kind": "stream", "name": "a", "filter": filter } }));
         assert_eq!(found[0].0, "defaults.logs.forward[0].filter");
-        assert!(wrong(json!({ "forward": [], "mask": [] })).is_empty());
+        assert!(wrong(&json!({ "forward": [], "mask": [] })).is_empty());
     }
 }
