@@ -4,6 +4,7 @@
 mod concurrency;
 mod hooks;
 mod http;
+mod logs;
 mod loops;
 mod resources;
 mod rest;
@@ -11,6 +12,7 @@ mod rules;
 
 pub(crate) use concurrency::reserved_concurrency;
 pub(crate) use http::domain_of_one_api;
+pub(crate) use logs::forwarded_to_functions;
 pub(crate) use loops::named_beforehand;
 pub(crate) use resources::describe;
 pub(crate) use rules::rules;

@@ -235,6 +235,9 @@ impl Function {
             let problem = rollout.check(self.settings.has_rollback());
             problems.within("rollout", |problems| problem.map(|problem| problems.push(problem)));
         }
+        if let Some(logs) = &self.settings.logs {
+            problems.within("logs", |problems| logs.check(Some(&self.name), problems));
+        }
         settings::layers::check(self.settings.layers.as_deref().unwrap_or_default(), problems);
         if let Some(concurrency) = &self.settings.concurrency
             && !problems.concern("concurrency")

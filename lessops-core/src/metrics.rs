@@ -19,6 +19,13 @@ pub const FUNCTION_NAME: &str = "FunctionName";
 pub const FAILED_RECORDS: &str = "FailedRecords";
 /// How many records the batch had.
 pub const RECORDS: &str = "Records";
+/// How often code of the function panicked.
+pub const PANICS: &str = "Panics";
+/// How many invocations ran out of time, and out of memory: filters of the log count these, in the namespace `lessops/` and
+/// the physical name of the function.
+pub const TIMEOUTS: &str = "Timeouts";
+/// See [`TIMEOUTS`].
+pub const OUT_OF_MEMORY: &str = "OutOfMemory";
 
 /// How long a metric's name and a dimension's may be, and how many dimensions a metric has at most (CloudWatch API,
 /// MetricDatum and Dimension).

@@ -36,6 +36,10 @@ parts! {
     RolePolicy,
     FunctionUnhealthy,
     LogGroup,
+    LogsDelivery,
+    LogsDeliveryRole,
+    TimeoutsFilter,
+    OutOfMemoryFilter,
     AsyncConfig,
     ScalableTarget,
     ScalingPolicy,
@@ -237,6 +241,11 @@ pub(crate) fn dashboard(index: usize) -> LogicalId {
     LogicalId::new(&[DASHBOARD, &number(index)].concat())
 }
 
+/// The logical id of the saved query of that name and index, likewise.
+pub(crate) fn query(name: &str, index: usize) -> LogicalId {
+    LogicalId::new(&[&pascal(name), "Query", &number(index)].concat())
+}
+
 /// The logical id of an alarm. What it belongs to, and what it watches, are in Pascal case.
 pub(crate) fn alarm(owner: &str, watched: &str) -> LogicalId {
     limited([owner, watched, "Alarm"].concat())
@@ -303,7 +312,7 @@ mod tests {
         let all: Vec<_> = Part::ALL
             .iter()
             .map(|part| part.name())
-            .chain(["Alarm", "FailuresPolicy", "QueuePolicy"])
+            .chain(["Alarm", "FailuresPolicy", "QueuePolicy", "SlowestQuery"])
             .chain(fixed)
             .collect();
         for (index, name) in all.iter().enumerate() {

@@ -123,6 +123,9 @@ pages! {
         PUT_RETENTION_POLICY = "PutRetentionPolicy",
         PUT_SUBSCRIPTION_FILTER = "PutSubscriptionFilter",
     }
+    "Amazon CloudWatch Logs user guide" {
+        SENSITIVE_DATA = "CloudWatch Logs managed data identifiers for sensitive data types",
+    }
     "Application Auto Scaling user guide" {
         SCHEDULED_SCALING = "Quotas for Application Auto Scaling",
     }

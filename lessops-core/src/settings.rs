@@ -7,6 +7,8 @@ mod code_signing;
 mod concurrency;
 mod encrypt;
 pub(crate) mod layers;
+mod logs;
+mod mask;
 mod rollout;
 mod runtime_updates;
 mod vpc;
@@ -19,6 +21,10 @@ pub use boundary::Boundary;
 pub use code_signing::{CodeSigning, Untrusted};
 pub use concurrency::{Concurrency, Provisioned, Scale, Scheduled};
 pub use encrypt::{Encrypt, GivenKey, KeyOrParameter, OwnKey};
+#[cfg(feature = "template")]
+pub(crate) use logs::MOST_FILTERS;
+pub use logs::{Forward, LogLevel, Logs, ToFirehose, ToFunction, ToStream};
+pub use mask::DataType;
 pub use rollout::{AllAtOnce, Canary, Linear, OldVersions, Rollout};
 pub use runtime_updates::{Auto, FunctionUpdate, Manual, RuntimeUpdates, RuntimeVersion};
 use serde_json::Value as Json;
@@ -95,7 +101,7 @@ group! {
         rollback: Option<bool>,
         /// What becomes of the function's versions when a new one is published: `old_versions = delete`. Default: `keep`.
         old_versions: Option<OldVersions>,
-        /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
+        /// How long logs are kept, from which level on, where they go besides, and what is hidden in them: `logs(retention = 30d, level = info)`.
         logs: Option<Logs>,
         /// Whether invocations are traced with AWS X-Ray: `tracing = false`. Default: true.
         tracing: Option<bool>,
@@ -142,17 +148,6 @@ impl Settings {
 }
 
 group! {
-    /// A function's logs.
-    pub struct Logs("logs") {
-        /// How long they are kept: one of the lengths that CloudWatch knows, from 1 d to 3653 d: `retention = 90d`. Default: 30 d.
-        retention: Option<Retention>,
-        /// The lowest level that is written: `level = warn`. Default: `info`.
-        level: Option<LogLevel>,
-    }
-}
-group_field!(Logs, "`logs(retention = 30d, level = info)`");
-
-group! {
     /// Something that a function may do. It stands in the policy as it is written here.
     pub struct Allow("allow") {
         /// The actions, one or a list, each by its whole name: `"dynamodb:Query"`. Required.
@@ -162,24 +157,6 @@ group! {
     }
 }
 group_field!(Allow, "`allow(\"dynamodb:Query\", on = \"arn:aws:dynamodb:*:*:table/orders\")`");
-
-words! {
-    /// A log level (Lambda developer guide, "Configuring advanced logging controls").
-    pub enum LogLevel("log level") {
-        /// Everything.
-        Trace = "trace",
-        /// What helps to find a mistake, and all that follows.
-        Debug = "debug",
-        /// What happened, and all that follows.
-        Info = "info",
-        /// What may be wrong, and all that follows.
-        Warn = "warn",
-        /// What is wrong, and all that follows.
-        Error = "error",
-        /// Only what ended the process.
-        Fatal = "fatal",
-    }
-}
 
 words! {
     /// The instruction set of the machines that a service runs on.
@@ -358,6 +335,8 @@ group! {
         defaults: Option<Defaults>,
         /// Where alarms go, and the thresholds of those that functions get unasked.
         alarms: Option<Alarms>,
+        /// Whether the service has saved queries in CloudWatch Logs Insights, over the logs of all its functions: the slowest invocations, errors by message, cold starts, what failed, and the trail of one request: `queries = false`. Default: true.
+        queries: Option<bool>,
         /// Whether the service has a dashboard in CloudWatch; a dashboard costs $3 a month after the first three of an account: `dashboard = false`. Default: true.
         dashboard: Option<bool>,
         /// The domain of the service's API: `api = { domain = "api.shop.example", certificate = "arn:aws:acm:..." }`.
@@ -428,6 +407,10 @@ impl Service {
         if let Some(alarms) = service.as_ref().and_then(|service| service.alarms.as_ref()) {
             problems.within("alarms", |problems| alarms.check(problems));
         }
+        let defaults = service.as_ref().and_then(|service| service.defaults.as_ref());
+        if let Some(logs) = defaults.and_then(|defaults| defaults.logs.as_ref()) {
+            problems.within("defaults.logs", |problems| logs.check(None, problems));
+        }
         if let Some(vpc) = service.as_ref().and_then(|service| service.vpc.as_ref()) {
             problems.within("vpc", |problems| vpc.check(problems));
         }
@@ -449,6 +432,7 @@ impl Default for Service {
             architecture: None,
             defaults: None,
             alarms: None,
+            queries: None,
             dashboard: None,
             api: None,
             tags: None,

@@ -54,6 +54,12 @@ impl Golden {
         cases.map(|case| read(&case.expect("the folder can be listed").path())).collect()
     }
 
+    /// The names of its functions.
+    fn names(&self) -> Vec<Json> {
+        let functions = self.manifest["functions"].as_array().into_iter().flatten();
+        functions.map(|function| function["name"].clone()).collect()
+    }
+
     /// Whether the template is another with this value in these places, or with none. A manifest that is not valid has none.
     fn differs(&self, places: &[&str], value: Option<&Json>) -> bool {
         let mut manifest = self.manifest.clone();
@@ -79,15 +85,25 @@ fn made(manifest: &Json, settings: &Json) -> Option<String> {
 /// Where keys are written: the key's path in the registry, the golden, and the place in its manifest.
 type Places<'a> = BTreeMap<String, Vec<(&'a Golden, String)>>;
 
-/// Finds the keys that an object in a manifest has. `path` is the object's in the registry.
-fn find<'a>(golden: &'a Golden, keys: &[Key], place: &str, path: &str, found: &mut Places<'a>) {
+/// A golden's manifest, or its settings.
+type Document = fn(&Golden) -> &Json;
+
+/// Finds the keys that an object in a document has. `path` is the object's in the registry.
+fn find<'a>(
+    golden: &'a Golden,
+    document: Document,
+    keys: &[Key],
+    place: &str,
+    path: &str,
+    found: &mut Places<'a>,
+) {
     for key in keys {
         let name = match path {
             "" => LISTS.iter().find(|(one, _)| *one == key.name).map_or(key.name, |(_, list)| list),
             _ => key.name,
         };
         let place = format!("{place}/{name}");
-        let Some(value) = golden.manifest.pointer(&place) else { continue };
+        let Some(value) = document(golden).pointer(&place) else { continue };
         let path = format!("{path}{}", key.name);
         found.entry(path.clone()).or_default().push((golden, place.clone()));
         let items = match value {
@@ -96,11 +112,11 @@ fn find<'a>(golden: &'a Golden, keys: &[Key], place: &str, path: &str, found: &m
         };
         for place in items {
             match key.shape {
-                Shape::Group(keys) => find(golden, keys, &place, &format!("{path}."), found),
+                Shape::Group(keys) => find(golden, document, keys, &place, &format!("{path}."), found),
                 Shape::Kinds(kinds) | Shape::TextOr(_, &Shape::Kinds(kinds)) => {
-                    let word = golden.manifest.pointer(&format!("{place}/kind"));
+                    let word = document(golden).pointer(&format!("{place}/kind"));
                     for kind in kinds.iter().filter(|kind| word.is_some_and(|word| word == kind.name)) {
-                        find(golden, kind.keys, &place, &format!("{path}.{}.", kind.name), found);
+                        find(golden, document, kind.keys, &place, &format!("{path}.{}.", kind.name), found);
                     }
                 }
                 _ => {}
@@ -170,9 +186,7 @@ fn without_effect(goldens: &[Golden], all: BTreeMap<String, Shape>, places: &Pla
             let value = golden.manifest.pointer(place).expect("it was found there");
             let own = places.iter().filter(|(other, _)| std::ptr::eq(*other, *golden));
             let everywhere: Vec<_> = own.map(|(_, place)| place.as_str()).collect();
-            let functions = golden.manifest["functions"].as_array().map_or(&[][..], Vec::as_slice);
-            let functions: Vec<_> = functions.iter().map(|function| function["name"].clone()).collect();
-            let others = others(value, shape, &elsewhere, &functions);
+            let others = others(value, shape, &elsewhere, &golden.names());
             golden.differs(&everywhere, None)
                 || golden.differs(&[place], None)
                 || others.iter().any(|value| golden.differs(&[place], Some(value)))
@@ -193,7 +207,14 @@ fn every_key_of_the_attribute_and_of_every_trigger_makes_a_difference() {
     let (mut places, mut all) = (Places::new(), BTreeMap::new());
     for golden in &goldens {
         for index in 0..golden.manifest["functions"].as_array().map_or(0, Vec::len) {
-            find(golden, Settings::KEYS, &format!("/functions/{index}"), "", &mut places);
+            find(
+                golden,
+                |golden| &golden.manifest,
+                Settings::KEYS,
+                &format!("/functions/{index}"),
+                "",
+                &mut places,
+            );
         }
     }
     paths(Settings::KEYS, "", &mut all);
@@ -221,7 +242,7 @@ fn every_key_of_every_handle_makes_a_difference() {
                     handles.iter().enumerate().filter(|(_, value)| value["kind"] == kind.kind)
                 {
                     let place = format!("/functions/{index}/resources/{handle}");
-                    find(golden, kind.keys, &place, &path, &mut places);
+                    find(golden, |golden| &golden.manifest, kind.keys, &place, &path, &mut places);
                     // The resource's name, unless it has another.
                     if value.get("name").is_none() {
                         let place = (golden, format!("{place}/parameter"));
@@ -264,11 +285,15 @@ fn every_setting_of_a_service_makes_a_difference() {
     let mut all = BTreeMap::new();
     paths(Service::KEYS, "", &mut all);
     let goldens = Golden::all();
+    let mut places = Places::new();
+    for golden in &goldens {
+        find(golden, |golden| &golden.settings, Service::KEYS, "", "", &mut places);
+    }
     let has_effect = |path: &str, shape: Shape| {
-        let value = |golden: &Golden| golden.settings.pointer(&place_of(&golden.settings, path)).cloned();
-        let elsewhere: Vec<Json> = goldens.iter().filter_map(value).collect();
-        goldens.iter().any(|golden| {
-            let place = place_of(&golden.settings, path);
+        let places = places.get(path).map(Vec::as_slice).unwrap_or_default();
+        let value = |(golden, place): &(&Golden, String)| golden.settings.pointer(place).cloned();
+        let elsewhere: Vec<Json> = places.iter().filter_map(value).collect();
+        places.iter().any(|(golden, place)| {
             let (parent, key) = place.rsplit_once('/').expect("it begins with one");
             let differs = |value: Option<Json>| {
                 let mut settings = golden.settings.clone();
@@ -280,10 +305,10 @@ fn every_setting_of_a_service_makes_a_difference() {
                 };
                 made(&golden.manifest, &settings).is_some_and(|made| made != golden.template)
             };
-            golden.settings.pointer(&place).is_some_and(|value| {
-                differs(None)
-                    || others(value, shape, &elsewhere, &[]).into_iter().any(|other| differs(Some(other)))
-            })
+            let value = golden.settings.pointer(place).expect("it was found there");
+            let functions = golden.names();
+            differs(None)
+                || others(value, shape, &elsewhere, &functions).into_iter().any(|other| differs(Some(other)))
         })
     };
     // The keys of a kind are tried in the attribute, which has the same.
@@ -292,13 +317,4 @@ fn every_setting_of_a_service_makes_a_difference() {
     // It bounds what functions reserve; `mistakes/more-reserved-than-an-account-has` holds it.
     let listed = BTreeSet::from(["account_concurrency".to_owned()]);
     assert_eq!(without.map(|(path, _)| path).collect::<BTreeSet<_>>(), listed);
-}
-
-/// The place of a key in a service's settings. What is of some kind lies in the object that says so, without a level for
-/// the kind.
-fn place_of(settings: &Json, path: &str) -> String {
-    path.split('.').fold(String::new(), |place, name| {
-        let is_kind = settings.pointer(&place).is_some_and(|object| object["kind"] == *name);
-        if is_kind { place } else { format!("{place}/{name}") }
-    })
 }

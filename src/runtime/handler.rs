@@ -7,7 +7,7 @@ use std::iter::successors;
 
 use futures_util::future::BoxFuture;
 use lambda_runtime::streaming::Body;
-use lambda_runtime::{Context, Diagnostic, StreamResponse};
+use lambda_runtime::{Context, Diagnostic, FunctionResponse, StreamResponse};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -21,6 +21,12 @@ pub(crate) type Answer = BoxFuture<'static, Result<Raw, Diagnostic>>;
 
 /// What a call ends in whose answer is sent while it is made.
 pub(crate) type Streamed = BoxFuture<'static, Result<StreamResponse<Body>, Diagnostic>>;
+
+/// What Lambda is sent.
+pub(crate) type Response = FunctionResponse<Raw, Body>;
+
+/// The type of the error that Lambda is told of a panic.
+pub(crate) const PANIC: &str = "Panic";
 
 /// Every function that is linked into the binary.
 #[linkme::distributed_slice]
@@ -108,7 +114,7 @@ pub(crate) fn panicked(panic: &(dyn Any + Send)) -> Diagnostic {
     let message = panic.downcast_ref::<&str>().copied();
     let message = message.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     let error_message = format!("panicked: {}", message.unwrap_or("without a message"));
-    Diagnostic { error_type: "Panic".to_owned(), error_message }
+    Diagnostic { error_type: PANIC.to_owned(), error_message }
 }
 
 /// Serializes an answer.

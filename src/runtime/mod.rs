@@ -9,6 +9,7 @@ mod deadline;
 mod deployment;
 mod dispatch;
 pub(crate) mod handler;
+mod invocation;
 mod local;
 mod logs;
 pub(crate) mod metrics;
@@ -17,13 +18,13 @@ pub(crate) mod state;
 use std::env;
 use std::process::ExitCode;
 
-use lambda_runtime::{Diagnostic, FunctionResponse, LambdaEvent, service_fn};
+use lambda_runtime::{Context, Diagnostic, FunctionResponse, LambdaEvent, service_fn};
 use lambda_runtime_api_client::{PooledClient, body::Body, build_request};
 use tokio::runtime::Handle;
 
 use crate::Error;
 use batch::caught;
-use handler::{Handler, Raw, Source};
+use handler::{Handler, Raw, Response, Source};
 use state::State;
 
 /// Runs the binary. It is the whole of `main`:
@@ -76,32 +77,46 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 async fn serve() -> Result<(), Error> {
     let (handler, state) = match init().await {
         Ok(ready) => ready,
-        Err(error) => return Err(report(error).await),
+        Err(error) => {
+            logs::failed(&error);
+            return Err(report(error).await);
+        }
     };
     let answer = |LambdaEvent { payload, context }: LambdaEvent<Raw>| async {
-        #[cfg(feature = "custom_resource")]
-        if handler.source == Source::CustomResource {
-            let answer = custom_resource::call(handler, state.clone(), payload, context).await;
-            return answer.map(FunctionResponse::BufferedResponse);
-        }
-        #[cfg(feature = "deployment")]
-        if handler.source == Source::Deployment {
-            let answer = deployment::call(handler, state.clone(), payload, context).await;
-            return answer.map(FunctionResponse::BufferedResponse);
-        }
-        let state = state.clone()?;
-        if let Some(stream) = handler.stream {
-            let answer = caught(async { stream(state, payload, context).await }).await;
-            return answer.map(FunctionResponse::StreamingResponse);
-        }
-        let function = context.env_config.clone();
-        let (answer, count) = batch::call(handler, state, payload, context).await;
-        if let Some(count) = count {
-            metrics::write(count, &function.function_name);
-        }
-        answer.map(FunctionResponse::BufferedResponse)
+        invocation::begin(&context);
+        answer(handler, state.clone(), payload, context).await.inspect_err(logs::failed)
     };
     lambda_runtime::run(service_fn(answer)).await
+}
+
+/// What the function answers to an event.
+async fn answer(
+    handler: &'static Handler,
+    state: Result<&'static State, Diagnostic>,
+    event: Raw,
+    context: Context,
+) -> Result<Response, Diagnostic> {
+    #[cfg(feature = "custom_resource")]
+    if handler.source == Source::CustomResource {
+        let answer = custom_resource::call(handler, state, event, context).await;
+        return answer.map(FunctionResponse::BufferedResponse);
+    }
+    #[cfg(feature = "deployment")]
+    if handler.source == Source::Deployment {
+        let answer = deployment::call(handler, state, event, context).await;
+        return answer.map(FunctionResponse::BufferedResponse);
+    }
+    let state = state?;
+    if let Some(stream) = handler.stream {
+        let answer = caught(async { stream(state, event, context).await }).await;
+        return answer.map(FunctionResponse::StreamingResponse);
+    }
+    let function = context.env_config.clone();
+    let (answer, count) = batch::call(handler, state, event, context).await;
+    if let Some(count) = count {
+        metrics::write(count, &function.function_name);
+    }
+    answer.map(FunctionResponse::BufferedResponse)
 }
 
 /// The function, and its state. The functions of custom resources and of deployments answer for a state that could not be

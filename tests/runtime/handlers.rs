@@ -59,7 +59,7 @@ fn a_panic_is_an_error_and_the_next_event_is_answered() {
     let run = Lambda::handler("fails").event("panic").event("").run();
     let error = json!({ "errorType": "Panic", "errorMessage": "panicked: at the disco" });
     assert_eq!(run.answers, [Err(error), Ok(Value::Null)], "{run:#?}");
-    assert!(run.stderr.contains("tests/runtime/service.rs"), "{run:#?}");
+    assert!(run.stdout.contains("tests/runtime/service.rs"), "{run:#?}");
 }
 
 fn an_event_that_cannot_be_read_names_the_field() {

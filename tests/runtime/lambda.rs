@@ -183,6 +183,7 @@ fn serve(mut stream: TcpStream, api: &Mutex<Api>, seen: &Seen) {
                 let id = api.answers.len() + api.streamed.len() + 1;
                 format!(
                     "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: {id}\r\n\
+                     Lambda-Runtime-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1\r\n\
                      Lambda-Runtime-Deadline-Ms: {}\r\nContent-Length: {}\r\n\r\n{event}",
                     api.deadline,
                     event.len()

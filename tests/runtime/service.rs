@@ -422,3 +422,24 @@ async fn logs() -> Result<(), Error> {
     tracing::warn!("something may be wrong");
     Ok(())
 }
+
+#[lambda]
+async fn spawns(name: String) -> Result<(), Error> {
+    tokio::spawn(async move { tracing::info!(task = name, "on its own") }).await?;
+    Ok(())
+}
+
+#[lambda]
+async fn spans() -> Result<(), Error> {
+    serve_customer("Ada").await;
+    tracing::info!("nobody is served");
+    Ok(())
+}
+
+#[tracing::instrument]
+async fn serve_customer(customer: &str) {
+    let order = tracing::info_span!("order", order = 7, cents = tracing::field::Empty, requestId = "theirs");
+    let order = order.entered();
+    order.record("cents", 100);
+    tracing::info!("it is served");
+}

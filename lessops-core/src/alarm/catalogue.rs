@@ -48,6 +48,8 @@ pub enum Dimension {
     Function,
     /// A function's alias, beside the function.
     Alias,
+    /// The log of a function. Its metrics are told apart by their namespace, which the function's name ends.
+    Log,
     /// The queue that feeds a function.
     SourceQueue,
     /// The queue of what a function failed to handle.
@@ -73,9 +75,10 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// As CloudWatch writes it.
-    pub fn cloudwatch(self) -> &'static str {
-        match self {
+    /// As CloudWatch writes it, where it has one.
+    pub fn cloudwatch(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Log => return None,
             Self::Function | Self::Alias | Self::Url => metrics::FUNCTION_NAME,
             Self::SourceQueue | Self::FailureQueue => "QueueName",
             Self::Topic => "TopicName",
@@ -85,7 +88,7 @@ impl Dimension {
             Self::TargetGroup => "TargetGroup",
             Self::Rule => "RuleName",
             Self::ScheduleGroup => "ScheduleGroup",
-        }
+        })
     }
 }
 
@@ -189,6 +192,9 @@ const LAMBDA: Series = Series {
 /// A metric of AWS/Lambda that an alias has (Lambda developer guide, "Types of metrics for Lambda functions").
 const ALIAS: Series = Series { dimension: Dimension::Alias, ..LAMBDA };
 
+/// A metric of the lines of a function's log.
+const LOG: Series = Series { namespace: metrics::NAMESPACE, dimension: Dimension::Log, ..LAMBDA };
+
 /// A metric of AWS/SQS. Its times are in seconds.
 const SQS: Series =
     Series { namespace: "AWS/SQS", dimension: Dimension::SourceQueue, unit_millis: 1_000, ..LAMBDA };
@@ -231,6 +237,27 @@ pub const METRICS: &[Metric] = &[
         of: Of::Every,
         percent_of: Some(Whole::Invocations),
         series: &[Series { names: &["Errors"], whole: &["Invocations"], ..LAMBDA }],
+        ..PLAIN
+    },
+    Metric {
+        name: "timeouts",
+        doc: "Invocations that ran out of time, counted in the function's log; `errors` has them, too.",
+        of: Of::Every,
+        series: &[Series { names: &[metrics::TIMEOUTS], ..LOG }],
+        ..PLAIN
+    },
+    Metric {
+        name: "out_of_memory",
+        doc: "Invocations that ran out of memory, counted in the function's log; `errors` has them, too.",
+        of: Of::Every,
+        series: &[Series { names: &[metrics::OUT_OF_MEMORY], ..LOG }],
+        ..PLAIN
+    },
+    Metric {
+        name: "panics",
+        doc: "Panics in code of the function, those in tasks and in single records of a batch included, counted by the runtime.",
+        of: Of::Every,
+        series: &[Series { namespace: metrics::NAMESPACE, names: &[metrics::PANICS], ..LAMBDA }],
         ..PLAIN
     },
     Metric {

@@ -7,7 +7,7 @@ use super::catalogue::{Dimension, METRICS, Metric, Series, Unit, Whole};
 use super::listing::{Listed, Owner};
 use super::{Alarm, Effective, Origin, Threshold, Watched, composite, effective, price, query};
 use crate::cloudformation::value::{
-    Expression, LogicalId, Object, Pseudo, Reference, Tags, object, tag_list,
+    Expression, LogicalId, Object, Pseudo, Reference, Tags, object, sub, tag_list,
 };
 use crate::cloudformation::{
     About, Board, Destination, Lambda, Listeners, Queue, Resource, Shared, Stack, Subject,
@@ -48,10 +48,13 @@ impl Watch {
     ) -> Self {
         let Series { namespace, names, whole, dimension, unit_millis } = *series;
         Self {
-            namespace: namespace.into(),
+            namespace: match dimension {
+                Dimension::Log => sub![namespace, "/", reference.clone()].into(),
+                _ => namespace.into(),
+            },
             names: names.iter().map(|name| Cow::Borrowed(*name)).collect(),
             whole,
-            dimension: Some((dimension.cloudwatch(), reference)),
+            dimension: dimension.cloudwatch().map(|name| (name, reference)),
             within: within.into_iter().collect(),
             unit_millis,
         }
@@ -274,7 +277,7 @@ fn watches(watched: &Watched, lambda: &Lambda<'_>) -> Vec<(Watch, Option<Shared>
 fn subjects(dimension: Dimension, lambda: &Lambda<'_>) -> Vec<Subject> {
     let function = lambda.function;
     let own = match dimension {
-        Dimension::Function => Some(Subject::own(lambda.id.reference())),
+        Dimension::Function | Dimension::Log => Some(Subject::own(lambda.id.reference())),
         Dimension::Alias => Some(lambda.alias()),
         Dimension::FailureQueue => {
             Destination::of(function).and_then(|destination| destination.subject(function))

@@ -10,8 +10,8 @@ use crate::cloudformation::Destination;
 use crate::field::Field;
 use crate::function::Function;
 use crate::problem::{Problem, Problems, nearest_or_all};
-use crate::resource::{Bucket, Handle, Queue, Resource, Topic};
-use crate::settings::{Map as Settings, Service};
+use crate::resource::{Bucket, Handle, Queue, Resource, Stream, Topic};
+use crate::settings::{Forward, Logs, Map as Settings, Service, ToStream};
 use crate::trigger::Trigger;
 
 /// A place that names a resource.
@@ -80,6 +80,9 @@ fn voices(functions: &[Function], service: &Service) -> Voices {
                 add(name, voice(what, function.item.line, resource, false));
             }
         }
+        for (name, resource) in logs(function) {
+            add(name, voice("`logs`".to_owned(), function.item.line, resource, false));
+        }
         if let Some((name, resource)) = Destination::of(function).and_then(|to| failures(&to)) {
             add(name, voice("`on_failure`".to_owned(), function.item.line, resource, false));
         }
@@ -89,6 +92,18 @@ fn voices(functions: &[Function], service: &Service) -> Voices {
         add(name.to_string(), Voice { function: None, place, resource: resource.clone(), is_handle: true });
     }
     voices
+}
+
+/// The streams that a function's log is forwarded to.
+fn logs(function: &Function) -> impl Iterator<Item = (String, Resource)> {
+    let forward = function.settings.logs.iter().flat_map(Logs::forward);
+    forward.filter_map(|forward| match forward {
+        Forward::Stream(ToStream { name, filter: _ }) => {
+            let stream = Stream { name: None, existing: None, kms_key: None, encrypt: None, shards: None };
+            Some((name.to_string(), Resource::Stream(stream)))
+        }
+        Forward::Function(_) | Forward::Firehose(_) => None,
+    })
 }
 
 /// The resource that failed events go to. Lambda sends them to no FIFO queue ("Adding a destination", Lambda developer

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Severity, hooks, http, loops, resources, rest};
+use super::{Finding, Severity, hooks, http, logs, loops, resources, rest};
 use crate::alarm::{Thresholds, Watched, effective};
 use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
 use crate::function::Function;
 use crate::metrics::Emitted;
 use crate::problem::{Problem, Problems, nearest, nearest_or_all};
-use crate::trigger::{Alarm, AlarmSource, LogSource, Logs, OfFunction, Trigger};
+use crate::trigger::{Alarm, AlarmSource, Trigger};
 
 /// What the rules find.
 pub(crate) fn rules(functions: &[Function], metrics: &[Emitted]) -> Vec<Finding> {
@@ -23,7 +23,7 @@ pub(crate) fn rules(functions: &[Function], metrics: &[Emitted]) -> Vec<Finding>
     loops::loops(functions, &mut findings);
     loops::long_computed_names(functions, &mut findings);
     resources::that_nobody_made(functions, &mut findings);
-    log_groups(functions, &mut findings);
+    logs::logs(functions, &mut findings);
     alarms_that_are_there(functions, &mut findings);
     metrics_that_are_written(functions, metrics, &mut findings);
     hooks::hooks(functions, &mut findings);
@@ -147,44 +147,12 @@ fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
         functions.iter().filter(listens).collect()
     };
     for start in functions {
-        if let Some(all) = loops(start, next) {
+        if let Some(all) = reachable(start, next) {
             let message =
                 format!("an event that `{}` failed to handle triggers it again, without end", start.name);
             let problem = Problem::new("on_failure", message)
                 .help("name another destination, or give the bucket's trigger a `prefix` or `suffix`");
             findings.push(Finding::error(problem, &all));
-        }
-    }
-}
-
-/// Log groups of functions that are not there, and functions whose own lines trigger them, perhaps by way of others.
-fn log_groups(functions: &[Function], findings: &mut Vec<Finding>) {
-    let sources = |function: &'_ Function| -> Vec<String> {
-        let of = |trigger: &Trigger| match trigger {
-            Trigger::Logs(Logs { group: LogSource::Function(OfFunction { name }), .. }) => {
-                Some(name.to_string())
-            }
-            _ => None,
-        };
-        function.triggers().iter().filter_map(of).collect()
-    };
-    let next = |function: &Function| -> Vec<&Function> {
-        functions.iter().filter(|other| sources(other).contains(&function.name)).collect()
-    };
-    for function in functions {
-        for name in sources(function) {
-            if !functions.iter().any(|other| other.name == name) {
-                let names = functions.iter().map(|other| other.name.as_str());
-                let help = nearest_or_all(&name, names);
-                let problem =
-                    Problem::new("trigger", format!("the service has no function `{name}`")).help(help);
-                findings.push(Finding::error(problem, &[function]));
-            }
-        }
-        if let Some(all) = loops(function, next) {
-            let message =
-                format!("what `{}` writes to its log triggers it again, without end", function.name);
-            findings.push(Finding::error(Problem::new("trigger", message), &all));
         }
     }
 }
@@ -247,7 +215,7 @@ fn called(alarm: crate::alarm::Alarm) -> String {
 }
 
 /// All functions that are reached from one, which comes first, if it is one of them.
-fn loops<'a>(
+pub(super) fn reachable<'a>(
     start: &'a Function,
     next: impl Fn(&Function) -> Vec<&'a Function>,
 ) -> Option<Vec<&'a Function>> {

@@ -313,9 +313,10 @@ fn a_bucket_may_be_called_code() {
 fn more_resources_than_a_stack_takes_are_counted() {
     let functions: Vec<_> = (0..60).map(|index| json!({ "name": format!("f{index}") })).collect();
     let (message, _) = error(&functions);
-    // Function, version, alias, role, log group, three alarms, one over them and one on the version each; that of the service
-    // and that of the release, in two parts each; the topic, its policy and the subscription; the dashboard.
-    assert_eq!(message, "the template has 610 resources, and CloudFormation takes 500");
+    // Function, version, alias, role, log group, its two filters, three alarms, one over them and one on the version each; that
+    // of the service and that of the release, in two parts each; the topic, its policy and the subscription; the dashboard; five
+    // queries, each for 50 log groups and for the others.
+    assert_eq!(message, "the template has 740 resources, and CloudFormation takes 500");
     let lifted = Options { resource_limit: None, ..Options::default() };
     assert!(template_with(&manifest(&functions), &Service::default(), lifted).is_ok());
 }

@@ -1,13 +1,15 @@
 //! The functions of a service with what `Cargo.toml` says for all of them filled in.
 
+use crate::check;
 use crate::function::Function;
 use crate::manifest::Manifest;
-use crate::settings::{Defaults, Logs, Map, Service, Settings};
+use crate::settings::{Defaults, Map, Service, Settings};
 
 /// The functions, in the order of their names. Where one is silent, its settings hold the service's defaults.
 pub(crate) fn resolved(manifest: &Manifest, service: &Service) -> Vec<Function> {
     let mut functions: Vec<_> =
         manifest.functions.iter().map(|function| resolve(function, service)).collect();
+    check::forwarded_to_functions(&mut functions);
     functions.sort_by(|a, b| (&a.name, &a.package, &a.item.line).cmp(&(&b.name, &b.package, &b.item.line)));
     functions
 }
@@ -49,9 +51,7 @@ fn resolve(function: &Function, service: &Service) -> Function {
         *old_versions = old_versions.or(*default_old_versions);
         *runtime_updates = runtime_updates.take().or_else(|| default_runtime_updates.clone());
         *logs = match (logs.take(), default_logs) {
-            (Some(Logs { retention, level }), Some(default)) => {
-                Some(Logs { retention: retention.or(default.retention), level: level.or(default.level) })
-            }
+            (Some(own), Some(default)) => Some(own.or(default)),
             (own, default) => own.or_else(|| default.clone()),
         };
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::failure::Destination;
 use super::grants::{self, Grant};
 use super::keys::Keys;
+use super::logs;
 use super::provisioned;
 use super::queue::Queue;
 use super::stack::{Stack, Subject, plain};
@@ -21,8 +22,7 @@ use crate::iam::{Statement, policy};
 use crate::metrics;
 use crate::names::{self, Part};
 use crate::settings::{
-    DEFAULT_MEMORY, DEFAULT_RETENTION, DEFAULT_STORAGE, FromParameter, Logs, Map, Retention, RuntimeUpdates,
-    Settings, Variable,
+    DEFAULT_MEMORY, DEFAULT_STORAGE, FromParameter, Map, RuntimeUpdates, Settings, Variable,
 };
 
 /// How often Lambda tries a failed event again where the function does not say.
@@ -119,21 +119,9 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         tags: _,  // above
         krate: _, // for the compiler
     } = &function.settings;
-    let Logs { retention, level } = logs.clone().unwrap_or(Logs { retention: None, level: None });
     let tracing = tracing.unwrap_or(true);
 
-    let log_group = part(Part::LogGroup);
-    stack.add(
-        log_group.clone(),
-        Resource::new(
-            "AWS::Logs::LogGroup",
-            object! {
-                "RetentionInDays": retention.map_or(DEFAULT_RETENTION, Retention::days),
-                "Tags": tag_list(&lambda.tags),
-            },
-        ),
-        &[function],
-    );
+    let logging = logs::lower(logs.as_ref(), &lambda, stack);
     let role = part(Part::ExecutionRole);
     stack.add(role.clone(), execution_role(function, &lambda.tags, &stack.keys), &[function]);
     if let Some(id) = &lambda.access {
@@ -158,11 +146,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         "Environment": object! { "Variables": environment(env.as_ref(), function, stack) },
         "VpcConfig": vpc.as_ref().map(|vpc| vpc.lower(function, stack)),
         "Layers": layers.as_ref().map(|layers| layers.iter().map(ToString::to_string).collect::<Vec<_>>()),
-        "LoggingConfig": object! {
-            "LogFormat": "JSON",
-            "ApplicationLogLevel": level.map_or_else(|| "INFO".to_owned(), |level| level.to_string().to_uppercase()),
-            "LogGroup": log_group.reference(),
-        },
+        "LoggingConfig": logging,
         "TracingConfig": object! { "Mode": if tracing { "Active" } else { "PassThrough" } },
     };
     version::lower(&lambda, &kept, stack);

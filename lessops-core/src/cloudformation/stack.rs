@@ -13,8 +13,8 @@ use super::queue::Queue;
 use super::template::{Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object, sub};
 use super::{
-    Options, api, bus, queue, rest_api, rollout, schedules, stream, table, topic, user_pool, version,
-    websocket,
+    Options, api, bus, queries, queue, rest_api, rollout, schedules, stream, table, topic, user_pool,
+    version, websocket,
 };
 use crate::alarm::listing::Listed;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
@@ -192,6 +192,8 @@ pub(crate) struct Stack<'a> {
     pub(crate) versions: BTreeMap<&'a str, LogicalId>,
     /// The SHA-256 of the binary, where it is known.
     pub(crate) code: Option<[u8; 32]>,
+    /// Where functions log, if there are to be saved queries.
+    pub(super) log_groups: Option<Vec<LogicalId>>,
     /// What the dashboard shows, if there is to be one, and it is to be drawn.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
@@ -225,6 +227,7 @@ impl<'a> Stack<'a> {
             architecture,
             defaults,
             alarms,
+            queries,
             dashboard,
             api,
             tags,
@@ -280,6 +283,7 @@ impl<'a> Stack<'a> {
             hooks: Hooks::default(),
             versions: BTreeMap::new(),
             code: None,
+            log_groups: (*queries != Some(false)).then(Vec::new),
             board: (has_dashboard && is_written).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
@@ -492,6 +496,9 @@ impl<'a> Stack<'a> {
         composite::lower_release(&mut self);
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
+        }
+        if let Some(log_groups) = self.log_groups.take() {
+            queries::lower(&log_groups, &mut self);
         }
         if let Some(board) = self.board.take() {
             board.lower(&mut self);

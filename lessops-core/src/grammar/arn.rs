@@ -200,6 +200,19 @@ existing! {
 }
 
 existing! {
+    /// A Firehose stream that stands already.
+    ExistingFirehose, Shape {
+        what: "a Firehose stream",
+        service: "firehose",
+        prefix: "deliverystream/",
+        regional: true,
+        by_name: true,
+        is_name: |name| only(name, "_-.", 64),
+        example: "arn:aws:firehose:eu-central-1:123456789012:deliverystream/archive",
+    }
+}
+
+existing! {
     /// The stream of a DynamoDB table that stands already. Its name holds the time when it was switched on, so that the
     /// table's name does not say which it is.
     ExistingTableStream, Shape {

@@ -235,8 +235,14 @@ fn a_function_s_charts_are_those_of_its_sources() {
         titles.map(str::to_owned).collect()
     };
     let has = |titles: &BTreeSet<String>, all: &[&str]| all.iter().all(|title| titles.contains(*title));
-    let always =
-        ["Alarms", "Recent errors", "Invocations and errors", "Duration", "Throttles", "Concurrency"];
+    let always = [
+        "Alarms",
+        "Recent errors",
+        "Invocations and errors",
+        "Duration",
+        "Throttles, timeouts and crashes",
+        "Concurrency",
+    ];
     let bare = titles(json!({ "name": "quote", "triggers": [] }));
     assert!(has(&bare, &always), "{bare:?}");
     let of_queue = titles(json!({ "name": "ship", "triggers": ["sqs:orders"] }));

@@ -139,7 +139,11 @@ fn series(minimal: &[(&'static str, &Function)]) -> String {
 /// `AWS/Lambda` `Errors` by `FunctionName`.
 fn place(series: &Series) -> String {
     let Series { namespace, names, whole: _, dimension, unit_millis: _ } = series;
-    format!("`{namespace}` {} by `{}`", codes(names.iter().copied()), dimension.cloudwatch())
+    let names = codes(names.iter().copied());
+    match dimension.cloudwatch() {
+        Some(dimension) => format!("`{namespace}` {names} by `{dimension}`"),
+        None => format!("`{namespace}/`the function's name {names}"),
+    }
 }
 
 /// The table of statistics.

@@ -14,7 +14,7 @@ use crate::cloudformation::value::Reference;
 const CHARTS: &[(&str, &[&str])] = &[
     ("Invocations and errors", &["invocations", "errors"]),
     ("Duration", &["duration"]),
-    ("Throttles", &["throttles"]),
+    ("Throttles, timeouts and crashes", &["throttles", "timeouts", "out_of_memory", "panics"]),
     ("Concurrency", &["concurrency"]),
     ("Use of the provisioned concurrency", &["utilization"]),
     ("Beyond the provisioned concurrency", &["spillover"]),

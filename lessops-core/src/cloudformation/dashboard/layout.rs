@@ -2,6 +2,7 @@
 //! "Dashboard Body Structure and Syntax").
 
 use super::body::Body;
+use crate::cloudformation::queries::MOST_LOG_GROUPS;
 use crate::cloudformation::value::{Expression, LogicalId};
 
 /// The columns of the grid.
@@ -20,8 +21,6 @@ const MOST_WIDGETS: usize = 500;
 const MOST_METRICS: usize = 2_500;
 /// How many alarms an alarm widget shows (CloudWatch API, "Dashboard Body Structure and Syntax").
 const MOST_ALARMS: usize = 100;
-/// How many log groups a query reads (CloudWatch Logs API, `StartQuery`).
-const MOST_LOG_GROUPS: usize = 50;
 
 /// What went wrong last: what the code logged, and what Lambda says of invocations that failed or ran out of time.
 const RECENT_ERRORS: &str = "fields @timestamp, @log, coalesce(message, record.status) as error, @message \

@@ -1,0 +1,8 @@
+use lessops::{Error, lambda};
+
+#[lambda(logs(forward = queue("audit")))]
+async fn ship() -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}
