@@ -80,7 +80,7 @@ impl Statement {
     }
 
     /// Grants it to whom the account's IAM policies grant it, too.
-    pub(crate) fn to_this_account(self) -> Self {
+    pub(crate) fn for_roles_of_this_account(self) -> Self {
         Self { principal: Principal::Account, ..self }
     }
 

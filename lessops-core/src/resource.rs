@@ -305,9 +305,13 @@ fn check<R: Describe>(resource: &R, name: &str, problems: &mut Problems) {
     resource.write_to(&mut written);
     if resource.existing().is_none() {
         if resource.kms_key().is_some() {
-            let message =
-                "`kms_key` is for what stands already: what the stack creates has the key of `encrypt`";
-            let help = "write `encrypt = key(\"...\")`, or add `existing = \"...\"`";
+            let (message, help) = match R::KEYS.iter().any(|key| key.name == "encrypt") {
+                true => (
+                    "`kms_key` is for what stands already: what the stack creates has the key of `encrypt`",
+                    "write `encrypt = key(\"...\")`, or add `existing = \"...\"`",
+                ),
+                false => ("`kms_key` is for what stands already", "add `existing = \"...\"`"),
+            };
             problems.push(Problem::new("kms_key", message).help(help));
         }
         return;

@@ -18,6 +18,7 @@ ARNS = {
     "AWS::ApiGatewayV2::Api": "a1b2c3d4e5",
     "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{HERE}:table/a",
     "AWS::Events::EventBus": f"arn:aws:events:{HERE}:event-bus/a",
+    "AWS::KMS::Key": f"arn:aws:kms:{HERE}:key/1",
     "AWS::Kinesis::Stream": f"arn:aws:kinesis:{HERE}:stream/a",
     "AWS::Kinesis::StreamConsumer": f"arn:aws:kinesis:{HERE}:stream/a/consumer/a:1",
     "AWS::Lambda::Function": f"arn:aws:lambda:{HERE}:function:a",
@@ -32,7 +33,8 @@ def resolved(value, resources):
     """The value with what CloudFormation would put in its place."""
     match value:
         case {"Ref": name}:
-            return PSEUDO.get(name) or ARNS[resources[name]["Type"]]
+            # A parameter is no resource: in a policy it holds a key's ARN.
+            return PSEUDO.get(name) or ARNS[resources.get(name, {"Type": "AWS::KMS::Key"})["Type"]]
         case {"Fn::GetAtt": [name, attribute]}:
             arn = ARNS[resources[name]["Type"]]
             return f"{arn}/stream/1" if attribute == "StreamArn" else arn

@@ -162,7 +162,7 @@ fn arn_of(key: &Encrypt) -> Expression {
 /// What the services of AWS need of a key, by its ARN.
 pub(crate) type Admitted = BTreeMap<Expression, BTreeSet<Statement>>;
 
-impl<'a> Stack<'a> {
+impl Stack<'_> {
     /// A resource, encrypted with its key.
     pub(super) fn encrypted(&mut self, id: &LogicalId, resource: Resource) -> Resource {
         let Some(key) = self.keys.of_id(id) else { return resource };
@@ -214,7 +214,7 @@ impl<'a> Stack<'a> {
         }
         let id = LogicalId::new(names::ENCRYPTION_KEY);
         let services = self.admitted.remove(&id.attribute("Arn").into()).unwrap_or_default();
-        let account = Statement::allow(["kms:*"], ["*"]).to_this_account();
+        let account = Statement::allow(["kms:*"], ["*"]).for_roles_of_this_account();
         let properties = object! {
             "Description": format!("What the stack of {} keeps.", self.service),
             "EnableKeyRotation": true,
@@ -246,7 +246,7 @@ pub(super) fn policies_of_given(admitted: Admitted) -> Vec<(Expression, Object)>
         "kms:GenerateDataKey*",
         "kms:ReEncrypt*",
     ];
-    let account = Statement::allow(actions, ["*"]).to_this_account();
+    let account = Statement::allow(actions, ["*"]).for_roles_of_this_account();
     let policy_of = |services: BTreeSet<Statement>| policy(services.into_iter().chain([account.clone()]));
     admitted.into_iter().map(|(key, services)| (key, policy_of(services))).collect()
 }

@@ -68,7 +68,8 @@ impl fmt::Display for KeyOrParameter {
 }
 
 impl Grammar for KeyOrParameter {
-    const EXPECTED: &'static str = "the ARN of a KMS key, or the name of a parameter that holds one";
+    const EXPECTED: &'static str =
+        "the ARN of a KMS key such as `\"arn:aws:kms:...\"`, or the name of a parameter that holds one";
     const SHAPE: Shape = Shape::Text(Form::Pattern {
         regex: "arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]{1,64}|[A-Za-z][A-Za-z0-9]{0,254}",
         longest: None,

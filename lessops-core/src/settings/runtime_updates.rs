@@ -68,7 +68,8 @@ impl fmt::Display for RuntimeVersion {
 }
 
 impl Grammar for RuntimeVersion {
-    const EXPECTED: &'static str = "the ARN of a runtime's version in quotes";
+    const EXPECTED: &'static str =
+        "the ARN of a runtime's version such as `\"arn:aws:lambda:eu-central-1::runtime:0cdc...\"`";
     const SHAPE: Shape = Shape::Text(Form::Pattern {
         regex: "arn:aws[a-z-]*:lambda:[a-z0-9]+(-[a-z0-9]+)+::runtime:[A-Za-z0-9]+",
         longest: None,
