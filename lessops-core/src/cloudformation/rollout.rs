@@ -170,7 +170,7 @@ fn deployment_role(lambda: &Lambda<'_>) -> Resource {
 /// The deployment group of a function, as a policy names it.
 pub(super) fn group(function: &str) -> Expression {
     let group = names::id(function, Part::DeploymentGroup).reference();
-    arn("codedeploy", sub!["deploymentgroup:", Shared::Rollouts.id().reference(), "/", group]).into()
+    arn("codedeploy", sub!["deploymentgroup:", Shared::Rollouts.id().reference(), "/", group])
 }
 
 /// Adds the application, which the deployment groups of all functions belong to.
