@@ -62,8 +62,11 @@ pub(super) fn lower<'a>(
         },
     };
     if alarms.len() > MOST_ALARMS {
-        let message =
-            format!("a rollout has at most {MOST_ALARMS} alarms, and `{}` {}", function.name, alarms.len());
+        let message = format!(
+            "a rollout has at most {MOST_ALARMS} alarms, and `{}` has {}",
+            function.name,
+            alarms.len()
+        );
         let help =
             "the alarms on `errors`, `duration` and `throttles` turn a new version back: write fewer of them";
         stack.refuse(Problem::new("alarm", message).help(help), function);
