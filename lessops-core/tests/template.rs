@@ -76,13 +76,18 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
         ("function", "ship_order", "Invoke"),
     ];
     let handles = prop::sample::subsequence(handles, 0..5);
-    let parts = (triggers, on_failure, alarms, any::<bool>(), handles);
-    parts.prop_map(move |(triggers, on_failure, alarms, defaults, handles)| {
+    let rollout = prop::sample::select(vec![
+        json!({ "kind": "all_at_once" }),
+        json!({ "kind": "canary", "percent": "10%", "after": "5m" }),
+        json!({ "kind": "linear", "percent": "25%", "every": "2m" }),
+    ]);
+    let parts = (triggers, on_failure, alarms, any::<bool>(), handles, rollout);
+    parts.prop_map(move |(triggers, on_failure, alarms, defaults, handles, rollout)| {
         let handles = handles.iter().map(|(kind, name, access)| json!({ "kind": kind, "parameter": "a", "name": name, "access": access, "line": 1 }));
         let mut function = json!({
             "name": name, "triggers": triggers, "alarms": alarms, "default_alarms": defaults, "module": "shop",
             "source": { "file": "src/main.rs", "line": index + 1 },
-            "resources": handles.collect::<Json>(), "allow_loop": true,
+            "resources": handles.collect::<Json>(), "allow_loop": true, "rollout": rollout,
         });
         let kind = function["triggers"][0]["kind"].as_str().unwrap_or_default();
         if !on_failure.is_empty() && ["s3", "kafka", "sns", "logs", "iot", "ses", "eventbridge", "schedule", "kinesis", "dynamodb"].contains(&kind) {

@@ -101,6 +101,48 @@ fn old_versions_are_kept_unless_the_function_or_the_service_says_otherwise() {
     assert_eq!(policy(json!({ "name": "ship", "old_versions": "keep" }), deleted), "RetainExceptOnCreate");
 }
 
+#[test]
+fn each_version_has_alarms_of_its_own_that_turn_it_back() {
+    let alarms = |rollout: &Json, code| {
+        let function = json!({ "name": "get", "triggers": ["http:GET /"], "rollout": rollout });
+        let template = template(&function, &Json::Null, Some(code));
+        let own = version(&template);
+        let digest = own.strip_prefix("GetVersion").expect("it is the function's").to_owned();
+        let ids = ids(&template, "AWS::CloudWatch::Alarm");
+        let ids: Vec<_> = ids.into_iter().filter(|id| id.ends_with(&digest)).collect();
+        for id in &ids {
+            let text = template["Resources"][id].to_string();
+            assert!(text.contains(&json!({ "Fn::GetAtt": [own, "Version"] }).to_string()), "{text}");
+        }
+        let group =
+            &template["Resources"]["GetDeploymentGroup"]["Properties"]["AlarmConfiguration"]["Alarms"];
+        let turned = group.as_array().map_or(0, Vec::len);
+        assert!(turned == 0 || turned == ids.len());
+        (ids, turned)
+    };
+    let canary = json!({ "kind": "canary", "percent": "10%", "after": "5m" });
+    let ((first, turned), (second, _)) = (alarms(&canary, 1), alarms(&canary, 2));
+    assert_eq!((first.len(), turned), (3, 3), "{first:?}");
+    assert!(first.iter().all(|id| !second.contains(id)));
+    let (at_once, turned) = alarms(&json!({ "kind": "all_at_once" }), 1);
+    assert_eq!((at_once.len(), turned), (1, 0), "{at_once:?}");
+}
+
+#[test]
+fn codedeploy_s_own_steps_go_by_its_names() {
+    let config = |rollout: Json| {
+        let template = template(&json!({ "name": "get", "rollout": rollout }), &Json::Null, None);
+        template["Resources"]["GetDeploymentGroup"]["Properties"]["DeploymentConfigName"].clone()
+    };
+    let canary = |percent, after| config(json!({ "kind": "canary", "percent": percent, "after": after }));
+    let linear = |percent, every| config(json!({ "kind": "linear", "percent": percent, "every": every }));
+    assert_eq!(canary("10%", "30m"), "CodeDeployDefault.LambdaCanary10Percent30Minutes");
+    assert_eq!(linear("10%", "1m"), "CodeDeployDefault.LambdaLinear10PercentEvery1Minute");
+    assert_eq!(linear("10%", "10m"), "CodeDeployDefault.LambdaLinear10PercentEvery10Minutes");
+    assert_eq!(canary("10%", "6m"), json!({ "Ref": "RolloutCanary10Percent6Minutes" }));
+    assert_eq!(linear("10%", "5m"), json!({ "Ref": "RolloutLinear10PercentEvery5Minutes" }));
+}
+
 /// Where a template names one of these functions, and how: its ARN, or its name where an alarm does not.
 fn named(value: &Json, functions: &BTreeSet<String>, found: &mut Vec<String>) {
     match value {

@@ -3,6 +3,7 @@
 
 use aws_sdk_codedeploy::Client;
 use aws_sdk_codedeploy::error::DisplayErrorContext;
+use aws_sdk_codedeploy::operation::put_lifecycle_event_hook_execution_status::PutLifecycleEventHookExecutionStatusError as Refusal;
 use aws_sdk_codedeploy::types::LifecycleEventStatus;
 use lambda_runtime::{Context, Diagnostic, tracing};
 use serde::Deserialize;
@@ -56,7 +57,7 @@ async fn tell(hook: Event, status: LifecycleEventStatus) -> Result<(), Diagnosti
         Err(error)
             if error
                 .as_service_error()
-                .is_some_and(|error| error.is_lifecycle_event_already_completed_exception()) =>
+                .is_some_and(Refusal::is_lifecycle_event_already_completed_exception) =>
         {
             Ok(())
         }

@@ -21,6 +21,7 @@ ARNS = {
     "AWS::KMS::Key": f"arn:aws:kms:{HERE}:key/1",
     "AWS::Kinesis::Stream": f"arn:aws:kinesis:{HERE}:stream/a",
     "AWS::Kinesis::StreamConsumer": f"arn:aws:kinesis:{HERE}:stream/a/consumer/a:1",
+    "AWS::Lambda::Alias": f"arn:aws:lambda:{HERE}:function:a:live",
     "AWS::Lambda::Function": f"arn:aws:lambda:{HERE}:function:a",
     "AWS::Logs::LogGroup": f"arn:aws:logs:{HERE}:log-group:a:*",
     "AWS::S3::Bucket": "arn:aws:s3:::a",

@@ -47,7 +47,7 @@ struct Price {
 }
 
 /// Says what a parcel costs.
-#[lambda]
+#[lambda(rollout = canary(10%, 5m, before = "try_quote"))]
 fn quote(parcel: Parcel) -> Result<Price, Refused> {
     parcel.check()?;
     Ok(Price { total: 350 + parcel.weight / 10 })

@@ -96,8 +96,7 @@ impl Metric {
     /// Whether a function may have it whose trigger delivers so and adds these metrics.
     pub fn comes_with(&self, delivery: Delivery, metrics: &[&str]) -> bool {
         match self.of {
-            Of::Every => true,
-            Of::Provisioned => false,
+            Of::Every | Of::Provisioned => true,
             Of::Asynchronous => delivery == Delivery::Asynchronous,
             Of::FailureQueue => delivery == Delivery::Asynchronous || metrics.contains(&self.name),
             Of::Trigger => metrics.contains(&self.name),

@@ -25,6 +25,7 @@ const RULE: [&str; 3] = ["ALARM(\"", "\") OR ALARM(\"", "\")"];
 /// What a composite alarm is over.
 struct Whole<'a, 't> {
     owner: Owner,
+    origin: Origin,
     description: String,
     item: Option<&'t Item>,
     functions: Vec<&'a Function>,
@@ -50,6 +51,7 @@ pub(super) fn lower<'a>(
     let target = stack.is_composite_told.then(|| stack.alarm_target(None));
     let whole = Whole {
         owner: Owner::Function(function.name.clone()),
+        origin: Origin::Default,
         description: format!("{place}: any of its alarms"),
         item: Some(&function.item),
         functions: vec![function],
@@ -70,6 +72,7 @@ pub(crate) fn lower_service(stack: &mut Stack<'_>) {
     let tags = stack.tags.clone();
     let whole = Whole {
         owner: Owner::Service(stack.service.to_owned()),
+        origin: Origin::Default,
         description: format!("{}: any alarm of the service", stack.service),
         item: None,
         functions: Vec::new(),
@@ -92,6 +95,7 @@ pub(crate) fn lower_release(stack: &mut Stack<'_>) {
     let tags = stack.tags.clone();
     let whole = Whole {
         owner: Owner::Service(stack.service.to_owned()),
+        origin: Origin::Rollback,
         description: format!("{}: any alarm on a version that took over at once", stack.service),
         item: None,
         functions: Vec::new(),
@@ -126,13 +130,13 @@ fn add_one<'a>(
     id: LogicalId,
     children: &[LogicalId],
     target: Option<&Expression>,
-    Whole { owner, description, item, functions, tags, target: _ }: &Whole<'a, '_>,
+    Whole { owner, origin, description, item, functions, tags, target: _ }: &Whole<'a, '_>,
     stack: &mut Stack<'a>,
 ) {
     stack.alarms.push(Listed {
         owner: owner.clone(),
         id: id.to_string(),
-        origin: Origin::Default,
+        origin: *origin,
         text: match children {
             [one] => format!("{one} in alarm"),
             _ => format!("any of {} alarms", children.len()),

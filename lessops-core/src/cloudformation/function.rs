@@ -149,7 +149,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         "LoggingConfig": logging,
         "TracingConfig": object! { "Mode": if tracing { "Active" } else { "PassThrough" } },
     };
-    version::lower(&lambda, &kept, stack);
+    let digest = version::digest(&kept, stack);
     let mut properties = object! { "FunctionName": stack.computed_name(&function.name) };
     properties.extend(kept);
     // What is the function's whatever its version: a change of it publishes nothing.
@@ -167,6 +167,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
 
     connect(&lambda, destination, retries.map_or(DEFAULT_RETRIES, Count::get), stack);
     alarm::lower::lower(&lambda, stack);
+    version::lower(&lambda, &digest, stack);
 }
 
 /// Adds what leads to a function and from it: where failed events go, its triggers, and the resources of its handles.

@@ -62,8 +62,11 @@ pub(super) fn lower<'a>(
         },
     };
     if alarms.len() > MOST_ALARMS {
-        let message =
-            format!("a rollout has at most {MOST_ALARMS} alarms, and `{}` {}", function.name, alarms.len());
+        let message = format!(
+            "a rollout has at most {MOST_ALARMS} alarms, and `{}` has {}",
+            function.name,
+            alarms.len()
+        );
         let help =
             "the alarms on `errors`, `duration` and `throttles` turn a new version back: write fewer of them";
         stack.refuse(Problem::new("alarm", message).help(help), function);
@@ -170,7 +173,7 @@ fn deployment_role(lambda: &Lambda<'_>) -> Resource {
 /// The deployment group of a function, as a policy names it.
 pub(super) fn group(function: &str) -> Expression {
     let group = names::id(function, Part::DeploymentGroup).reference();
-    arn("codedeploy", sub!["deploymentgroup:", Shared::Rollouts.id().reference(), "/", group]).into()
+    arn("codedeploy", sub!["deploymentgroup:", Shared::Rollouts.id().reference(), "/", group])
 }
 
 /// Adds the application, which the deployment groups of all functions belong to.

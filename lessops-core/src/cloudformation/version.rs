@@ -22,11 +22,10 @@ pub(crate) fn alias(function: &str) -> LogicalId {
     names::id(function, Part::Alias)
 }
 
-/// Adds a function's version and its alias. `kept` are the properties that a version keeps.
-pub(super) fn lower<'a>(lambda: &Lambda<'a>, kept: &Object, stack: &mut Stack<'a>) {
+/// Adds a function's version, which has this digest, and its alias.
+pub(super) fn lower<'a>(lambda: &Lambda<'a>, digest: &str, stack: &mut Stack<'a>) {
     let function = lambda.function;
-    let digest = digest(kept, stack);
-    let version = names::digested(&function.name, Part::Version, &digest);
+    let version = names::digested(&function.name, Part::Version, digest);
     let properties = object! { "FunctionName": lambda.id.reference() };
     let resource = Resource::new("AWS::Lambda::Version", properties);
     let resource = match function.settings.old_versions.unwrap_or(OldVersions::Keep) {
@@ -44,19 +43,18 @@ pub(super) fn lower<'a>(lambda: &Lambda<'a>, kept: &Object, stack: &mut Stack<'a
         "Name": LIVE,
         "ProvisionedConcurrencyConfig": provisioned::config(lambda),
     };
-    // The new version runs once it may do what it does.
-    // And who checks it may tell what came of that.
+    // The new version runs once it may do what it does, and who checks it may tell what came of that.
     let hooks = function.hooks().map(|(_, hook)| names::id(hook.as_str(), Part::RolePolicy));
     let resource = Resource::new("AWS::Lambda::Alias", properties)
         .after(lambda.access.clone().into_iter().chain(hooks))
-        .updated_by(rollout::lower(lambda, &version, &digest, stack));
+        .updated_by(rollout::lower(lambda, &version, digest, stack));
     stack.add(alias.clone(), resource, &[function]);
     let description = format!("The ARN of the alias that invokes the function {}.", function.name);
     stack.output(alias.clone(), description, alias.reference());
 }
 
-/// Another one as soon as the code changes, or a property that a version keeps.
-fn digest(kept: &Object, stack: &Stack<'_>) -> String {
+/// A digest of the code and of the properties that a version keeps: another one as soon as one of them changes.
+pub(super) fn digest(kept: &Object, stack: &Stack<'_>) -> String {
     let code = stack.code.iter().flatten().map(|byte| format!("{byte:02x}"));
     let mut properties = Writer::at_depth(0);
     properties.object(kept);

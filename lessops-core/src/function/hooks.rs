@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Function;
 use crate::grammar::name::FunctionName;
+use crate::resource::Handle;
 use crate::settings::Rollout;
 use crate::trigger::Trigger;
 
@@ -17,6 +18,14 @@ impl Function {
     pub(crate) fn hooks(&self) -> impl Iterator<Item = (&'static str, &FunctionName)> {
         let hooks = self.settings.rollout.as_ref().map(Rollout::hooks);
         hooks.into_iter().flatten().filter_map(|(key, name)| Some((key, name?)))
+    }
+}
+
+impl Handle {
+    /// The name of the function of the service that it invokes, if it is of one.
+    pub(crate) fn invoked(&self) -> Option<String> {
+        let invokes = self.resource.kind() == "function" && self.resource.existing_name().is_none();
+        invokes.then(|| self.name())
     }
 }
 

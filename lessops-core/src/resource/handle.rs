@@ -86,12 +86,6 @@ impl Handle {
         fields.into()
     }
 
-    /// The name of the function of the service that it invokes, if it is of one.
-    pub(crate) fn invoked(&self) -> Option<String> {
-        let invokes = self.resource.kind() == "function" && self.resource.existing_name().is_none();
-        invokes.then(|| self.name())
-    }
-
     /// The resource's name in the service.
     pub fn name(&self) -> String {
         match self.resource.given_name() {

@@ -1,7 +1,7 @@
 //! Alarms: the grammar, the metrics and statistics, and what each kind of trigger brings.
 
 use anyhow::Result;
-use lessops_core::alarm::catalogue::{METRICS, Metric, Missing, STATS, Series, Unit, Whole};
+use lessops_core::alarm::catalogue::{METRICS, Metric, Missing, Of, STATS, Series, Unit, Whole};
 use lessops_core::alarm::{DEFAULT_PERIOD, GRAMMAR};
 use lessops_core::function::Function;
 use lessops_core::page::METRIC_MATH;
@@ -95,14 +95,22 @@ fn metrics_with_kinds(minimal: &[(&'static str, &Function)]) -> Vec<(&'static Me
         let with = minimal.iter().filter(|(_, function)| function.has_metric(metric));
         with.map(|(kind, _)| *kind).collect::<Vec<_>>()
     };
-    METRICS.iter().map(|metric| (metric, kinds(metric))).filter(|(_, kinds)| !kinds.is_empty()).collect()
+    METRICS
+        .iter()
+        .map(|metric| (metric, kinds(metric)))
+        .filter(|(metric, kinds)| !kinds.is_empty() || metric.of == Of::Provisioned)
+        .collect()
 }
 
 /// The table of metrics.
 pub(crate) fn metrics(goldens: &Goldens) -> Result<String> {
     let minimal = minimal(goldens)?;
     let rows = metrics_with_kinds(&minimal).into_iter().map(|(metric, kinds)| {
-        let of = if kinds.len() == minimal.len() { "any".to_owned() } else { codes(kinds) };
+        let of = match metric.of {
+            Of::Provisioned => "any, with `provisioned` concurrency".to_owned(),
+            _ if kinds.len() == minimal.len() => "any".to_owned(),
+            _ => codes(kinds),
+        };
         let unit = match metric.unit {
             Unit::Count => "count",
             Unit::Time => "time",
