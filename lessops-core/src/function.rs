@@ -228,6 +228,11 @@ impl Function {
         if let Some(vpc) = &self.settings.vpc {
             problems.within("vpc", |problems| vpc.check(problems));
         }
+        if let Some(idempotent) = &self.settings.idempotent
+            && problems.knows("trigger")
+        {
+            problems.within("idempotent", |problems| idempotent.check(self.triggers(), problems));
+        }
         settings::layers::check(self.settings.layers.as_deref().unwrap_or_default(), problems);
         if problems.knows("allow_loop") {
             self.check_handles(problems);

@@ -24,6 +24,7 @@ pub mod duration;
 pub mod name;
 pub mod number;
 pub mod pattern;
+pub mod pointer;
 pub mod policy;
 pub mod retention;
 pub mod route;

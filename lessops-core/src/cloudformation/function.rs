@@ -18,8 +18,8 @@ use crate::iam::{Statement, policy};
 use crate::metrics;
 use crate::names::{self, Part};
 use crate::settings::{
-    Concurrency, DEFAULT_MEMORY, DEFAULT_RETENTION, DEFAULT_STORAGE, FromParameter, Logs, Map, Retention,
-    Settings, Variable,
+    Concurrency, DEFAULT_MEMORY, DEFAULT_RETENTION, DEFAULT_STORAGE, FromParameter, Idempotent, Logs, Map,
+    Retention, Settings, Variable,
 };
 
 /// How often Lambda tries a failed event again where the function does not say.
@@ -89,6 +89,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         retries,
         max_age: _, // `Lambda::max_age`
         concurrency,
+        idempotent: _, // `Idempotent::lower`, `environment`
         logs,
         tracing,
         vpc,
@@ -166,6 +167,9 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
     for handle in &function.item.resources {
         handle.resource.lower(&handle.name(), function, stack);
     }
+    if let Some(idempotent) = &function.settings.idempotent {
+        idempotent.lower(function, stack);
+    }
     alarm::lower::lower(&lambda, stack);
 }
 
@@ -187,7 +191,8 @@ fn environment(
         (Cow::Owned(name.to_string()), value)
     });
     let namespace = (Cow::Borrowed(metrics::NAMESPACE_VARIABLE), Value::from(Pseudo::StackName));
-    let variables = variables.chain([namespace]).collect::<Vec<_>>();
+    let table = function.settings.idempotent.as_ref().map(Idempotent::variable);
+    let variables = variables.chain([namespace]).chain(table).collect::<Vec<_>>();
     let handles: BTreeMap<_, _> =
         function.item.resources.iter().map(|handle| (handle.variable(), handle)).collect();
     let handles = handles.into_iter().map(|(variable, handle)| {

@@ -53,6 +53,9 @@ pub(crate) fn access(function: &Function) -> Vec<Grant> {
         let statements = handle.resource.access(&handle.name(), handle.access);
         add(format!("{}: {}", handle.parameter, handle.type_name()), handle.line, statements);
     }
+    if let Some(idempotent) = &function.settings.idempotent {
+        add("idempotent".to_owned(), line, vec![idempotent.access()]);
+    }
     if let Some(statement) = Destination::of(function).and_then(|destination| destination.access()) {
         let because = match function.settings.on_failure {
             Some(_) => "on_failure",
