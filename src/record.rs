@@ -74,6 +74,19 @@ impl<T> Record<T> {
     }
 }
 
+/// A type that is one record. A function that is idempotent must take it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a whole batch, which has no key: of records that come again the batch is another",
+    label = "expected `Record<T>`",
+    note = "an idempotent function takes `lessops::Record<T>`, one record a call"
+)]
+pub trait One {}
+
+impl<T> One for Record<T> {}
+
+/// Holds the event of an idempotent function to one record a call.
+pub const fn one_record<E: One>() {}
+
 /// A message as Lambda delivers it: "Using Lambda with Amazon SQS" in the Lambda developer guide.
 #[derive(Deserialize)]
 struct Message {

@@ -170,6 +170,11 @@ pub(crate) async fn once(
     event: Raw,
     context: Context,
 ) -> Result<Raw, Diagnostic> {
+    #[cfg(feature = "idempotency")]
+    if let Some(guard) = &state.guard {
+        let (id, of) = (guard.id(&event), context.clone());
+        return guard.once(id, &of, caught(async { (handler.call)(state, event, context).await })).await;
+    }
     caught(async { (handler.call)(state, event, context).await }).await
 }
 

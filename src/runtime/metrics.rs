@@ -8,6 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use lambda_runtime::tracing;
 use lambda_runtime::tracing::subscriber::fmt::format::Writer;
 use lambda_runtime::tracing::subscriber::fmt::time::{self, FormatTime};
+#[cfg(feature = "idempotency")]
+use lessops_core::metrics::DUPLICATES;
 use lessops_core::metrics::{FAILED_RECORDS, FUNCTION_NAME, NAMESPACE, NAMESPACE_VARIABLE, RECORDS};
 use serde_json::{Value, json};
 
@@ -20,6 +22,16 @@ pub(crate) fn write(count: Count, function: &str) {
     let metrics = [(FAILED_RECORDS, count.failed as f64, "Count"), (RECORDS, count.records as f64, "Count")];
     let dimensions = [(FUNCTION_NAME, function.to_owned())];
     print(&embedded(NAMESPACE, &dimensions, &metrics, &Stamp::now()));
+}
+
+/// Writes that an event was a duplicate, in Lambda.
+#[cfg(feature = "idempotency")]
+pub(crate) fn write_duplicate(function: &str) {
+    // Outside Lambda no function has a name, and nobody reads metrics.
+    if !function.is_empty() {
+        let dimensions = [(FUNCTION_NAME, function.to_owned())];
+        print(&embedded(NAMESPACE, &dimensions, &[(DUPLICATES, 1.0, "Count")], &Stamp::now()));
+    }
 }
 
 /// Writes a metric of the service's own; outside Lambda, where nobody reads them, as an event.

@@ -5,6 +5,8 @@ mod batch;
 mod custom_resource;
 mod dispatch;
 pub(crate) mod handler;
+#[cfg(feature = "idempotency")]
+mod idempotency;
 mod local;
 mod logs;
 pub(crate) mod metrics;
@@ -101,7 +103,7 @@ async fn init() -> Result<(&'static Handler, Result<&'static State, Diagnostic>)
     let name = env::var("_HANDLER").unwrap_or_default();
     let unknown = |error_message| Diagnostic { error_type: "UnknownHandler".to_owned(), error_message };
     let handler = dispatch::in_lambda(&name).map_err(unknown)?;
-    let state = caught(State::build(handler.state)).await;
+    let state = caught(State::build(handler)).await;
     match handler.source {
         Source::CustomResource => Ok((handler, state)),
         _ => Ok((handler, Ok(state?))),
