@@ -81,7 +81,7 @@ group! {
         max_age: Option<Seconds<60, 21_600>>,
         /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
         concurrency: Option<Concurrency>,
-        /// At most one run for each key, also where an event is delivered twice: `idempotent(key = "/order/id", for = 1d)`. It needs the feature `idempotency` of lessops. Default: what is delivered twice runs twice.
+        /// At most one run for each key, also where an event is delivered twice: `idempotent(key = "/order/id", for = 1d)`. An event whose key was handled gets the answer that was given then, without a run, and counts in the metric `Duplicates` of the namespace `lessops`; one whose key is being handled is an error, so that its source tries again later, or status 409 where it is a request. A run that fails is forgotten, and so is one that answers a request with status 400 or above. A run that is cut off, by its timeout or a crash, may have done a part of its work, and its key runs again once its time is over. Behind a queue or a stream the function takes `Record<T>`; topics of Kafka, custom resources and streamed answers do not go with it. It needs the feature `idempotency` of lessops. Default: what is delivered twice runs twice.
         idempotent: Option<Idempotent>,
         /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
         logs: Option<Logs>,

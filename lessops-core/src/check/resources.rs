@@ -284,11 +284,9 @@ pub(super) fn idempotency_tables(functions: &[Function], findings: &mut Vec<Find
             let handle =
                 other.item.resources.iter().find(|handle| is_table(&handle.name(), &handle.resource));
             let handle = handle.map(|handle| format!("`{}: {}`", handle.parameter, handle.type_name()));
-            let triggers = other.triggers().iter().filter_map(|trigger| trigger.resource(&other.name));
-            let trigger = triggers
-                .filter(|(name, resource)| is_table(name, resource))
-                .map(|_| "the trigger `dynamodb`".to_owned());
-            Some((other, handle.or(trigger.last())?))
+            let mut triggers = other.triggers().iter().filter_map(|trigger| trigger.resource(&other.name));
+            let is_source = triggers.any(|(name, resource)| is_table(&name, &resource));
+            Some((other, handle.or(is_source.then(|| "the trigger `dynamodb`".to_owned()))?))
         });
         if let Some((other, what)) = named {
             let message = format!(

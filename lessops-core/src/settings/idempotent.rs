@@ -18,11 +18,7 @@ pub const TABLE_VARIABLE: &str = "LESSOPS_IDEMPOTENCY_TABLE";
 pub const DEFAULT_LASTING: u64 = 86_400;
 
 group! {
-    /// At most one run for each key: an event whose key was handled gets the answer that was given then, without a run, and
-    /// one whose key is being handled is an error, so that its source tries again later, or status 409 where it is a
-    /// request. A run that fails is forgotten, so that the next one runs; of a request also one that is answered with
-    /// status 400 or above. A run that is cut off, by its timeout or a crash, may have done its work in part, and its key
-    /// runs again once the time that Lambda gave it is over.
+    /// At most one run for each key.
     pub struct Idempotent("idempotent") {
         /// Where the key stands, one place or a list, all of which make the key: a JSON pointer (RFC 6901), `key = "/order/id"`, into what a `Record` holds, into a request's body, and otherwise into the event as Lambda delivers it; or a request's header, `key = header("Idempotency-Key")`. An event that lacks it is an error, and a request gets status 400. Required.
         @main key: Vec<KeyPart>,
