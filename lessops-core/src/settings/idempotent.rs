@@ -106,7 +106,7 @@ impl Idempotent {
         for (index, part) in self.key.iter().enumerate() {
             let KeyPart::Header(Header { name }) = part else { continue };
             if !takes_requests {
-                let message = format!("what a `{kind}` trigger delivers has no header `{name}`");
+                let message = format!("what the trigger `{kind}` delivers has no header `{name}`");
                 let help = "write a JSON pointer into the event: `key = \"/order/id\"`";
                 problems.push(Problem::new(format!("key[{index}]"), message).help(help));
             }
