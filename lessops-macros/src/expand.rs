@@ -160,8 +160,8 @@ fn event(function: &Function, signature: &Signature, private: &TokenStream) -> H
                 Trigger::Cognito(cognito) => Some(moment(cognito, event, &here, private)),
                 _ => None,
             });
-            let one_record =
-                takes_one_record(function).then(|| quote_spanned!(at_event=> #here::one_record::<#event>();));
+            let one_record = takes_one_record(function)
+                .then(|| quote_spanned!(at_event=> <#event as #private::One>::CHECKED;));
             let beside = quote_spanned! {at_event=>
                 const _: () = {
                     use #private::context::Any as _;
