@@ -173,7 +173,9 @@ pub(crate) async fn once(
     #[cfg(feature = "idempotency")]
     if let Some(guard) = &state.guard {
         let (id, of) = (guard.id(&event), context.clone());
-        return guard.once(id, &of, caught(async { (handler.call)(state, event, context).await })).await;
+        let run = caught(async { (handler.call)(state, event, context).await });
+        // In a box: what the SDK does to send a request is large.
+        return Box::pin(guard.once(id, &of, run)).await;
     }
     caught(async { (handler.call)(state, event, context).await }).await
 }

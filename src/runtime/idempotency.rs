@@ -188,7 +188,7 @@ impl<S: Store> Guard<S> {
         match written {
             Ok(true) => {}
             Ok(false) => {
-                tracing::error!(key = id, "the run took so long that another has taken its key over")
+                tracing::error!(key = id, "the run took so long that another has taken its key over");
             }
             Err(error) => {
                 let error = failed(error).error_message;

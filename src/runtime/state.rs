@@ -115,7 +115,8 @@ impl State {
         Ok(Box::leak(Box::new(Self {
             values,
             #[cfg(feature = "idempotency")]
-            guard: Guard::of(handler).await?,
+            // In a box: what the SDK does to load its configuration is large.
+            guard: Box::pin(Guard::of(handler)).await?,
         })))
     }
 

@@ -81,7 +81,7 @@ struct Request {
 impl Request {
     /// A header's first value, whatever case its name is in.
     fn header(&self, name: &str) -> Option<Value> {
-        let single = self.headers.iter().flatten().map(|(own, value)| (own, value));
+        let single = self.headers.iter().flatten();
         let multi = self.multi_value_headers.iter().flatten();
         let all = single.chain(multi.filter_map(|(own, values)| Some((own, values.first()?))));
         let mut values = all.filter(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value);

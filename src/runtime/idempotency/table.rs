@@ -44,9 +44,8 @@ impl Store for Table {
         let put = self.put(claim, expires);
         let put = put.condition_expression("attribute_not_exists(id) OR expires < :now");
         let put = put.expression_attribute_values(":now", N(now.to_string()));
-        let error = match put.return_values_on_condition_check_failure(AllOld).send().await {
-            Ok(_) => return Ok(Claimed::Ours),
-            Err(error) => error,
+        let Err(error) = put.return_values_on_condition_check_failure(AllOld).send().await else {
+            return Ok(Claimed::Ours);
         };
         let item = match &error {
             SdkError::ServiceError(refused) => match refused.err() {
