@@ -1,5 +1,7 @@
 //! The service that `test_idempotency.py` runs against a mock of AWS: functions that run once for each key.
 
+#![expect(clippy::needless_pass_by_value, reason = "a handler takes its event by value")]
+
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::thread::sleep;
