@@ -1,5 +1,8 @@
 //! The protocol, tried on a store in memory.
 
+#![expect(clippy::option_option, reason = "whether a run is done, and whether its answer was kept")]
+#![expect(clippy::unused_async, reason = "a run is a future, whether it waits for something or not")]
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
