@@ -15,6 +15,7 @@ pub mod http {
 pub use crate::answer::batch;
 pub use crate::metric::write as write_metric;
 pub use crate::payload::{context, kind, moment};
+pub use crate::record::One;
 pub mod resource {
     pub use crate::resource::private::Same;
     pub use crate::resource::*;

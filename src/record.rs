@@ -74,6 +74,21 @@ impl<T> Record<T> {
     }
 }
 
+/// A type that is one record. A function behind a source of batches that is idempotent must take it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a whole batch, which has no key: of records that come again the batch is another",
+    label = "expected `Record<T>`",
+    note = "an idempotent function takes `lessops::Record<T>`, one record a call"
+)]
+pub trait One {
+    /// Generated code names it.
+    const CHECKED: () = ();
+}
+
+// The text above says it.
+#[diagnostic::do_not_recommend]
+impl<T> One for Record<T> {}
+
 /// A message as Lambda delivers it: "Using Lambda with Amazon SQS" in the Lambda developer guide.
 #[derive(Deserialize)]
 struct Message {

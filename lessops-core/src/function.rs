@@ -238,6 +238,11 @@ impl Function {
         if let Some(logs) = &self.settings.logs {
             problems.within("logs", |problems| logs.check(Some(&self.name), problems));
         }
+        if let Some(idempotent) = &self.settings.idempotent
+            && problems.knows("trigger")
+        {
+            problems.within("idempotent", |problems| idempotent.check(self.triggers(), problems));
+        }
         settings::layers::check(self.settings.layers.as_deref().unwrap_or_default(), problems);
         if let Some(concurrency) = &self.settings.concurrency
             && !problems.concern("concurrency")

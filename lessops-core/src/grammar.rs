@@ -25,6 +25,7 @@ pub mod name;
 pub mod number;
 pub mod pattern;
 pub mod percent;
+pub mod pointer;
 pub mod policy;
 pub mod retention;
 pub mod route;

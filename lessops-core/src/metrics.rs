@@ -17,6 +17,8 @@ pub const NAMESPACE_VARIABLE: &str = "LESSOPS_NAMESPACE";
 pub const FUNCTION_NAME: &str = "FunctionName";
 /// How many records of a batch were reported as failed, those behind the first failure in a FIFO queue included.
 pub const FAILED_RECORDS: &str = "FailedRecords";
+/// How many events were answered without a run, since their keys were handled before.
+pub const DUPLICATES: &str = "Duplicates";
 /// How many records the batch had.
 pub const RECORDS: &str = "Records";
 /// How often code of the function panicked.

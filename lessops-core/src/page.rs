@@ -62,6 +62,9 @@ pages! {
         FILTER_POLICY_CONSTRAINTS = "Filter policy constraints in Amazon SNS",
         SUBSCRIPTION_FILTER_POLICIES = "Amazon SNS subscription filter policies",
     }
+    "Amazon DynamoDB developer guide" {
+        TIME_TO_LIVE = "Using time to live (TTL) in DynamoDB",
+    }
     "Amazon EventBridge API reference" {
         CREATE_EVENT_BUS = "CreateEventBus",
     }

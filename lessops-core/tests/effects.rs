@@ -16,8 +16,11 @@ use lessops_core::trigger::Trigger;
 use serde_json::{Value as Json, json};
 
 /// What makes no difference to a template by itself, and why.
-const WITHOUT_EFFECT: [(&str, &str); 2] = [
+const WITHOUT_EFFECT: [(&str, &str); 5] = [
     ("crate", "it is for the code that the macro writes; the macro's tests hold it"),
+    ("idempotent.for", "the runtime reads it in the function's record; its tests hold it"),
+    ("idempotent.key", "the runtime reads it in the function's record; its tests hold it"),
+    ("idempotent.key.header.name", "the runtime reads it in the function's record; its tests hold it"),
     ("trigger.s3.via", "it has one word, and neither it nor `existing` is valid without the other"),
 ];
 

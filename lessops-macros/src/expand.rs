@@ -84,7 +84,7 @@ struct Handler {
 fn handler(function: &Function, signature: &Signature, private: &TokenStream) -> Handler {
     match takes_requests(function) {
         true => http(function, signature, private),
-        false => event(function.triggers(), signature, private),
+        false => event(function, signature, private),
     }
 }
 
@@ -125,6 +125,11 @@ pub(crate) fn misfits(function: &Function, signature: &Signature) -> Vec<Error> 
                        help: write `-> Result<(), lessops::Error>`";
         errors.push(Error::new(signature.name.span(), message));
     }
+    if takes_one_record(function) && events(signature).is_empty() {
+        let message = "an idempotent function takes one record a call, since the batch of a record that comes again is another\n\
+                       help: take it as `lessops::Record<T>`";
+        errors.push(Error::new(signature.name.span(), message));
+    }
     for further in events(signature).iter().skip(1) {
         let message = "a handler takes one event, and this is another\n\
                        help: if it is state, take it by reference";
@@ -133,9 +138,15 @@ pub(crate) fn misfits(function: &Function, signature: &Signature) -> Vec<Error> 
     errors
 }
 
+/// Whether it must take the records of its batches one by one: each has a key.
+fn takes_one_record(function: &Function) -> bool {
+    function.settings.idempotent.is_some() && function.triggers()[0].delivery().is_batch()
+}
+
 /// A handler of events: reads the event, calls, answers.
-fn event(triggers: &[Trigger], signature: &Signature, private: &TokenStream) -> Handler {
+fn event(function: &Function, signature: &Signature, private: &TokenStream) -> Handler {
     // All of a function's triggers hand over the same.
+    let triggers = function.triggers();
     let trigger = &triggers[0];
     let site = Span::mixed_site();
     let events = events(signature);
@@ -149,12 +160,15 @@ fn event(triggers: &[Trigger], signature: &Signature, private: &TokenStream) -> 
                 Trigger::Cognito(cognito) => Some(moment(cognito, event, &here, private)),
                 _ => None,
             });
+            let one_record = takes_one_record(function)
+                .then(|| quote_spanned!(at_event=> <#event as #private::One>::CHECKED;));
             let beside = quote_spanned! {at_event=>
                 const _: () = {
                     use #private::context::Any as _;
                     #here::context::Parameter::<#event>::KIND.check();
                     _ = <#event as #private::kind::#marker>::SOURCE;
                     #( #moments )*
+                    #one_record
                 };
             };
             (beside, quote_spanned!(site=> <#event as #private::kind::#marker>::SOURCE))

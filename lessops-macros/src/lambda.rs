@@ -2,6 +2,7 @@
 
 use lessops_core::function::Function;
 use lessops_core::manifest::{self, Package};
+use lessops_core::problem::Problem;
 use lessops_core::trigger::Trigger;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -54,7 +55,7 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
     if let (Some(function), Some(signature)) = (&function, &signature) {
         errors.extend(misfits(function, signature));
     }
-    errors.extend(function.iter().filter_map(|function| missing_feature(function, attribute)));
+    errors.extend(function.iter().filter_map(|function| missing_feature(function, &problems, attribute)));
     if let Some(function) = function.as_ref().filter(|_| errors.is_empty()) {
         let error = |conflict: Conflict| {
             attribute.error(attribute.place(&conflict.argument), name, &conflict.message)
@@ -72,27 +73,34 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
     Ok(generated)
 }
 
-/// The error of a trigger whose handlers stand on a cargo feature of `lessops` that is not enabled.
-fn missing_feature(function: &Function, attribute: &Attribute) -> Option<syn::Error> {
+/// The error of a trigger, or of a key, whose handlers stand on a cargo feature of `lessops` that is not enabled.
+fn missing_feature(function: &Function, problems: &[Problem], attribute: &Attribute) -> Option<syn::Error> {
     // All triggers of a function are of one kind.
     let trigger = &function.triggers()[0];
-    let feature = match trigger {
+    let of_trigger = |feature| (feature, "trigger[0]", format!("the trigger `{}`", trigger.kind()));
+    let (feature, argument, what) = match trigger {
         Trigger::Alb(_) | Trigger::Http(_) | Trigger::Rest(_) | Trigger::Url(_)
             if !cfg!(feature = "http") =>
         {
-            "http"
+            of_trigger("http")
         }
-        Trigger::CustomResource(_) if !cfg!(feature = "custom_resource") => "custom_resource",
-        Trigger::Deployment(_) if !cfg!(feature = "deployment") => "deployment",
-        Trigger::Websocket(_) if !cfg!(feature = "websocket") => "websocket",
+        Trigger::CustomResource(_) if !cfg!(feature = "custom_resource") => of_trigger("custom_resource"),
+        Trigger::Deployment(_) if !cfg!(feature = "deployment") => of_trigger("deployment"),
+        Trigger::Websocket(_) if !cfg!(feature = "websocket") => of_trigger("websocket"),
+        // What is wrong with the key itself is told first.
+        _ if function.settings.idempotent.is_some()
+            && !problems.iter().any(|problem| problem.argument.starts_with("idempotent"))
+            && !cfg!(feature = "idempotency") =>
+        {
+            ("idempotency", "idempotent", "`idempotent`".to_owned())
+        }
         _ => return None,
     };
     let message = format!(
-        "the trigger `{}` needs the feature `{feature}` of lessops, which is not enabled\n\
-         help: `cargo add lessops --features {feature}`",
-        trigger.kind()
+        "{what} needs the feature `{feature}` of lessops, which is not enabled\n\
+         help: `cargo add lessops --features {feature}`"
     );
-    Some(attribute.error(attribute.place("trigger[0]"), Span::call_site(), &message))
+    Some(attribute.error(attribute.place(argument), Span::call_site(), &message))
 }
 
 /// Whether an attribute is this one again. Only the last name of its path is known.

@@ -172,6 +172,13 @@ pub(crate) async fn once(
     event: Raw,
     context: Context,
 ) -> Result<Raw, Diagnostic> {
+    #[cfg(feature = "idempotency")]
+    if let Some(guard) = &state.guard {
+        let (id, of) = (guard.id(&event), context.clone());
+        let run = caught(async { (handler.call)(state, event, context).await });
+        // In a box: what the SDK does to send a request is large.
+        return Box::pin(guard.once(id, &of, run)).await;
+    }
     caught(async { (handler.call)(state, event, context).await }).await
 }
 

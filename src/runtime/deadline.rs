@@ -23,7 +23,7 @@ pub(crate) async fn in_time(
         // What could not be built at first may be by now. Nobody waits for a process that ends without an answer.
         let state = match state {
             Ok(state) => state,
-            Err(_) => caught(State::build(handler.state)).await?,
+            Err(_) => caught(State::build(handler)).await?,
         };
         once(handler, state, event, context).await
     };

@@ -117,7 +117,7 @@ fn invoke(name: &str, file: Option<&str>) -> Result<(), Stop> {
     logs::on_a_machine();
     let (answer, count) = block_on(async {
         let call = async {
-            let state = caught(State::build(handler.state)).await?;
+            let state = caught(State::build(handler)).await?;
             Ok(batch::call(handler, state, event, Context::default()).await)
         };
         call.await.unwrap_or_else(|error: Diagnostic| (Err(error), None))

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use lambda_runtime::tracing;
+#[cfg(feature = "idempotency")]
+use lessops_core::metrics::DUPLICATES;
 use lessops_core::metrics::{FAILED_RECORDS, FUNCTION_NAME, NAMESPACE, NAMESPACE_VARIABLE, PANICS, RECORDS};
 use serde_json::{Value, json};
 
@@ -35,6 +37,16 @@ pub(crate) fn write_panic(message: String, location: Option<String>, stack_trace
         line[name] = value.into();
     }
     print(line.to_string().into());
+}
+
+/// Writes that an event was a duplicate, in Lambda.
+#[cfg(feature = "idempotency")]
+pub(crate) fn write_duplicate(function: &str) {
+    // Outside Lambda no function has a name, and nobody reads metrics.
+    if !function.is_empty() {
+        let dimensions = [(FUNCTION_NAME, function.to_owned())];
+        print(embedded(NAMESPACE, &dimensions, &[(DUPLICATES, 1.0, "Count")]).to_string().into());
+    }
 }
 
 /// Writes a metric of the service's own; outside Lambda, where nobody reads them, as an event.

@@ -9,6 +9,8 @@ mod deadline;
 mod deployment;
 mod dispatch;
 pub(crate) mod handler;
+#[cfg(feature = "idempotency")]
+mod idempotency;
 mod invocation;
 mod local;
 mod logs;
@@ -125,7 +127,7 @@ async fn init() -> Result<(&'static Handler, Result<&'static State, Diagnostic>)
     let name = env::var("_HANDLER").unwrap_or_default();
     let unknown = |error_message| Diagnostic { error_type: "UnknownHandler".to_owned(), error_message };
     let handler = dispatch::in_lambda(&name).map_err(unknown)?;
-    let state = caught(State::build(handler.state)).await;
+    let state = caught(State::build(handler)).await;
     match handler.source {
         Source::CustomResource | Source::Deployment => Ok((handler, state)),
         _ => Ok((handler, Ok(state?))),

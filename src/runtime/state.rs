@@ -8,7 +8,9 @@ use lambda_runtime::Diagnostic;
 
 use crate::Error;
 use crate::resource::private::Handle;
-use crate::runtime::handler::failed;
+use crate::runtime::handler::{Handler, failed};
+#[cfg(feature = "idempotency")]
+use crate::runtime::idempotency::Guard;
 
 /// State that a handler takes by reference, `&Self`: a client, a pool, a configuration.
 ///
@@ -94,19 +96,28 @@ impl StateType {
     }
 }
 
-/// The state of a process: one value for each type, and for each handle.
-pub struct State(Vec<(Key, Value)>);
+/// The state of a process: one value for each type, and for each handle; and what its events pass first.
+pub struct State {
+    values: Vec<(Key, Value)>,
+    #[cfg(feature = "idempotency")]
+    pub(crate) guard: Option<Guard>,
+}
 
 impl State {
-    /// Builds each of the types once, in order, and keeps them for the rest of the process.
-    pub(crate) async fn build(types: &[StateType]) -> Result<&'static Self, Diagnostic> {
+    /// Builds each of the types that a handler takes once, in order, and keeps them for the rest of the process.
+    pub(crate) async fn build(handler: &Handler) -> Result<&'static Self, Diagnostic> {
         let mut values: Vec<(Key, Value)> = Vec::new();
-        for state in types {
+        for state in handler.state {
             if values.iter().all(|(key, _)| *key != state.key) {
                 values.push((state.key, (state.build)(state.key.1).await?));
             }
         }
-        Ok(Box::leak(Box::new(Self(values))))
+        Ok(Box::leak(Box::new(Self {
+            values,
+            #[cfg(feature = "idempotency")]
+            // In a box: what the SDK does to load its configuration is large.
+            guard: Box::pin(Guard::of(handler)).await?,
+        })))
     }
 
     /// The value of a type.
@@ -127,7 +138,7 @@ impl State {
 
     fn value<T: Any>(&'static self, variable: &str) -> &'static T {
         let (_, value) = self
-            .0
+            .values
             .iter()
             .find(|((id, of), _)| *id == TypeId::of::<T>() && *of == variable)
             .expect("the macro lists every type that the function takes");

@@ -102,6 +102,19 @@ fn a_trigger_whose_feature_is_off_is_one_error_that_names_it() {
 }
 
 #[test]
+fn a_key_whose_feature_is_off_is_one_error_that_names_it() {
+    let fixture = Fixture::new("forgetful");
+    let main = MAIN.replace("rate(1 hour))", "rate(1 hour)), idempotent(key = \"/time\")");
+    let output = fixture.write("src/main.rs", &main).run(&["build"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let errors: Vec<_> = said.lines().filter(|line| line.starts_with("error")).collect();
+    let error = "error: `idempotent` needs the feature `idempotency` of lessops, which is not enabled";
+    assert_eq!((errors.len(), errors[0]), (2, error), "the second is cargo's own:\n{said}");
+    assert!(said.contains("src/main.rs:11:45"), "{said}");
+    assert!(said.contains("help: `cargo add lessops --features idempotency`"), "{said}");
+}
+
+#[test]
 fn the_packages_of_a_workspace_have_a_file_each() {
     let fixture = Fixture::new("whole");
     fixture

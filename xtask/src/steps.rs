@@ -27,7 +27,7 @@ pub(crate) enum Step {
     Templates,
     /// The shop as a stack on moto: created, updated, deleted; the resources of the goldens
     Stack,
-    /// Clients of handles, secrets and parameters against moto
+    /// Clients of handles, secrets and parameters, and duplicates of events, against moto
     Sdk,
     /// What each handle lets a function do, and what not, on moto with IAM enforced
     Access,
@@ -72,10 +72,10 @@ impl Step {
                 cmd!(sh, "{deny} check -D warnings bans licenses sources").run()?;
             }
             // The compiler's messages list what implements a trait, which depends on the features; what runs needs them. Of
-            // the clients of AWS's SDK one is enough here: all of them take minutes to compile.
+            // the clients of AWS's SDK two are enough here: all of them take minutes to compile.
             Step::Rust => {
                 cmd!(sh, "cargo test --workspace --no-fail-fast").run()?;
-                let features = "events,aws-sdk-secretsmanager";
+                let features = "events,aws-sdk-secretsmanager,idempotency";
                 let tests = ["--lib", "--test", "runtime", "--test", "samples"];
                 cmd!(sh, "cargo test --package lessops --features {features} {tests...}").run()?;
             }
@@ -88,7 +88,13 @@ impl Step {
                 pytest(sh, "test_stack.py")?;
                 pytest(sh, "test_resources.py")?;
             }
-            Step::Sdk => pytest(sh, "test_sdk.py")?,
+            Step::Sdk => {
+                pytest(sh, "test_sdk.py")?;
+                pytest(sh, "test_idempotency.py")?;
+                // Here: it needs one of the clients.
+                let mistakes = "mistakes_of_idempotent_functions";
+                cmd!(sh, "cargo test --package lessops --features idempotency --test ui {mistakes}").run()?;
+            }
             Step::Access => pytest(sh, "test_access.py")?,
             Step::Traffic => {
                 pytest(sh, "test_traffic.py")?;

@@ -11,7 +11,7 @@ use crate::field::Field;
 use crate::function::Function;
 use crate::problem::{Problem, Problems, nearest_or_all};
 use crate::resource::{Bucket, Handle, Queue, Resource, Stream, Topic};
-use crate::settings::{Forward, Logs, Map as Settings, Service, ToStream};
+use crate::settings::{Forward, Idempotent, Logs, Map as Settings, Service, ToStream};
 use crate::trigger::Trigger;
 
 /// A place that names a resource.
@@ -284,6 +284,35 @@ pub(super) fn that_nobody_made(functions: &[Function], findings: &mut Vec<Findin
                 | Resource::Stream(_)
                 | Resource::Bus(_) => {}
             }
+        }
+    }
+}
+
+/// The table of an `idempotent` that something else names: its items expire, and have keys that the runtime makes.
+pub(super) fn idempotency_tables(functions: &[Function], findings: &mut Vec<Finding>) {
+    for function in functions {
+        let Some(table) = function.settings.idempotent.as_ref().map(Idempotent::table) else { continue };
+        let is_table = |name: &str, resource: &Resource| {
+            resource.kind() == "table" && name == table && resource.existing_name().is_none()
+        };
+        let named = functions.iter().find_map(|other| {
+            let handle =
+                other.item.resources.iter().find(|handle| is_table(&handle.name(), &handle.resource));
+            let handle = handle.map(|handle| format!("`{}: {}`", handle.parameter, handle.type_name()));
+            let mut triggers = other.triggers().iter().filter_map(|trigger| trigger.resource(&other.name));
+            let is_source = triggers.any(|(name, resource)| is_table(&name, &resource));
+            Some((other, handle.or(is_source.then(|| "the trigger `dynamodb`".to_owned()))?))
+        });
+        if let Some((other, what)) = named {
+            let message = format!(
+                "the table `{table}` remembers what `{}` has handled, and {what} of `{}` names it too",
+                function.name, other.name
+            );
+            let problem = Problem::new("idempotent.table", message)
+                .help("give one of them another name: what is remembered expires, and is no item of yours");
+            let both: &[&Function] =
+                if std::ptr::eq(function, other) { &[function] } else { &[function, other] };
+            findings.push(Finding::error(problem, both));
         }
     }
 }

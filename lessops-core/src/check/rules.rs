@@ -23,6 +23,7 @@ pub(crate) fn rules(functions: &[Function], metrics: &[Emitted]) -> Vec<Finding>
     loops::loops(functions, &mut findings);
     loops::long_computed_names(functions, &mut findings);
     resources::that_nobody_made(functions, &mut findings);
+    resources::idempotency_tables(functions, &mut findings);
     logs::logs(functions, &mut findings);
     alarms_that_are_there(functions, &mut findings);
     metrics_that_are_written(functions, metrics, &mut findings);

@@ -22,7 +22,7 @@ use crate::iam::{Statement, policy};
 use crate::metrics;
 use crate::names::{self, Part};
 use crate::settings::{
-    DEFAULT_MEMORY, DEFAULT_STORAGE, FromParameter, Map, RuntimeUpdates, Settings, Variable,
+    DEFAULT_MEMORY, DEFAULT_STORAGE, FromParameter, Idempotent, Map, RuntimeUpdates, Settings, Variable,
 };
 
 /// How often Lambda tries a failed event again where the function does not say.
@@ -108,6 +108,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         rollout: _,      // `rollout::lower`
         rollback: _,     // `rollback::rollback`
         old_versions: _, // `version::lower`
+        idempotent: _,   // `Idempotent::lower`, `environment`
         logs,
         tracing,
         vpc,
@@ -191,6 +192,9 @@ fn connect<'a>(
     for handle in &function.item.resources {
         handle.resource.lower(&handle.name(), function, stack);
     }
+    if let Some(idempotent) = &function.settings.idempotent {
+        idempotent.lower(function, stack);
+    }
 }
 
 /// The environment: what the attribute says, what the resources of its handles are, and where the service's own metrics
@@ -211,7 +215,8 @@ fn environment(
         (Cow::Owned(name.to_string()), value)
     });
     let namespace = (Cow::Borrowed(metrics::NAMESPACE_VARIABLE), Value::from(Pseudo::StackName));
-    let variables = variables.chain([namespace]).collect::<Vec<_>>();
+    let table = function.settings.idempotent.as_ref().map(Idempotent::variable);
+    let variables = variables.chain([namespace]).chain(table).collect::<Vec<_>>();
     let handles: BTreeMap<_, _> =
         function.item.resources.iter().map(|handle| (handle.variable(), handle)).collect();
     let handles = handles.into_iter().map(|(variable, handle)| {

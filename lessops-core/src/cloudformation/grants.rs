@@ -70,6 +70,9 @@ pub(crate) fn access(function: &Function, hooks: &Hooks<'_>, keys: &Keys<'_>) ->
         };
         add(format!("{}: {}", handle.parameter, handle.type_name()), handle.line, statements);
     }
+    if let Some(idempotent) = &function.settings.idempotent {
+        add("idempotent".to_owned(), line, vec![idempotent.access()]);
+    }
     if let Some(statement) = Destination::of(function).and_then(|destination| destination.access()) {
         let because = match function.settings.on_failure {
             Some(_) => "on_failure",

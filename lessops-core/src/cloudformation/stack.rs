@@ -106,6 +106,8 @@ pub(crate) struct Uses<'a> {
     pub(crate) notifications: Vec<Object>,
     /// The key of a table, where somebody says.
     pub(crate) key: Option<TableKey>,
+    /// The attribute of a table's items that says when they expire, if they do.
+    pub(crate) expires: Option<&'static str>,
     /// Whether somebody reads what changes in a table.
     pub(crate) has_stream: bool,
     /// Which functions a user pool asks, and when.
@@ -455,6 +457,7 @@ impl<'a> Stack<'a> {
                 functions,
                 notifications,
                 key,
+                expires,
                 has_stream,
                 moments,
                 shards,
@@ -476,7 +479,8 @@ impl<'a> Stack<'a> {
                 }
                 Shared::Topic(name) => topic::lower(name, &tags, &functions, &mut self),
                 Shared::Table(name) => {
-                    table::lower(name, key.unwrap_or_default(), has_stream, &tags, &functions, &mut self);
+                    let key = key.unwrap_or_default();
+                    table::lower(name, key, expires, has_stream, &tags, &functions, &mut self);
                 }
                 Shared::Stream(name) => stream::lower(name, shards, &tags, &functions, &mut self),
                 Shared::Bus(name) => bus::lower(name, &tags, &functions, &mut self),

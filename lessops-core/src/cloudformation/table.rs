@@ -7,10 +7,12 @@ use crate::function::Function;
 use crate::grammar::table_key::{KeyAttribute, TableKey};
 use crate::names::{self, Part};
 
-/// Adds a table, which is paid by request and has point-in-time recovery. It has a stream if somebody reads that.
+/// Adds a table, which is paid by request and has point-in-time recovery. It has a stream if somebody reads that. Items
+/// go when it is past what their attribute `expires` says, if they do.
 pub(super) fn lower<'a>(
     name: &str,
     key: TableKey,
+    expires: Option<&'static str>,
     has_stream: bool,
     tags: &Tags,
     functions: &[&'a Function],
@@ -30,6 +32,7 @@ pub(super) fn lower<'a>(
         object! { "AttributeName": name, "KeyType": role }
     });
     let recovery = object! { "PointInTimeRecoveryEnabled": true };
+    let time_to_live = expires.map(|attribute| object! { "AttributeName": attribute, "Enabled": true });
     let stream = object! { "StreamViewType": "NEW_AND_OLD_IMAGES" };
     let properties = object! {
         "TableName": names::unique(name),
@@ -39,6 +42,7 @@ pub(super) fn lower<'a>(
         "PointInTimeRecoverySpecification": recovery,
         "SSESpecification": object! { "SSEEnabled": true },
         "StreamSpecification": has_stream.then_some(stream),
+        "TimeToLiveSpecification": time_to_live,
         "Tags": tag_list(tags),
     };
     stack.add(id.clone(), Resource::new("AWS::DynamoDB::Table", properties).retained(), functions);
