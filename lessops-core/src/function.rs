@@ -395,6 +395,7 @@ impl Function {
         let of_reserved = metric.percent_of == Some(catalogue::Whole::ReservedConcurrency);
         if of_reserved
             && problems.knows("concurrency")
+            && problems.knows("concurrency.reserved")
             && matches!(alarm.threshold, Threshold::Percent(_))
             && self.settings.reserved().is_none()
         {

@@ -120,7 +120,7 @@ fn each_version_has_alarms_of_its_own_that_turn_it_back() {
         assert!(turned == 0 || turned == ids.len());
         (ids, turned)
     };
-    let canary = json!({ "kind": "canary", "percent": "10%", "after": "5m" });
+    let canary = json!({ "kind": "canary", "percent": "10%", "bake": "5m" });
     let ((first, turned), (second, _)) = (alarms(&canary, 1), alarms(&canary, 2));
     assert_eq!((first.len(), turned), (3, 3), "{first:?}");
     assert!(first.iter().all(|id| !second.contains(id)));
@@ -134,7 +134,7 @@ fn codedeploy_s_own_steps_go_by_its_names() {
         let template = template(&json!({ "name": "get", "rollout": rollout }), &Json::Null, None);
         template["Resources"]["GetDeploymentGroup"]["Properties"]["DeploymentConfigName"].clone()
     };
-    let canary = |percent, after| config(json!({ "kind": "canary", "percent": percent, "after": after }));
+    let canary = |percent, bake| config(json!({ "kind": "canary", "percent": percent, "bake": bake }));
     let linear = |percent, every| config(json!({ "kind": "linear", "percent": percent, "every": every }));
     assert_eq!(canary("10%", "30m"), "CodeDeployDefault.LambdaCanary10Percent30Minutes");
     assert_eq!(linear("10%", "1m"), "CodeDeployDefault.LambdaLinear10PercentEvery1Minute");
@@ -156,7 +156,9 @@ fn named(value: &Json, functions: &BTreeSet<String>, found: &mut Vec<String>) {
             let text = object.get("Fn::Sub").map(|sub| sub[0].as_str().or(sub.as_str()).unwrap_or_default());
             for function in functions {
                 let arn = format!("${{{function}.Arn}}");
-                if text.is_some_and(|text| text.split(&arn).skip(1).any(|rest| !rest.starts_with(":live"))) {
+                // A hook invokes the versions that it checks.
+                let is_named = |rest: &str| rest.starts_with(":live") || rest.starts_with(":*");
+                if text.is_some_and(|text| text.split(&arn).skip(1).any(|rest| !is_named(rest))) {
                     found.push(value.to_string());
                 }
             }

@@ -9,6 +9,9 @@ use crate::settings::Rollout;
 /// developer guide).
 const OF_A_VERSION: [&str; 3] = ["errors", "duration", "throttles"];
 
+/// What turns a new version back whose function has no alarm on errors, as one behind a stream.
+const DEFAULT: &str = "errors > 5%";
+
 /// The alarms that turn a new version of a function back. Where it takes over at once, those on its errors alone: each
 /// costs, and the other two tell of a load that the version before would have had as well.
 pub fn rollback(function: &Function, thresholds: &Thresholds) -> Vec<Alarm> {
@@ -18,14 +21,15 @@ pub fn rollback(function: &Function, thresholds: &Thresholds) -> Vec<Alarm> {
         Some(Rollout::Canary(_) | Rollout::Linear(_)) => &OF_A_VERSION,
     };
     let mut alarms = Vec::<Alarm>::new();
-    for effective in effective(function, thresholds) {
-        let Watched::Known(metric) = &effective.alarm.metric else { continue };
-        let alarm = Alarm {
-            period: Some(Duration::seconds(60)),
-            datapoints: None,
-            notify: None,
-            ..effective.alarm.clone()
-        };
+    let mut own: Vec<_> = effective(function, thresholds).into_iter().map(|own| own.alarm).collect();
+    if function.settings.default_alarms != Some(false) && own.iter().all(|own| own.metric_text() != "errors")
+    {
+        own.push(DEFAULT.parse().expect("a default alarm follows the grammar"));
+    }
+    for own in own {
+        let Watched::Known(metric) = &own.metric else { continue };
+        let alarm =
+            Alarm { period: Some(Duration::seconds(60)), datapoints: None, notify: None, ..own.clone() };
         // Too few of them are what a version has that is not invoked yet, and a band needs a past.
         let is_low = alarm.op.is_low() || alarm.band().is_some();
         if metrics.contains(&metric.name) && !is_low && !alarms.contains(&alarm) {
@@ -114,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_function_s_alarms_are_taken_over_a_minute() {
-        let canary = json!({ "kind": "canary", "percent": "10%", "after": "5m" });
+        let canary = json!({ "kind": "canary", "percent": "10%", "bake": "5m" });
         let function = json!({ "name": "get", "triggers": ["http:GET /"], "rollout": canary });
         let defaults = ["max(duration) > 90% in 1m", "errors > 1% in 1m", "throttles > 1% in 1m"];
         assert_eq!(alarms(&function), defaults);
@@ -130,6 +134,14 @@ mod tests {
         let mut function = json!({ "name": "get", "triggers": ["http:GET /"] });
         assert_eq!(alarms(&function), ["errors > 1% in 1m"]);
         function["rollback"] = false.into();
+        assert_eq!(alarms(&function), [""; 0]);
+    }
+
+    #[test]
+    fn a_function_without_an_alarm_on_errors_gets_one() {
+        let mut function = json!({ "name": "count", "triggers": ["kinesis:clicks"] });
+        assert_eq!(alarms(&function), ["errors > 5% in 1m"]);
+        function["default_alarms"] = false.into();
         assert_eq!(alarms(&function), [""; 0]);
     }
 }

@@ -273,7 +273,10 @@ fn functions_reserve_what_the_account_has_but_for_a_hundred() {
         |name: &str, reserved: u32| json!({ "name": name, "concurrency": { "reserved": reserved } });
     assert!(findings(&[reserved("a", 450), reserved("b", 450)]).is_empty());
     let (message, functions) = error(&[reserved("a", 450), json!({ "name": "b" }), reserved("c", 451)]);
-    assert!(message.contains("reserve 901 invocations, and the account has 900 to reserve"), "{message}");
+    assert!(
+        message.contains("reserve or provision 901 invocations, and the account has 900 to reserve"),
+        "{message}"
+    );
     assert_eq!(functions, ["a", "c"]);
 
     let large = manifest(&[reserved("a", 100_000), reserved("b", 4_900)]);

@@ -129,9 +129,10 @@ fn lower_forward<'a>(
         arn("logs", "*"),
     );
     let may_write = Statement::allow(actions, [destination.clone()]);
+    let by_key = stack.keys.needed_by([&may_write]);
     let properties = object! {
         "AssumeRolePolicyDocument": policy([trust]),
-        "Policies": [object! { "PolicyName": "forward", "PolicyDocument": policy([may_write]) }],
+        "Policies": [object! { "PolicyName": "forward", "PolicyDocument": policy(std::iter::once(may_write).chain(by_key)) }],
         "Tags": tag_list(&lambda.tags),
     };
     stack.add(role.clone(), Resource::new("AWS::IAM::Role", properties), &[lambda.function]);
