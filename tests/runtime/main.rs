@@ -3,6 +3,7 @@
 
 mod alb;
 mod batches;
+mod breaker;
 mod custom_resource;
 mod handlers;
 mod handles;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     let tests = [
         alb::tests(),
         batches::tests(),
+        breaker::tests(),
         custom_resource::tests(),
         handlers::tests(),
         handles::tests(),

@@ -75,7 +75,7 @@ impl Step {
             // the clients of AWS's SDK one is enough here: all of them take minutes to compile.
             Step::Rust => {
                 cmd!(sh, "cargo test --workspace --no-fail-fast").run()?;
-                let features = "events,aws-sdk-secretsmanager";
+                let features = "breaker,events,aws-sdk-secretsmanager";
                 let tests = ["--lib", "--test", "runtime", "--test", "samples"];
                 cmd!(sh, "cargo test --package lessops --features {features} {tests...}").run()?;
             }
