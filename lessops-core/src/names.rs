@@ -33,6 +33,7 @@ parts! {
     FunctionUnhealthy,
     LogGroup,
     AsyncConfig,
+    Breaker,
     Failures,
     Bucket,
     BucketPolicy,
@@ -155,6 +156,12 @@ fixed! {
     DASHBOARD = "Dashboard";
     /// The group that all schedules of the service are in.
     SCHEDULES = "Schedules";
+    /// The group of the schedules that the controller of circuit breakers makes.
+    BREAKER_TIMERS = "BreakerTimers";
+    /// The role in which they call it.
+    BREAKER_TIMERS_ROLE = "BreakerTimersRole";
+    /// What it may do.
+    BREAKER_ACCESS = "BreakerAccess";
     /// The parameter that names the bucket with the code.
     CODE_BUCKET = "CodeBucket";
     /// The parameter that names the code in it.

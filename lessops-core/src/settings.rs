@@ -3,6 +3,7 @@
 mod alarms;
 mod api;
 mod boundary;
+pub mod breaker;
 pub(crate) mod layers;
 mod vpc;
 
@@ -11,6 +12,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use boundary::Boundary;
+pub use breaker::Breaker;
 use serde_json::Value as Json;
 pub use vpc::{Id, IdOrParameter, Vpc};
 
@@ -79,6 +81,8 @@ group! {
         max_age: Option<Seconds<60, 21_600>>,
         /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
         concurrency: Option<Concurrency>,
+        /// What stops the function's events while it fails: `breaker(when = errors > 50% in 1m, open = 2m)`. Default: nothing does.
+        breaker: Option<Breaker>,
         /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
         logs: Option<Logs>,
         /// Whether invocations are traced with AWS X-Ray: `tracing = false`. Default: true.

@@ -89,6 +89,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         retries,
         max_age: _, // `Lambda::max_age`
         concurrency,
+        breaker: _, // `Stack::breakers`
         logs,
         tracing,
         vpc,
@@ -153,6 +154,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         lambda.id.reference(),
     );
 
+    stack.breakers.function(function);
     if let Some(destination) = &destination {
         destination.lower(&lambda, stack);
     }

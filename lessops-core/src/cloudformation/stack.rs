@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::Routes;
+use super::breaker::{self, Breakers};
 use super::bucket::Bucket;
 use super::dashboard::Board;
 use super::listeners::Listeners;
@@ -165,6 +166,8 @@ pub(crate) struct Stack<'a> {
     computed: BTreeSet<&'a str>,
     /// Which functions hear of which alarms.
     pub(crate) listeners: Listeners<'a>,
+    /// Which functions have circuit breakers, and what belongs to those.
+    pub(crate) breakers: Breakers<'a>,
     /// What the dashboard shows, if there is to be one.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
@@ -231,6 +234,7 @@ impl<'a> Stack<'a> {
             thresholds: thresholds.unwrap_or_default(),
             computed,
             listeners: Listeners::default(),
+            breakers: Breakers::default(),
             board: (*dashboard != Some(false)).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
@@ -424,6 +428,7 @@ impl<'a> Stack<'a> {
             }
             alarms::lower_shared(&shared, &alarms, &mut self);
         }
+        breaker::lower(&mut self);
         composite::lower_service(&mut self);
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
             queue::lower_policy(&queue, statements, &functions, &mut self);
