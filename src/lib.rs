@@ -41,7 +41,7 @@
 //! With `panic = "abort"` it ends the process instead: keep `panic = "unwind"` in the release profile.
 
 mod answer;
-#[cfg(feature = "breaker")]
+#[cfg(any(feature = "breaker", feature = "circuit-breaker"))]
 mod breaker;
 #[cfg(feature = "custom_resource")]
 mod custom_resource;

@@ -29,6 +29,8 @@ pub(crate) enum Step {
     Stack,
     /// Clients of handles, secrets and parameters against moto
     Sdk,
+    /// The controller of circuit breakers against moto
+    Breaker,
     /// What each handle lets a function do, and what not, on moto with IAM enforced
     Access,
     /// Events of examples/events on moto, from their sources to the functions, and failures to where those go
@@ -50,6 +52,7 @@ impl Step {
             Step::Templates
                 | Step::Stack
                 | Step::Sdk
+                | Step::Breaker
                 | Step::Access
                 | Step::Traffic
                 | Step::Emulator
@@ -89,6 +92,7 @@ impl Step {
                 pytest(sh, "test_resources.py")?;
             }
             Step::Sdk => pytest(sh, "test_sdk.py")?,
+            Step::Breaker => pytest(sh, "test_breaker.py")?,
             Step::Access => pytest(sh, "test_access.py")?,
             Step::Traffic => pytest(sh, "test_traffic.py")?,
             Step::Emulator => {
