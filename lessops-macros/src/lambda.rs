@@ -55,7 +55,10 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
         errors.extend(misfits(function, signature));
     }
     errors.extend(function.iter().filter_map(|function| missing_feature(function, attribute)));
-    errors.extend(function.iter().filter_map(|function| missing_controller(function, attribute)));
+    // A breaker that is written wrong is put right first, whatever the features.
+    if let Some(function) = function.as_ref().filter(|_| errors.is_empty()) {
+        errors.extend(missing_controller(function, attribute));
+    }
     if let Some(function) = function.as_ref().filter(|_| errors.is_empty()) {
         let error = |conflict: Conflict| {
             attribute.error(attribute.place(&conflict.argument), name, &conflict.message)

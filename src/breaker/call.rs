@@ -26,7 +26,7 @@ use crate::runtime::metrics;
 ///
 /// use lessops::{Breaker, BreakerError, Error, breaker, lambda};
 ///
-/// static BANK: Breaker = breaker!("bank").open_for(Duration::from_secs(60));
+/// static BANK: Breaker = breaker!("bank").open_for(Duration::from_mins(1));
 ///
 /// #[lambda(alarm = metric("breaker.opened") > 0)]
 /// async fn pay(amount: u32) -> Result<&'static str, Error> {
@@ -85,7 +85,7 @@ pub const fn new(name: &'static str) -> Breaker {
         name,
         failures: 50,
         at_least: 5,
-        within: Duration::from_secs(60),
+        within: Duration::from_mins(1),
         open_for: Duration::from_secs(30),
         trials: 1,
         circuit: OnceLock::new(),
@@ -287,7 +287,7 @@ mod tests {
 
     use super::*;
 
-    const HOUR: Duration = Duration::from_secs(3_600);
+    const HOUR: Duration = Duration::from_hours(1);
 
     /// Calls that end at once, so that no runtime is needed to wait for them.
     impl Breaker {

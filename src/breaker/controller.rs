@@ -92,7 +92,7 @@ enum Message {
         #[serde(rename = "RequestType")]
         request_type: RequestType,
         #[serde(rename = "ResourceProperties")]
-        breaker: Breaker,
+        breaker: Box<Breaker>,
     },
     /// A schedule that [`world::set_timer`] made.
     Timer { breaker: String, timer: String },
@@ -143,12 +143,12 @@ async fn answer(message: Message, context: &Context) -> Result<(), Error> {
     let until = at + left.saturating_sub(RESERVE).max(RESERVE).as_secs();
     match message {
         Message::Deployment { request_type: RequestType::Create, breaker } => {
-            world::store(&Kept { breaker, state: State::closed() }).await
+            world::store(&Kept { breaker: *breaker, state: State::closed() }).await
         }
         Message::Deployment { request_type: RequestType::Update, breaker } => {
-            deployed(breaker, now, until).await
+            deployed(*breaker, now, until).await
         }
-        Message::Deployment { request_type: RequestType::Delete, breaker } => remove(breaker).await,
+        Message::Deployment { request_type: RequestType::Delete, breaker } => remove(*breaker).await,
         Message::Timer { breaker, timer } => match world::load(&breaker).await? {
             Some(kept) => advance(kept, &Event::Timer { name: timer }, now, until).await,
             None => {

@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use aws_sdk_cloudwatch::types::{ComparisonOperator, Metric, MetricDataQuery, MetricStat, StateValue};
+use aws_sdk_cloudwatch::types::{
+    ComparisonOperator, Metric, MetricDataQuery, MetricStat, StateValue, Statistic,
+};
 use aws_sdk_lambda::error::ProvideErrorMetadata;
 use aws_sdk_scheduler::primitives::{DateTime, DateTimeFormat};
 use aws_sdk_scheduler::types::{ActionAfterCompletion, FlexibleTimeWindow, FlexibleTimeWindowMode, Target};
@@ -262,7 +264,7 @@ pub(super) async fn seen(breaker: &Breaker, since: u64, now: u64) -> Result<Seen
             .set_namespace(alarm.namespace.clone())
             .set_metric_name(alarm.metric_name.clone())
             .set_dimensions(alarm.dimensions.clone());
-        let plain = alarm.statistic().map(|statistic| statistic.as_str());
+        let plain = alarm.statistic().map(Statistic::as_str);
         let stat = plain.or(alarm.extended_statistic()).unwrap_or_default();
         queries.push(query("value", metric.build(), stat));
     } else {

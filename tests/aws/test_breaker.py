@@ -6,6 +6,7 @@ import os
 import subprocess
 from datetime import datetime, timezone
 
+import cbor
 import pytest
 from conftest import ROOT, cargo
 from moto.awslambda.models import LambdaFunction
@@ -15,23 +16,31 @@ from stacks import ACCOUNT, REGION
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
 OPEN = 120
+# What the service needs, and no more: it is compiled for this test alone.
+FEATURES = "circuit-breaker,sqs"
 
 
 @pytest.fixture(scope="module")
 def binary():
     """The service of breaker.rs, built."""
-    command = ["test", "--package", "lessops", "--test", "controller", "--features", "circuit-breaker", "--no-run"]
+    command = ["test", "--package", "lessops", "--test", "controller", "--no-default-features", "--features", FEATURES, "--no-run"]
     messages = map(json.loads, cargo(*command, "--message-format", "json-render-diagnostics").splitlines())
     (path,) = [message["executable"] for message in messages if message.get("target", {}).get("name") == "controller"]
     return path
 
 
+@pytest.fixture(scope="module")
+def cloudwatch(aws):
+    with cbor.served(aws.cloudwatch) as address:
+        yield address
+
+
 class Breaker:
     """A function with a breaker, as the template makes it, but for the alarm's metric math, which moto does not know."""
 
-    def __init__(self, aws, binary, name, pushed):
-        self.aws, self.binary, self.name, self.pushed = aws, binary, name, pushed
-        self.calls = 0
+    def __init__(self, aws, cloudwatch, binary, name, pushed):
+        self.aws, self.cloudwatch, self.binary = aws, cloudwatch, binary
+        self.name, self.pushed = name, pushed
         role = aws.iam.create_role(RoleName=name, AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
         code = {"S3Bucket": "code", "S3Key": "code.zip"}
         aws.functions.create_function(FunctionName=name, Role=role, Handler=name, Runtime="provided.al2023", Code=code)
@@ -75,7 +84,7 @@ class Breaker:
         own = {"AWS_REGION": REGION, "AWS_ENDPOINT_URL": self.aws.endpoint, "PATH": os.environ["PATH"]}
         keys = {key.upper(): value for key, value in self.aws.keys.items()}
         command = [self.binary, "invoke", "lessops-breaker", "-"]
-        environment = own | keys | {"LESSOPS_NAMESPACE": "Shop"}
+        environment = own | keys | {"LESSOPS_NAMESPACE": "Shop", "AWS_ENDPOINT_URL_CLOUDWATCH": self.cloudwatch}
         text = json.dumps(event)
         done = subprocess.run(command, cwd=ROOT, env=environment, input=text, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
@@ -105,17 +114,14 @@ class Breaker:
 
     def counted(self, **metrics):
         """What CloudWatch knows of the time since, and of no other."""
-        backend = cloudwatch_backends[ACCOUNT][REGION]
-        backend.metric_data.clear()
+        cloudwatch_backends[ACCOUNT][REGION].metric_data.clear()
         dimensions = [{"Name": "FunctionName", "Value": self.name}]
         now = datetime.now(timezone.utc)
-        backend.put_metric_data(
-            "AWS/Lambda",
-            [
-                {"MetricName": metric, "Value": value, "Dimensions": dimensions, "Timestamp": now.isoformat()}
-                for metric, value in metrics.items()
-            ],
-        )
+        data = [
+            {"MetricName": metric, "Value": value, "Dimensions": dimensions, "Timestamp": now}
+            for metric, value in metrics.items()
+        ]
+        self.aws.cloudwatch.put_metric_data(Namespace="AWS/Lambda", MetricData=data)
 
     @property
     def phase(self):
@@ -144,9 +150,9 @@ class Breaker:
 
 
 @pytest.fixture
-def breaker(aws, binary, request):
+def breaker(aws, cloudwatch, binary, request):
     name, pushed = request.param
-    return Breaker(aws, binary, name, pushed)
+    return Breaker(aws, cloudwatch, binary, name, pushed)
 
 
 def of(name, pushed):
@@ -189,9 +195,12 @@ def test_an_alarm_that_is_still_on_keeps_a_breaker_half_open(breaker):
 @of("pushed", pushed=True)
 def test_concurrency_is_taken_away_and_what_lambda_sent_away_handed_over_again(breaker, monkeypatch):
     handed_over = []
-    monkeypatch.setattr(
-        LambdaFunction, "_invoke_lambda", lambda function, event: (handed_over.append(json.loads(event)), ("{}", False, ""))[1]
-    )
+
+    def invoke(_, event):
+        handed_over.append(event)
+        return "{}", False, ""
+
+    monkeypatch.setattr(LambdaFunction, "_invoke_lambda", invoke)
     before = failed("pushed", {"order": 1}, "2023-11-14T22:13:20.568Z")
     send = lambda body: breaker.aws.sqs.send_message(QueueUrl=breaker.queue, MessageBody=json.dumps(body))
     send(before)

@@ -56,7 +56,7 @@ async fn measure(reason: Value) -> Result<(), Error> {
     Ok(())
 }
 
-static BANK: Breaker = breaker!("bank").calls(2, Duration::from_secs(3_600)).open_for(Duration::ZERO);
+static BANK: Breaker = breaker!("bank").calls(2, Duration::from_hours(1)).open_for(Duration::ZERO);
 
 /// Charges as often as it is told, each time with success or without.
 #[lambda(alarm = metric("breaker.opened") > 0)]
