@@ -41,6 +41,8 @@
 //! With `panic = "abort"` it ends the process instead: keep `panic = "unwind"` in the release profile.
 
 mod answer;
+#[cfg(any(feature = "breaker", feature = "circuit-breaker"))]
+mod breaker;
 #[cfg(feature = "custom_resource")]
 mod custom_resource;
 #[cfg(feature = "http")]
@@ -103,6 +105,8 @@ pub use ::axum;
 pub use lambda_http::request::RequestContext;
 
 pub use answer::BatchResponse;
+#[cfg(feature = "breaker")]
+pub use breaker::{Breaker, BreakerError};
 #[cfg(feature = "custom_resource")]
 pub use custom_resource::CustomResource;
 pub use lessops_macros::lambda;

@@ -5,6 +5,8 @@
 #[path = "editor.rs"]
 pub mod editor;
 
+#[cfg(feature = "breaker")]
+pub use lessops_macros::declare_breaker;
 pub use lessops_macros::declare_metric;
 pub use linkme;
 
@@ -13,6 +15,8 @@ pub mod http {
     pub use crate::http::{Api, Last, Part, Respond, Routes, context};
 }
 pub use crate::answer::batch;
+#[cfg(feature = "breaker")]
+pub use crate::breaker::new as new_breaker;
 pub use crate::metric::write as write_metric;
 pub use crate::payload::{context, kind, moment};
 pub use crate::record::One;

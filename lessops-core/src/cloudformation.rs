@@ -10,6 +10,7 @@
 
 mod api;
 pub(crate) mod authorizer;
+mod breaker;
 mod bucket;
 mod bus;
 mod dashboard;

@@ -11,6 +11,7 @@ use crate::page;
 use crate::problem::{Problem, Problems, all_of, nearest};
 use crate::resource::Handle;
 pub use crate::settings::Settings;
+use crate::settings::breaker::CONTROLLER;
 use crate::settings::{self, OnFailure, Variable};
 use crate::trigger::{Delivery, Invoke, Trigger, Variety};
 use bounds::Limits;
@@ -88,6 +89,11 @@ impl Function {
             {
                 let problem = Problem::new("name", fault.message).help("give it one: `name = \"...\"`");
                 problems.push(Problem { see: fault.see, ..problem });
+            }
+            if function.name == CONTROLLER {
+                let message =
+                    format!("`{CONTROLLER}` is the function that opens and closes circuit breakers");
+                problems.push(Problem::new("name", message).help("give it another name"));
             }
             function.check(&mut problems);
             function.check_timeout(function.settings.limits().timeout, &mut problems);
@@ -243,6 +249,12 @@ impl Function {
         {
             problems.within("idempotent", |problems| idempotent.check(self.triggers(), problems));
         }
+        if let Some(breaker) = &self.settings.breaker {
+            problems.within("breaker", |problems| {
+                problems.within("when", |problems| self.check_alarm(0, &breaker.when, problems));
+                breaker.check(self, problems);
+            });
+        }
         settings::layers::check(self.settings.layers.as_deref().unwrap_or_default(), problems);
         if let Some(concurrency) = &self.settings.concurrency
             && !problems.concern("concurrency")
@@ -269,10 +281,15 @@ impl Function {
     /// The rules about its timeout, in seconds. Where the attribute is silent it may be a default of the service's, and
     /// is None while that is not known.
     pub(crate) fn check_timeout(&self, timeout: Option<u32>, problems: &mut Problems) {
-        for (index, alarm) in
-            self.settings.alarm.iter().enumerate().filter(|(_, alarm)| alarm.is_on_duration())
-        {
-            let argument = format!("alarm[{}]", problems.written_index("alarm", index));
+        let alarms = self
+            .settings
+            .alarm
+            .iter()
+            .enumerate()
+            .map(|(index, alarm)| (format!("alarm[{}]", problems.written_index("alarm", index)), alarm));
+        let breaker = self.settings.breaker.iter().map(|breaker| ("breaker.when".to_owned(), &breaker.when));
+        let alarms: Vec<_> = alarms.chain(breaker).filter(|(_, alarm)| alarm.is_on_duration()).collect();
+        for (argument, alarm) in alarms {
             let limits = Limits { timeout, ..self.settings.limits() };
             problems.within(argument, |problems| {
                 bounds::check(alarm, limits).map(|problem| problems.push(problem))

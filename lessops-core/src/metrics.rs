@@ -29,6 +29,20 @@ pub const TIMEOUTS: &str = "Timeouts";
 /// See [`TIMEOUTS`].
 pub const OUT_OF_MEMORY: &str = "OutOfMemory";
 
+/// The dimension of what a circuit breaker in a process counts: its name.
+pub const BREAKER: &str = "breaker";
+/// How often it opened.
+pub const BREAKER_OPENED: &str = "breaker.opened";
+/// How often it let calls through again to try.
+pub const BREAKER_HALF_OPENED: &str = "breaker.half_opened";
+/// How often it closed.
+pub const BREAKER_CLOSED: &str = "breaker.closed";
+/// How many calls it refused.
+pub const BREAKER_REJECTED: &str = "breaker.rejected";
+/// All of them.
+pub const BREAKER_METRICS: [&str; 4] =
+    [BREAKER_OPENED, BREAKER_HALF_OPENED, BREAKER_CLOSED, BREAKER_REJECTED];
+
 /// How long a metric's name and a dimension's may be, and how many dimensions a metric has at most (CloudWatch API,
 /// MetricDatum and Dimension).
 const LONGEST: usize = 255;

@@ -43,6 +43,7 @@ parts! {
     AsyncConfig,
     ScalableTarget,
     ScalingPolicy,
+    Breaker,
     Failures,
     Bucket,
     BucketPolicy,
@@ -173,6 +174,12 @@ fixed! {
     ENCRYPTION_KEY = "EncryptionKey";
     /// Who may sign the code.
     CODE_SIGNING_CONFIG = "CodeSigningConfig";
+    /// The group of the schedules that the controller of circuit breakers makes.
+    BREAKER_TIMERS = "BreakerTimers";
+    /// The role in which they call it.
+    BREAKER_TIMERS_ROLE = "BreakerTimersRole";
+    /// What it may do.
+    BREAKER_ACCESS = "BreakerAccess";
     /// The parameter that names the bucket with the code.
     CODE_BUCKET = "CodeBucket";
     /// The parameter that names the code in it.

@@ -3,6 +3,7 @@
 mod alarms;
 mod api;
 mod boundary;
+pub mod breaker;
 mod code_signing;
 mod concurrency;
 mod encrypt;
@@ -19,6 +20,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use boundary::Boundary;
+pub use breaker::Breaker;
 pub use code_signing::{CodeSigning, Untrusted};
 pub use concurrency::{Concurrency, Provisioned, Scale, Scheduled};
 pub use encrypt::{Encrypt, GivenKey, KeyOrParameter, OwnKey};
@@ -103,6 +105,8 @@ group! {
         rollback: Option<bool>,
         /// What becomes of the function's versions when a new one is published: `old_versions = delete`. Default: `keep`.
         old_versions: Option<OldVersions>,
+        /// What stops the function's events while it fails: `breaker(when = errors > 50% in 1m, open = 2m)`. Default: nothing does.
+        breaker: Option<Breaker>,
         /// At most one run for each key, also where an event is delivered twice: `idempotent(key = "/order/id", for = 1d)`. An event whose key was handled gets the answer that was given then, without a run, and counts in the metric `Duplicates` of the namespace `lessops`; one whose key is being handled is an error, so that its source tries again later, or status 409 where it is a request. A run that fails is forgotten, and so is one that answers a request with status 400 or above. A run that is cut off, by its timeout or a crash, may have done a part of its work, and its key runs again once its time is over. Behind a queue or a stream the function takes `Record<T>`; topics of Kafka, custom resources and streamed answers do not go with it. It needs the feature `idempotency` of lessops. Default: what is delivered twice runs twice.
         idempotent: Option<Idempotent>,
         /// How long logs are kept, from which level on, where they go besides, and what is hidden in them: `logs(retention = 30d, level = info)`.

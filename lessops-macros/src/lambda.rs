@@ -56,6 +56,10 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
         errors.extend(misfits(function, signature));
     }
     errors.extend(function.iter().filter_map(|function| missing_feature(function, &problems, attribute)));
+    // A breaker that is written wrong is put right first, whatever the features.
+    if let Some(function) = function.as_ref().filter(|_| errors.is_empty()) {
+        errors.extend(missing_controller(function, attribute));
+    }
     if let Some(function) = function.as_ref().filter(|_| errors.is_empty()) {
         let error = |conflict: Conflict| {
             attribute.error(attribute.place(&conflict.argument), name, &conflict.message)
@@ -101,6 +105,14 @@ fn missing_feature(function: &Function, problems: &[Problem], attribute: &Attrib
          help: `cargo add lessops --features {feature}`"
     );
     Some(attribute.error(attribute.place(argument), Span::call_site(), &message))
+}
+
+/// The error of a breaker whose controller is not in the binary, since its cargo feature of `lessops` is not enabled.
+fn missing_controller(function: &Function, attribute: &Attribute) -> Option<syn::Error> {
+    let missing = function.settings.breaker.is_some() && !cfg!(feature = "circuit-breaker");
+    let message = "`breaker` needs the feature `circuit-breaker` of lessops, which is not enabled\n\
+                   help: `cargo add lessops --features circuit-breaker`";
+    missing.then(|| attribute.error(attribute.place("breaker"), Span::call_site(), message))
 }
 
 /// Whether an attribute is this one again. Only the last name of its path is known.

@@ -93,6 +93,13 @@ pub fn lambda(arguments: TokenStream, item: TokenStream) -> TokenStream {
     lambda::lambda(arguments.into(), &item.into()).into()
 }
 
+/// What `lessops::breaker!` calls.
+#[doc(hidden)]
+#[proc_macro]
+pub fn declare_breaker(tokens: TokenStream) -> TokenStream {
+    metric::declare_breaker(tokens.into()).into()
+}
+
 /// What `lessops::metric!` calls.
 #[doc(hidden)]
 #[proc_macro]

@@ -2,7 +2,7 @@
 //! watch.
 
 use lessops_core::manifest::metric_record;
-use lessops_core::metrics::Emitted;
+use lessops_core::metrics::{BREAKER, BREAKER_METRICS, Emitted};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::parse::Parser as _;
@@ -16,22 +16,49 @@ use crate::lambda::package;
 
 /// Expands `declare_metric!(($crate) ("name", "dimension", ...) { what writes it })`.
 pub(crate) fn declare(tokens: TokenStream) -> TokenStream {
+    let [krate, names, write] = groups(tokens);
+    match strings(names).and_then(|names| declaration(&krate, &names)) {
+        Ok(declaration) => quote!(#declaration #write),
+        Err(error) => error.to_compile_error(),
+    }
+}
+
+/// Expands `declare_breaker!(($crate) ("name"))`: the metrics that a circuit breaker in the process writes.
+pub(crate) fn declare_breaker(tokens: TokenStream) -> TokenStream {
+    let [krate, names] = groups(tokens);
+    let declarations = strings(names).and_then(|names| {
+        let [name] = names.as_slice() else {
+            return Err(Error::new(Span::call_site(), "expected the breaker's name"));
+        };
+        if name.value().trim().is_empty() {
+            return Err(Error::new(name.span(), "expected a breaker's name, found nothing"));
+        }
+        let string = |text: &str| LitStr::new(text, name.span());
+        let metrics = BREAKER_METRICS.iter();
+        metrics.map(|metric| declaration(&krate, &[string(metric), string(BREAKER)])).collect()
+    });
+    declarations.unwrap_or_else(|error: Error| error.to_compile_error())
+}
+
+/// What stands in the groups that a macro hands on.
+fn groups<const N: usize>(tokens: TokenStream) -> [TokenStream; N] {
     let mut groups = tokens.into_iter().map(|token| match token {
         TokenTree::Group(group) => group.stream(),
         token => token.into(),
     });
-    let [krate, names, write] = [(); 3].map(|()| groups.next().unwrap_or_default());
+    [(); N].map(|()| groups.next().unwrap_or_default())
+}
+
+fn strings(tokens: TokenStream) -> Result<Vec<LitStr>, Error> {
     // What a macro hands on it wraps in groups without delimiters.
-    let names = names.into_iter().flat_map(|token| match token {
+    let tokens = tokens.into_iter().flat_map(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::None => group.stream(),
         token => token.into(),
     });
-    let names = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(names.collect());
-    let names = names.map_err(|error| Error::new(error.span(), "expected a string in quotes"));
-    match names.and_then(|names| declaration(&krate, &names.into_iter().collect::<Vec<_>>())) {
-        Ok(declaration) => quote!(#declaration #write),
-        Err(error) => error.to_compile_error(),
-    }
+    let strings = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(tokens.collect());
+    strings
+        .map(|strings| strings.into_iter().collect())
+        .map_err(|error| Error::new(error.span(), "expected a string in quotes"))
 }
 
 fn declaration(krate: &TokenStream, names: &[LitStr]) -> Result<TokenStream, Error> {

@@ -14,7 +14,20 @@ pub(crate) fn handlers() -> Result<Vec<&'static Handler>, String> {
 
 /// The function that Lambda's `_HANDLER` names. In a binary with one function a default name will do.
 pub(crate) fn in_lambda(name: &str) -> Result<&'static Handler, String> {
+    if let Some(handler) = reserved(name) {
+        return Ok(handler);
+    }
     choose(&HANDLERS, name)
+}
+
+/// A function of the runtime's own, under a name that no other has.
+fn reserved(name: &str) -> Option<&'static Handler> {
+    #[cfg(feature = "circuit-breaker")]
+    if name == crate::breaker::CONTROLLER.name {
+        return Some(&crate::breaker::CONTROLLER);
+    }
+    let _ = name;
+    None
 }
 
 /// Each cold start goes this way: the names are put in order only when there is something to say about them.
@@ -31,6 +44,9 @@ fn choose(handlers: &'static [Handler], name: &str) -> Result<&'static Handler, 
 
 /// The function of that name.
 pub(crate) fn named(handlers: &[&'static Handler], name: &str) -> Result<&'static Handler, String> {
+    if let Some(handler) = reserved(name) {
+        return Ok(handler);
+    }
     handlers.iter().find(|handler| handler.name == name).copied().ok_or_else(|| {
         let names: Vec<&str> = handlers.iter().map(|handler| handler.name).collect();
         let hint = nearest(name, names.iter().copied());

@@ -69,6 +69,18 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Whether CloudFormation waits for the answer of a function that others call as well: the controller of circuit breakers.
+#[cfg(feature = "custom_resource")]
+fn is_deployment(handler: &Handler, event: &Raw) -> bool {
+    #[cfg(feature = "circuit-breaker")]
+    return crate::breaker::is_deployment(handler, event);
+    #[cfg(not(feature = "circuit-breaker"))]
+    {
+        let _ = (handler, event);
+        false
+    }
+}
+
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     // In a box: tokio compiles `block_on` for each of its schedulers, with the whole of what it is given in it.
@@ -99,7 +111,7 @@ async fn answer(
     context: Context,
 ) -> Result<Response, Diagnostic> {
     #[cfg(feature = "custom_resource")]
-    if handler.source == Source::CustomResource {
+    if handler.source == Source::CustomResource || is_deployment(handler, &event) {
         let answer = custom_resource::call(handler, state, event, context).await;
         return answer.map(FunctionResponse::BufferedResponse);
     }

@@ -16,15 +16,19 @@ HERE = "eu-central-1:123456789012"
 # What `Ref` or `Fn::GetAtt` of a resource is in a policy: an ARN of its service, or the id of an API, which is a part of one.
 ARNS = {
     "AWS::ApiGatewayV2::Api": "a1b2c3d4e5",
+    "AWS::CloudWatch::Alarm": f"arn:aws:cloudwatch:{HERE}:alarm:a",
     "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{HERE}:table/a",
     "AWS::Events::EventBus": f"arn:aws:events:{HERE}:event-bus/a",
     "AWS::KMS::Key": f"arn:aws:kms:{HERE}:key/1",
     "AWS::Kinesis::Stream": f"arn:aws:kinesis:{HERE}:stream/a",
     "AWS::Kinesis::StreamConsumer": f"arn:aws:kinesis:{HERE}:stream/a/consumer/a:1",
+    "AWS::IAM::Role": "arn:aws:iam::123456789012:role/a",
     "AWS::Lambda::Alias": f"arn:aws:lambda:{HERE}:function:a:live",
+    "AWS::Lambda::EventSourceMapping": "00000000-0000-0000-0000-000000000000",
     "AWS::Lambda::Function": f"arn:aws:lambda:{HERE}:function:a",
     "AWS::Logs::LogGroup": f"arn:aws:logs:{HERE}:log-group:a:*",
     "AWS::S3::Bucket": "arn:aws:s3:::a",
+    "AWS::Scheduler::ScheduleGroup": "a",
     "AWS::SNS::Topic": f"arn:aws:sns:{HERE}:a",
     "AWS::SQS::Queue": f"arn:aws:sqs:{HERE}:a",
 }

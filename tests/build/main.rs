@@ -115,6 +115,19 @@ fn a_key_whose_feature_is_off_is_one_error_that_names_it() {
 }
 
 #[test]
+fn a_breaker_whose_controller_is_not_in_the_binary_is_one_error_that_names_the_feature() {
+    let fixture = Fixture::new("uncontrolled");
+    let breaker = "schedule(rate(1 hour)), breaker(errors > 50% in 1m)";
+    let main = MAIN.replace("schedule(rate(1 hour))", breaker);
+    let output = fixture.write("src/main.rs", &main).run(&["build"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let errors: Vec<_> = said.lines().filter(|line| line.starts_with("error")).collect();
+    let error = "error: `breaker` needs the feature `circuit-breaker` of lessops, which is not enabled";
+    assert_eq!((errors.len(), errors[0]), (2, error), "the second is cargo's own:\n{said}");
+    assert!(said.contains("help: `cargo add lessops --features circuit-breaker`"), "{said}");
+}
+
+#[test]
 fn the_packages_of_a_workspace_have_a_file_each() {
     let fixture = Fixture::new("whole");
     fixture

@@ -3,6 +3,7 @@
 
 mod alb;
 mod batches;
+mod breaker;
 mod custom_resource;
 mod deployment;
 mod handlers;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
     let tests = [
         alb::tests(),
         batches::tests(),
+        breaker::tests(),
         custom_resource::tests(),
         deployment::tests(),
         handlers::tests(),

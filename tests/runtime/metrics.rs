@@ -52,8 +52,12 @@ fn outside_lambda_a_metric_is_logged() {
 fn the_manifest_of_a_binary_has_its_metrics() {
     let output = service().arg("manifest").output().expect("it runs");
     let manifest: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
-    let names: Vec<_> = manifest["metrics"].as_array().expect("there are some").iter().collect();
-    assert_eq!(names.len(), 2, "{names:?}");
+    let metrics = manifest["metrics"].as_array().expect("there are some").iter();
+    let of_breakers = |metric: &&Value| metric["dimensions"] == json!(["breaker"]);
+    let (breakers, names): (Vec<_>, Vec<_>) = metrics.partition(of_breakers);
+    assert_eq!((breakers.len(), names.len()), (4, 2), "{breakers:?} {names:?}");
+    assert_eq!(breakers[0]["source"], breakers[3]["source"]);
+    assert_eq!(breakers[0]["source"]["file"], "tests/runtime/service.rs");
     assert_eq!(names[0]["dimensions"], json!(["reason", "shop"]));
     assert_eq!(names[0]["source"]["file"], "tests/runtime/service.rs");
 }

@@ -21,8 +21,8 @@ use lessops::event::s3::S3Event;
 use lessops::event::sqs::{SqsBatchResponse, SqsEvent};
 use lessops::resource::{self, Bucket, Connections, Post, Queue, Read, Write};
 use lessops::{
-    Change, Context, CustomResource, Error, Init, Payload, Record, RequestContext, lambda, metric, tracing,
-    trigger,
+    Breaker, Change, Context, CustomResource, Error, Init, Payload, Record, RequestContext, breaker, lambda,
+    metric, tracing, trigger,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -55,6 +55,19 @@ async fn measure(reason: Value) -> Result<(), Error> {
     metric!("orders.rejected", 1, "reason" => reason.as_str().unwrap_or_default(), "shop" => "");
     metric!("orders.time", Duration::from_micros(1_500));
     Ok(())
+}
+
+static BANK: Breaker = breaker!("bank").calls(2, Duration::from_hours(1)).open_for(Duration::ZERO);
+
+/// Charges as often as it is told, each time with success or without.
+#[lambda(alarm = metric("breaker.opened") > 0)]
+async fn charge(successes: Vec<bool>) -> Result<Vec<String>, Error> {
+    let mut answers = Vec::new();
+    for success in successes {
+        let answer = BANK.call(|| async { success.then_some("charged").ok_or(Mishap) }).await;
+        answers.push(answer.map_or_else(|error| error.to_string(), str::to_owned));
+    }
+    Ok(answers)
 }
 
 /// What is wrong, and why.

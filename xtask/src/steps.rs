@@ -29,6 +29,8 @@ pub(crate) enum Step {
     Stack,
     /// Clients of handles, secrets and parameters, and duplicates of events, against moto
     Sdk,
+    /// The controller of circuit breakers against moto
+    Breaker,
     /// What each handle lets a function do, and what not, on moto with IAM enforced
     Access,
     /// Events of examples/events on moto, from their sources to the functions, failures to where those go, and back
@@ -50,6 +52,7 @@ impl Step {
             Step::Templates
                 | Step::Stack
                 | Step::Sdk
+                | Step::Breaker
                 | Step::Access
                 | Step::Traffic
                 | Step::Emulator
@@ -75,7 +78,7 @@ impl Step {
             // the clients of AWS's SDK two are enough here: all of them take minutes to compile.
             Step::Rust => {
                 cmd!(sh, "cargo test --workspace --no-fail-fast").run()?;
-                let features = "events,aws-sdk-secretsmanager,idempotency";
+                let features = "breaker,events,aws-sdk-secretsmanager,idempotency";
                 let tests = ["--lib", "--test", "runtime", "--test", "samples"];
                 cmd!(sh, "cargo test --package lessops --features {features} {tests...}").run()?;
             }
@@ -95,6 +98,7 @@ impl Step {
                 let mistakes = "mistakes_of_idempotent_functions";
                 cmd!(sh, "cargo test --package lessops --features idempotency --test ui {mistakes}").run()?;
             }
+            Step::Breaker => pytest(sh, "test_breaker.py")?,
             Step::Access => pytest(sh, "test_access.py")?,
             Step::Traffic => {
                 pytest(sh, "test_traffic.py")?;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Alarm, Thresholds};
 use crate::function::{Function, bounds};
+use crate::settings::Breaker;
 use crate::trigger::Trigger;
 
 /// An alarm of a function, and where it comes from.
@@ -36,7 +37,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// All alarms of a function. One of its own on a metric takes the place of the defaults on that metric; the others have
+/// All alarms of a function, that of its breaker among them. One of its own on a metric takes the place of the defaults on that metric; the others have
 /// the service's thresholds.
 ///
 /// # Panics
@@ -45,6 +46,9 @@ pub fn effective(function: &Function, thresholds: &Thresholds) -> Vec<Effective>
     let written = &*function.settings.alarm;
     let mut alarms: Vec<Effective> =
         written.iter().map(|alarm| Effective { alarm: alarm.clone(), origin: Origin::Written }).collect();
+    // It takes the place of no default: those go on watching while it is open.
+    let breaker = function.settings.breaker.iter().map(Breaker::alarm);
+    alarms.extend(breaker.map(|alarm| Effective { alarm, origin: Origin::Written }));
     if function.settings.default_alarms == Some(false) {
         return alarms;
     }

@@ -137,6 +137,7 @@ pub(crate) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
     }
     let silent = stack.is_composite_told && stack.has_composite_of(own.len());
     for (id, effective, watch) in &own {
+        stack.breakers.alarm(function, &effective.alarm, id);
         add(id.clone(), effective, watch, silent, &whose, stack);
     }
     let alarms = own.into_iter().map(|(id, ..)| id).collect();

@@ -1,15 +1,22 @@
 //! The functions of a service with what `Cargo.toml` says for all of them filled in.
 
+use super::breaker;
 use crate::check;
 use crate::function::Function;
 use crate::manifest::Manifest;
 use crate::settings::{Defaults, Map, Service, Settings};
 
-/// The functions, in the order of their names. Where one is silent, its settings hold the service's defaults.
+/// The functions, in the order of their names, and the controller of their circuit breakers. Where one is silent, its settings hold the service's defaults.
 pub(crate) fn resolved(manifest: &Manifest, service: &Service) -> Vec<Function> {
     let mut functions: Vec<_> =
         manifest.functions.iter().map(|function| resolve(function, service)).collect();
     check::forwarded_to_functions(&mut functions);
+    // In a network it might not reach what it calls.
+    functions.extend(breaker::controller(&functions).map(|controller| {
+        let mut controller = resolve(&controller, service);
+        controller.settings.vpc = None;
+        controller
+    }));
     functions.sort_by(|a, b| (&a.name, &a.package, &a.item.line).cmp(&(&b.name, &b.package, &b.item.line)));
     functions
 }

@@ -109,6 +109,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         rollback: _,     // `rollback::rollback`
         old_versions: _, // `version::lower`
         idempotent: _,   // `Idempotent::lower`, `environment`
+        breaker: _,      // `Stack::breakers`
         logs,
         tracing,
         vpc,
@@ -179,6 +180,7 @@ fn connect<'a>(
     stack: &mut Stack<'a>,
 ) {
     let function = lambda.function;
+    stack.breakers.function(function);
     if let Some(destination) = &destination {
         destination.lower(lambda, stack);
     }

@@ -6,6 +6,7 @@ use super::{Lambda, Origin, Stack};
 use crate::alarm::{Alarm, Watched};
 use crate::function::Function;
 use crate::names::{self, Part};
+use crate::settings::breaker::{ALARM, CONTROLLER};
 use crate::trigger::{Alarm as Trigger, AlarmSource, State};
 
 /// Who invokes a function for an alarm (CloudWatch user guide, "Invoking Lambda functions from alarms").
@@ -35,7 +36,17 @@ impl<'a> Listeners<'a> {
                 _ => None,
             })
         });
-        Self(listeners.collect())
+        let controller = functions.iter().find(|function| function.name == CONTROLLER);
+        let breakers = functions.iter().filter(|function| function.settings.breaker.is_some());
+        let breakers = controller.into_iter().flat_map(|function| {
+            breakers.clone().map(move |of| Listener {
+                function,
+                of: &of.name,
+                alarm: ALARM,
+                on: &[State::Alarm],
+            })
+        });
+        Self(listeners.chain(breakers).collect())
     }
 
     /// Those that hear of an alarm, whose owners are the functions that have it: one, or those that share what it is

@@ -38,6 +38,7 @@ impl Mapping<'_> {
         });
         let mapping =
             Resource::new("AWS::Lambda::EventSourceMapping", properties).after(lambda.access.clone());
+        stack.breakers.mapping(lambda.function, &id);
         stack.add(id, mapping, &[lambda.function]);
     }
 }

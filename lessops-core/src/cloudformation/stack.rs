@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::Routes;
+use super::breaker::{self, Breakers};
 use super::bucket::Bucket;
 use super::dashboard::Board;
 use super::keys::{self, Admitted, Keys};
@@ -196,6 +197,8 @@ pub(crate) struct Stack<'a> {
     pub(crate) code: Option<[u8; 32]>,
     /// Where functions log, if there are to be saved queries.
     pub(super) log_groups: Option<Vec<LogicalId>>,
+    /// Which functions have circuit breakers, and what belongs to those.
+    pub(crate) breakers: Breakers<'a>,
     /// What the dashboard shows, if there is to be one, and it is to be drawn.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
@@ -286,6 +289,7 @@ impl<'a> Stack<'a> {
             versions: BTreeMap::new(),
             code: None,
             log_groups: (*queries != Some(false)).then(Vec::new),
+            breakers: Breakers::default(),
             board: (has_dashboard && is_written).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
@@ -496,6 +500,7 @@ impl<'a> Stack<'a> {
             }
             alarms::lower_shared(&shared, &alarms, &mut self);
         }
+        breaker::lower(&mut self);
         composite::lower_service(&mut self);
         composite::lower_release(&mut self);
         for (queue, (statements, functions)) in std::mem::take(&mut self.senders) {
