@@ -60,6 +60,7 @@ pub(crate) use stack::{Shared, Stack, Subject};
 pub(crate) use template::Resource;
 pub use template::Text;
 
+use grants::Grant;
 use stack::Finished;
 
 use crate::alarm::listing::Alarms;
@@ -160,6 +161,12 @@ fn finished(
     }
     let alarms = Alarms::of(&functions, std::mem::take(&mut finished.alarms));
     Ok((Finished { findings, ..finished }, alarms))
+}
+
+/// What the controller of the functions' circuit breakers may do with them, as the stack alone knows.
+pub(crate) fn controls(manifest: &Manifest, service: &Service, functions: &[Function]) -> Vec<Grant> {
+    let options = Options { resource_limit: None, ..Options::default() };
+    lower(manifest, service, functions, options, false).controls
 }
 
 fn has_errors(findings: &[Finding]) -> bool {

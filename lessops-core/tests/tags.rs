@@ -48,6 +48,8 @@ fn everything_that_can_have_tags_has_those_of_the_service() {
             let kind = resource["Type"].as_str().expect("a resource has a type").to_owned();
             match tag(&resource, "under-test") {
                 Some(value) => assert_eq!(value, "17", "{}: {id}", case.display()),
+                // A custom resource has what its function makes of it.
+                None if kind.starts_with("Custom::") => {}
                 None => drop(without.insert(kind)),
             }
         }

@@ -186,6 +186,7 @@ fn nothing_names_a_function_where_its_alias_is_meant() {
                 "AWS::Lambda::Alias",
                 "AWS::CloudWatch::Alarm",
                 "AWS::CloudWatch::Dashboard",
+                "Custom::LessopsBreaker",
             ];
             let kind = resource["Type"].as_str().expect("a resource has a type");
             // CodeDeploy turns the alias, which it names by the function.

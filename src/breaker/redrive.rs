@@ -32,13 +32,14 @@ struct RequestContext<'a> {
     function_arn: &'a str,
 }
 
-/// The event in a message, if it is one that Lambda gave up for this function since then. Another's, and what failed before
-/// the breaker opened, is for somebody to look at.
-fn event<'a>(body: &'a str, function: &str, since: u64) -> Option<&'a RawValue> {
+/// What was invoked, and the event in a message, if it is one that Lambda gave up for this function since then. Another's, and
+/// what failed before the breaker opened, is for somebody to look at.
+fn event<'a>(body: &'a str, function: &str, since: u64) -> Option<(&'a str, &'a RawValue)> {
     let Record { timestamp, request_context, request_payload } = serde_json::from_str(body).ok()?;
     // arn:aws:lambda:REGION:ACCOUNT:function:NAME:QUALIFIER
     let is_own = request_context.function_arn.split(':').nth(6) == Some(function);
-    (is_own && seconds_of(timestamp).is_ok_and(|at| at >= since)).then_some(request_payload)
+    let is_new = || seconds_of(timestamp).is_ok_and(|at| at >= since);
+    (is_own && is_new()).then_some((request_context.function_arn, request_payload))
 }
 
 /// Invokes the function with each event that is in its failure queue since then, and deletes it there afterwards: one that is
@@ -56,8 +57,8 @@ pub(super) async fn redrive(queue: &str, function: &str, since: u64, until: u64)
         }
         for message in messages {
             let (Some(body), Some(receipt)) = (&message.body, &message.receipt_handle) else { continue };
-            let Some(event) = event(body, function, since) else { continue };
-            let invoke = clients.lambda.invoke().function_name(function);
+            let Some((invoked, event)) = event(body, function, since) else { continue };
+            let invoke = clients.lambda.invoke().function_name(invoked);
             let payload = Blob::new(event.get().as_bytes());
             invoke.invocation_type(InvocationType::Event).payload(payload).send().await?;
             clients.sqs.delete_message().queue_url(queue).receipt_handle(receipt).send().await?;
@@ -80,7 +81,7 @@ mod tests {
             "requestContext": { "requestId": "1", "functionArn": arn, "condition": "RetriesExhausted" },
             "requestPayload": { "order": 7 },
         });
-        event(&body.to_string(), "shop-ship", 1_700_000_000).map(|event| event.get().to_owned())
+        event(&body.to_string(), "shop-ship", 1_700_000_000).map(|(_, event)| event.get().to_owned())
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::api::Routes;
 use super::breaker::{self, Breakers};
 use super::bucket::Bucket;
 use super::dashboard::Board;
+use super::grants::Grant;
 use super::keys::{self, Admitted, Keys};
 use super::listeners::Listeners;
 use super::permission::Origin;
@@ -157,6 +158,8 @@ pub(super) struct Finished {
     pub(super) keys: Vec<KeyPolicy>,
     /// The logical ids of what holds data, in order.
     pub(super) stateful: Vec<String>,
+    /// What the controller of circuit breakers may do in it.
+    pub(super) controls: Vec<Grant>,
 }
 
 /// The stack as it is being built.
@@ -200,6 +203,9 @@ pub(crate) struct Stack<'a> {
     /// Which functions have circuit breakers, and what belongs to those.
     pub(crate) breakers: Breakers<'a>,
     /// What the dashboard shows, if there is to be one, and it is to be drawn.
+    /// What their controller may do, once all functions are there.
+    pub(super) controls: Vec<Grant>,
+    /// What the dashboard shows, if there is to be one.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
     /// Of what type each parameter is that has a part in it, and the first function that names it.
@@ -291,6 +297,7 @@ impl<'a> Stack<'a> {
             log_groups: (*queries != Some(false)).then(Vec::new),
             breakers: Breakers::default(),
             board: (has_dashboard && is_written).then(Board::default),
+            controls: Vec::new(),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
             shared: BTreeMap::new(),
@@ -522,7 +529,7 @@ impl<'a> Stack<'a> {
             self.add(id, Resource::new("AWS::Lambda::CodeSigningConfig", properties), &[]);
         }
         self.lower_own_key();
-        let Self { template, alarms, admitted, mut findings, .. } = self;
+        let Self { template, alarms, admitted, mut findings, controls, .. } = self;
         let keys = keys::policies_of_given(admitted);
         let keys = keys.iter().map(|(key, policy)| KeyPolicy::of(key, policy)).collect();
         let stateful = template.stateful().map(ToString::to_string).collect();
@@ -551,7 +558,7 @@ impl<'a> Stack<'a> {
                 },
             ),
         );
-        Finished { text, findings, alarms, keys, stateful }
+        Finished { text, findings, alarms, keys, stateful, controls }
     }
 
     /// Adds a parameter of the template's own.
