@@ -53,6 +53,7 @@ pub(crate) use stack::{Shared, Stack, Subject};
 pub(crate) use template::Resource;
 pub use template::Text;
 
+use grants::Grant;
 use stack::Finished;
 
 use crate::alarm::listing::Alarms;
@@ -110,12 +111,18 @@ pub fn template_with(
     if has_errors(&findings) {
         return Err(findings);
     }
-    let Finished { text, findings: found, alarms } = lower(manifest, service, &functions, options);
+    let Finished { text, findings: found, alarms, controls: _ } =
+        lower(manifest, service, &functions, options);
     findings.extend(found);
     match has_errors(&findings) {
         true => Err(findings),
         false => Ok(Rendered { text, warnings: findings, alarms: Alarms::of(&functions, alarms) }),
     }
+}
+
+/// What the controller of the functions' circuit breakers may do with them, as the stack alone knows.
+pub(crate) fn controls(manifest: &Manifest, service: &Service, functions: &[Function]) -> Vec<Grant> {
+    lower(manifest, service, functions, Options { resource_limit: None }).controls
 }
 
 fn has_errors(findings: &[Finding]) -> bool {

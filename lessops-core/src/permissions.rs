@@ -3,10 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use crate::check::{self, Finding, Severity};
-use crate::cloudformation::{grants, resolved};
+use crate::cloudformation::grants::{self, Grant};
+use crate::cloudformation::{controls, resolved};
 use crate::function::{Function, Item};
 use crate::manifest::Manifest;
 use crate::settings::Service;
+use crate::settings::breaker::CONTROLLER;
 
 /// What one function may do.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,13 +47,18 @@ pub fn permissions(manifest: &Manifest, service: &Service) -> Result<Vec<Permiss
     findings.extend(check::rules(&functions, &manifest.metrics));
     match findings.iter().any(|finding| finding.severity == Severity::Error) {
         true => Err(findings),
-        false => Ok(functions.iter().map(of).collect()),
+        false => Ok(functions
+            .iter()
+            .map(|function| of(function, || controls(manifest, service, &functions)))
+            .collect()),
     }
 }
 
-fn of(function: &Function) -> Permissions {
+/// What a function may do; `controls` is what the controller of circuit breakers may besides.
+fn of(function: &Function, controls: impl FnOnce() -> Vec<Grant>) -> Permissions {
+    let controls = if function.name == CONTROLLER { controls() } else { Vec::new() };
     let in_role = grants::telemetry(function).into_iter().chain(grants::network(function));
-    let granted = in_role.chain(grants::access(function)).map(|grant| {
+    let granted = in_role.chain(grants::access(function)).chain(controls).map(|grant| {
         let (actions, resources, conditions) = grant.statement.shown();
         Permission { actions, resources, conditions, because: grant.because, line: grant.line }
     });
@@ -91,6 +98,22 @@ mod tests {
             (permission.because, permission.line, actions, resources)
         };
         granted.map(row).collect()
+    }
+
+    #[test]
+    fn the_controller_of_breakers_may_do_what_they_need() {
+        let function = json!({
+            "name": "ship", "source": { "file": "src/ship.rs", "line": 3 }, "triggers": ["sqs:orders"],
+            "breaker": { "when": "errors > 50%" },
+        });
+        let granted = permitted(&function);
+        let of_breaker: Vec<_> =
+            granted.iter().filter(|(because, ..)| because == "breaker of ship").collect();
+        let actions: Vec<_> = of_breaker.iter().map(|(_, _, actions, _)| actions.as_str()).collect();
+        let mapping = "lambda:GetEventSourceMapping lambda:UpdateEventSourceMapping";
+        assert_eq!(actions, [mapping, "cloudwatch:DescribeAlarms"]);
+        assert_eq!(of_breaker[1].3, "${ShipBreakerAlarm.Arn}");
+        assert!(granted.iter().any(|(because, ..)| because == "breakers"));
     }
 
     #[test]

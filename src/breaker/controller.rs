@@ -273,3 +273,73 @@ async fn remove(breaker: Breaker) -> Result<(), Error> {
     }
     world::forget(&breaker.name).await
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The properties of a breaker in the golden template, as CloudFormation hands them over: text in the place of what only
+    /// it knows.
+    fn properties(logical_id: &str) -> Value {
+        let template = include_str!("../../lessops-core/tests/golden/breaker/template.json");
+        let template: Value = serde_json::from_str(template).expect("it is JSON");
+        known(&template["Resources"][logical_id]["Properties"])
+    }
+
+    fn known(value: &Value) -> Value {
+        match value {
+            Value::Object(fields) if fields.keys().any(|key| key == "Ref" || key.starts_with("Fn::")) => {
+                json!("known")
+            }
+            Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), known(value))).collect(),
+            Value::Array(items) => items.iter().map(known).collect(),
+            other => other.clone(),
+        }
+    }
+
+    fn breaker(logical_id: &str) -> Breaker {
+        serde_json::from_value(properties(logical_id)).expect("the template describes a breaker")
+    }
+
+    #[test]
+    fn a_breaker_is_read_as_the_template_describes_it() {
+        let announce = breaker("AnnounceBreaker");
+        assert_eq!((announce.name.as_str(), announce.reserved()), ("announce", Some(20)));
+        assert!(announce.failure_queue.is_some() && announce.mappings.is_empty());
+        assert!(announce.times().is_ok_and(|times| (times.open, times.period) == (120, 60)));
+        let follow = breaker("FollowBreaker");
+        assert_eq!((follow.mappings.len(), follow.failure_queue, follow.reserved), (2, None, None));
+    }
+
+    #[test]
+    fn nothing_that_the_template_says_of_a_breaker_is_dropped() {
+        let read = serde_json::to_value(breaker("AnnounceBreaker")).expect("it was JSON");
+        let read = read.as_object().expect("it is one").keys().cloned().collect::<Vec<_>>();
+        let mut written = properties("AnnounceBreaker");
+        // It is there to be another one.
+        written.as_object_mut().expect("it is one").remove("Deployment");
+        let written: Vec<_> = written.as_object().expect("it is one").keys().cloned().collect();
+        assert_eq!(read, written);
+    }
+
+    #[test]
+    fn whoever_calls_is_told_apart() {
+        let alarm = json!({ "source": "aws.cloudwatch", "alarmArn": "arn", "alarmData": {
+            "alarmName": "Shop-ShipBreakerAlarm-1", "state": { "value": "ALARM", "timestamp": "2023-11-14T22:13:20.568+0000" },
+        }});
+        let timer = json!({ "breaker": "ship", "timer": "open-1" });
+        let deployment = json!({
+            "RequestType": "Update", "ResponseURL": "https://example.com", "ResourceProperties": properties("ShipBreaker"),
+        });
+        let read = |event: &Value| serde_json::from_value::<Message>(event.clone());
+        assert!(matches!(read(&alarm), Ok(Message::Alarm { alarm }) if alarm.name.ends_with("Alarm-1")));
+        assert!(matches!(read(&timer), Ok(Message::Timer { timer, .. }) if timer == "open-1"));
+        assert!(
+            matches!(read(&deployment), Ok(Message::Deployment { breaker, .. }) if breaker.open == "3600")
+        );
+        let raw = |event: &Value| serde_json::value::to_raw_value(event).expect("it is JSON");
+        assert!(is_deployment(&CONTROLLER, &raw(&deployment)) && !is_deployment(&CONTROLLER, &raw(&timer)));
+    }
+}

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Map;
 
 use super::failure::Destination;
+use super::grants::Grant;
 use super::queue::Queue;
 use super::stack::Stack;
 use super::template::Resource;
@@ -122,7 +123,14 @@ pub(super) fn lower(stack: &mut Stack<'_>) {
     };
     stack.add(role.clone(), Resource::new("AWS::IAM::Role", properties), &[controller]);
 
-    let statements = parts.values().flat_map(Parts::access).chain(common_access(&timers, &role));
+    let own = parts.values().flat_map(|parts| {
+        let because = format!("breaker of {}", parts.function.name);
+        parts.access().into_iter().map(move |statement| (because.clone(), statement))
+    });
+    let common = common_access(&timers, &role).map(|statement| ("breakers".to_owned(), statement));
+    let grant = |(because, statement)| Grant { because, line: controller.item.line, statement };
+    stack.controls = own.chain(common).map(grant).collect();
+    let statements = stack.controls.iter().map(|grant| grant.statement.clone());
     let properties = object! {
         "PolicyName": "circuit-breakers",
         "PolicyDocument": policy(statements),

@@ -7,6 +7,7 @@ use super::api::Routes;
 use super::breaker::{self, Breakers};
 use super::bucket::Bucket;
 use super::dashboard::Board;
+use super::grants::Grant;
 use super::listeners::Listeners;
 use super::permission::Origin;
 use super::queue::Queue;
@@ -140,6 +141,8 @@ pub(super) struct Finished {
     pub(super) findings: Vec<Finding>,
     /// The alarms in it.
     pub(super) alarms: Vec<Listed>,
+    /// What the controller of circuit breakers may do in it.
+    pub(super) controls: Vec<Grant>,
 }
 
 /// The stack as it is being built.
@@ -168,6 +171,8 @@ pub(crate) struct Stack<'a> {
     pub(crate) listeners: Listeners<'a>,
     /// Which functions have circuit breakers, and what belongs to those.
     pub(crate) breakers: Breakers<'a>,
+    /// What their controller may do, once all functions are there.
+    pub(super) controls: Vec<Grant>,
     /// What the dashboard shows, if there is to be one.
     pub(crate) board: Option<Board>,
     template: Template<'a>,
@@ -235,6 +240,7 @@ impl<'a> Stack<'a> {
             computed,
             listeners: Listeners::default(),
             breakers: Breakers::default(),
+            controls: Vec::new(),
             board: (*dashboard != Some(false)).then(Board::default),
             template,
             types: own.map(|name| (LogicalId::new(name), (TEXT, None))).into(),
@@ -439,7 +445,7 @@ impl<'a> Stack<'a> {
         if self.has_alarm_topic {
             topic::lower_alarm_topic(&mut self);
         }
-        let Self { template, alarms, mut findings, .. } = self;
+        let Self { template, alarms, mut findings, controls, .. } = self;
         for (id, resource) in template.parameters.keys().filter_map(|id| Some((id, template.get(id)?))) {
             let message = format!("the parameter `{id}` has the name of one of the stack's resources");
             let problem = Problem::new("", message).help("give the parameter another name");
@@ -465,7 +471,7 @@ impl<'a> Stack<'a> {
                 },
             ),
         );
-        Finished { text, findings, alarms }
+        Finished { text, findings, alarms, controls }
     }
 
     /// Adds a parameter of the template's own.
