@@ -78,7 +78,7 @@ fn any_function(index: usize) -> impl Strategy<Value = Json> {
     let handles = prop::sample::subsequence(handles, 0..5);
     let rollout = prop::sample::select(vec![
         json!({ "kind": "all_at_once" }),
-        json!({ "kind": "canary", "percent": "10%", "after": "5m" }),
+        json!({ "kind": "canary", "percent": "10%", "bake": "5m" }),
         json!({ "kind": "linear", "percent": "25%", "every": "2m" }),
     ]);
     let parts = (triggers, on_failure, alarms, any::<bool>(), handles, rollout);

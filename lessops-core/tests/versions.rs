@@ -120,7 +120,7 @@ fn each_version_has_alarms_of_its_own_that_turn_it_back() {
         assert!(turned == 0 || turned == ids.len());
         (ids, turned)
     };
-    let canary = json!({ "kind": "canary", "percent": "10%", "after": "5m" });
+    let canary = json!({ "kind": "canary", "percent": "10%", "bake": "5m" });
     let ((first, turned), (second, _)) = (alarms(&canary, 1), alarms(&canary, 2));
     assert_eq!((first.len(), turned), (3, 3), "{first:?}");
     assert!(first.iter().all(|id| !second.contains(id)));

@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_function_s_alarms_are_taken_over_a_minute() {
-        let canary = json!({ "kind": "canary", "percent": "10%", "after": "5m" });
+        let canary = json!({ "kind": "canary", "percent": "10%", "bake": "5m" });
         let function = json!({ "name": "get", "triggers": ["http:GET /"], "rollout": canary });
         let defaults = ["max(duration) > 90% in 1m", "errors > 1% in 1m", "throttles > 1% in 1m"];
         assert_eq!(alarms(&function), defaults);

@@ -266,7 +266,7 @@ fn concurrency_that_does_not_add_up_is_a_warning() {
     });
     assert!(warning(&[polling]).contains("throttles all but the 5"));
     let reserved = |name: &str| json!({ "name": name, "concurrency": { "reserved": 500 } });
-    assert!(warning(&[reserved("a"), reserved("b")]).contains("reserve 1000 invocations"));
+    assert!(warning(&[reserved("a"), reserved("b")]).contains("reserve or provision 1000 invocations"));
 }
 
 #[test]
