@@ -246,7 +246,8 @@ fn a_composite_alarm_tells_in_place_of_those_of_its_function_alone() {
 fn a_service_without_composite_alarms_has_none() {
     let functions = [json!({ "name": "get", "triggers": ["http:GET /"] })];
     let template = made(&functions, &json!({ "alarms": { "composite": false } }));
-    assert!(template.contains("GetErrorsAlarm") && !template.contains("Unhealthy"));
+    assert!(template.contains("GetErrorsAlarm"));
+    assert!(!template.contains("ServiceUnhealthy") && !template.contains("FunctionUnhealthy"));
 }
 
 #[test]
@@ -350,10 +351,10 @@ fn every_alarm_finds_an_id_of_its_own() {
     ];
     let ids = ids_by(&functions, "AWS::CloudWatch::Alarm", "AlarmDescription");
     let id = |end: &str| ids.iter().find(|(description, _)| description.contains(end)).unwrap().1;
-    assert_eq!(id("errors > 1 in"), "QuoteErrorsAlarm");
-    assert_eq!(id("errors > 2 in"), "QuoteErrors3Alarm");
+    assert_eq!(id("errors > 1 in 5m"), "QuoteErrorsAlarm");
+    assert_eq!(id("errors > 2 in 5m"), "QuoteErrors3Alarm");
     assert_eq!(id("throttles > 1 in"), "QuoteErrors2Alarm");
-    assert_eq!(id("errors > 4 in"), "QuoteAB2Alarm");
+    assert_eq!(id("errors > 4 in 5m"), "QuoteAB2Alarm");
     assert_eq!(id("orders (:0): deadletters"), "OrdersDeadlettersAlarm");
     assert_eq!(id("shop (orders): deadletters"), "OrdersQueueDeadlettersAlarm");
 }
