@@ -388,7 +388,13 @@ impl Function {
             problems.push(Problem::new("", format!("two alarms of the function are named `{name}`")));
         }
         let Watched::Known(metric) = &alarm.metric else { return };
-        if !self.has_metric(metric) && problems.knows("trigger") {
+        let is_known = match metric.of {
+            catalogue::Of::Provisioned => {
+                ["concurrency", "concurrency.provisioned"].iter().all(|key| problems.knows(key))
+            }
+            _ => problems.knows("trigger"),
+        };
+        if !self.has_metric(metric) && is_known {
             problems.push(self.no_metric(metric));
         } else if !alarm.is_on_duration()
             && let Some(problem) = bounds::check(alarm, self.settings.limits())
@@ -411,8 +417,7 @@ impl Function {
         }
         let of_reserved = metric.percent_of == Some(catalogue::Whole::ReservedConcurrency);
         if of_reserved
-            && problems.knows("concurrency")
-            && problems.knows("concurrency.reserved")
+            && ["concurrency", "concurrency.reserved"].iter().all(|key| problems.knows(key))
             && matches!(alarm.threshold, Threshold::Percent(_))
             && self.settings.reserved().is_none()
         {
