@@ -3,6 +3,7 @@
 mod alarms;
 mod dashboard;
 mod manifest;
+mod new;
 mod permissions;
 mod template;
 
@@ -12,6 +13,8 @@ use crate::report::Result;
 
 const EXAMPLES: &str = "\
 Examples:
+  A service to begin with:
+      cargo lessops new greeter
   What the service in this folder consists of:
       cargo lessops manifest
   What its people hear of, who of them, and what that costs:
@@ -49,6 +52,7 @@ enum Command {
     Alarms(alarms::Alarms),
     Dashboard(dashboard::Dashboard),
     Manifest(manifest::Manifest),
+    New(new::New),
     Permissions(permissions::Permissions),
     Template(template::Template),
 }
@@ -60,6 +64,7 @@ impl Cli {
             Command::Alarms(alarms) => alarms.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
             Command::Manifest(manifest) => manifest.run(),
+            Command::New(new) => new.run(),
             Command::Permissions(permissions) => permissions.run(),
             Command::Template(template) => template.run(),
         }
