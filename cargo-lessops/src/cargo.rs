@@ -88,11 +88,16 @@ impl Workspace {
     }
 }
 
+/// The cargo that this command was started by, or the one that there is.
+pub(crate) fn command() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// Builds what is meant of a package, and gives the path of the executable.
 pub(crate) fn build(package: &Package, options: &BuildOptions, locking: &Locking) -> Result<PathBuf> {
     let target = target(package, options)?;
     let kind = if target.is_example() { "--example" } else { "--bin" };
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = command();
     cargo.args(["build", "--message-format=json-render-diagnostics", kind, &target.name]);
     cargo.arg("--manifest-path").arg(&package.manifest_path);
     options.pass_to(&mut cargo);
@@ -167,7 +172,7 @@ fn nearest_cargo_toml() -> Option<PathBuf> {
     folder.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file())
 }
 
-fn not_started(cargo: &Command, error: std::io::Error) -> Report {
+pub(crate) fn not_started(cargo: &Command, error: std::io::Error) -> Report {
     Report::because(format!("can't run `{}`", cargo.get_program().display()), error)
 }
 

@@ -4,6 +4,7 @@ mod alarms;
 mod dashboard;
 mod key_policy;
 mod manifest;
+mod new;
 mod permissions;
 #[cfg(feature = "aws")]
 mod redrive;
@@ -18,6 +19,8 @@ use crate::report::Result;
 
 const EXAMPLES: &str = "\
 Examples:
+  A service to begin with:
+      cargo lessops new greeter
   What the service in this folder consists of:
       cargo lessops manifest
   What its people hear of, who of them, and what that costs:
@@ -62,6 +65,7 @@ enum Command {
     Dashboard(dashboard::Dashboard),
     KeyPolicy(key_policy::KeyPolicies),
     Manifest(manifest::Manifest),
+    New(new::New),
     Permissions(permissions::Permissions),
     #[cfg(feature = "aws")]
     Redrive(redrive::Redrive),
@@ -79,6 +83,7 @@ impl Cli {
             Command::Dashboard(dashboard) => dashboard.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
+            Command::New(new) => new.run(),
             Command::Permissions(permissions) => permissions.run(),
             Command::Redrive(redrive) => redrive.run(),
             Command::StackPolicy(policy) => policy.run(),

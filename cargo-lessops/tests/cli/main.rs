@@ -6,6 +6,7 @@ mod build;
 mod dashboard;
 mod example;
 mod fixture;
+mod new;
 mod output;
 mod permissions;
 mod policies;
