@@ -84,7 +84,11 @@ impl<'a> Breakers<'a> {
 /// The controller of these functions' breakers, if there are any: a function like another, that CloudFormation calls, the
 /// breakers' alarms, and the schedules that it makes itself.
 pub(super) fn controller(functions: &[Function]) -> Option<Function> {
-    let first = functions.iter().find(|function| function.settings.breaker.is_some())?;
+    // It says where it comes from, which is the same whatever their order.
+    let first = functions
+        .iter()
+        .filter(|function| function.settings.breaker.is_some())
+        .min_by_key(|function| (&function.name, &function.package, function.item.line))?;
     let trigger = format!("custom_resource:{RESOURCE_TYPE}");
     let fields = [("trigger".to_owned(), trigger.into()), ("timeout".to_owned(), TIMEOUT.into())];
     let fields = Map::from_iter(fields);
