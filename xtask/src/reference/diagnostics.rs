@@ -15,6 +15,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("argument", "keys and their values"),
     ("trigger", "triggers and their keys"),
     ("alarm", "alarms"),
+    ("breaker", "circuit breakers"),
     ("signature", "the function's parameters and result"),
     ("handle", "parameters that name a resource"),
     ("metric", "metrics that a function writes"),
