@@ -133,6 +133,14 @@ const ROWS: &[Row] = &[
             && t.has(FUNCTION, "/LoggingConfig/LogGroup", is_set)
     }),
     ("Logs that can be searched", |t| t.has(FUNCTION, "/LoggingConfig/LogFormat", is("JSON"))),
+    ("Ends that no code sees", |t| {
+        let filters = t.each("AWS::Logs::MetricFilter", "/FilterPattern");
+        let counts = |what: &str| {
+            filters.iter().filter(|pattern| pattern.to_string().contains(what)).count()
+                >= t.all(FUNCTION).count()
+        };
+        counts("timeout") && counts("OutOfMemory")
+    }),
     ("Questions that are asked each time", |t| t.has("AWS::Logs::QueryDefinition", "/LogGroupNames", is_set)),
     ("A bound on time and memory", |t| {
         t.has(FUNCTION, "/Timeout", |seconds| seconds.as_u64() <= Some(30))

@@ -15,6 +15,9 @@ mod cognito {}
 #[doc = include_str!("../../docs/reference/triggers/custom_resource.md")]
 mod custom_resource {}
 
+#[doc = include_str!("../../docs/reference/triggers/deployment.md")]
+mod deployment {}
+
 #[doc = include_str!("../../docs/reference/triggers/dynamodb.md")]
 mod dynamodb {}
 

@@ -17,6 +17,8 @@ HERE = "eu-central-1:123456789012"
 ARNS = {
     "AWS::ApiGatewayV2::Api": "a1b2c3d4e5",
     "AWS::CloudWatch::Alarm": f"arn:aws:cloudwatch:{HERE}:alarm:a",
+    "AWS::CodeDeploy::Application": "a",
+    "AWS::CodeDeploy::DeploymentGroup": "a",
     "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{HERE}:table/a",
     "AWS::Events::EventBus": f"arn:aws:events:{HERE}:event-bus/a",
     "AWS::KMS::Key": f"arn:aws:kms:{HERE}:key/1",
@@ -90,6 +92,10 @@ ACCEPTED = {
     ): (
         "Lambda's check of a role asks for all of EC2's ids, `*/*` ('Giving Lambda functions access to resources in an "
         "Amazon VPC'), and parliament looks for the kind in front of the slash."
+    ),
+    ("RESOURCE_MISMATCH", "codedeploy:PutLifecycleEventHookExecutionStatus"): (
+        "parliament's list has no resource for it; AWS's own example grants it on deployment groups ('Deploying serverless "
+        "applications gradually with AWS SAM' in the AWS SAM developer guide)."
     ),
     ("RESOURCE_MISMATCH", "kafka:GetBootstrapBrokers"): (
         "parliament's list has no resource for it; AWS's own example grants it on a cluster ('Accessing one Amazon MSK "

@@ -110,7 +110,7 @@ fn a_key_whose_feature_is_off_is_one_error_that_names_it() {
     let errors: Vec<_> = said.lines().filter(|line| line.starts_with("error")).collect();
     let error = "error: `idempotent` needs the feature `idempotency` of lessops, which is not enabled";
     assert_eq!((errors.len(), errors[0]), (2, error), "the second is cargo's own:\n{said}");
-    assert!(said.contains("src/main.rs:11:45"), "{said}");
+    assert!(said.contains("src/main.rs:11:44"), "{said}");
     assert!(said.contains("help: `cargo add lessops --features idempotency`"), "{said}");
 }
 

@@ -3,7 +3,7 @@
 use super::function::Lambda;
 use super::stack::Stack;
 use super::template::Resource;
-use super::value::{Object, object, sub};
+use super::value::{Object, object, sub, tag_list};
 use super::version;
 use crate::grammar::name::TimeZone;
 use crate::grammar::number::Count;
@@ -35,6 +35,7 @@ pub(super) fn lower<'a>(lambda: &Lambda<'a>, stack: &mut Stack<'a>) {
         "MinCapacity": min.get(),
         "MaxCapacity": max.get(),
         "ScheduledActions": Some(actions.collect::<Vec<_>>()).filter(|actions| !actions.is_empty()),
+        "Tags": tag_list(&lambda.tags),
     };
     let scalable = lambda.part(Part::ScalableTarget);
     let target_of_scaling = Resource::new("AWS::ApplicationAutoScaling::ScalableTarget", properties);

@@ -82,6 +82,15 @@ impl Breaker {
                 add("", message, "leave `on_failure` out, or write `on_failure = queue(\"...\")`");
             }
         }
+        let provisioned = function.settings.concurrency.as_ref().and_then(|own| own.provisioned.as_ref());
+        if function.is_asynchronous() && provisioned.is_some() {
+            let message = "a breaker reserves no concurrency for the function while it is open, and Lambda refuses that where some is provisioned";
+            add(
+                "",
+                message.to_owned(),
+                "leave `provisioned` out: what waits for nobody needs no environments that are ready",
+            );
+        }
         let is_known = matches!(&when.metric, Watched::Known(metric) if METRICS.contains(&metric.name));
         if !is_known {
             let message = format!("`{metric}` does not tell whether the function does its work");

@@ -16,6 +16,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("trigger", "triggers and their keys"),
     ("alarm", "alarms"),
     ("breaker", "circuit breakers"),
+    ("idempotency", "functions that run once for each key"),
     ("signature", "the function's parameters and result"),
     ("handle", "parameters that name a resource"),
     ("metric", "metrics that a function writes"),
