@@ -108,3 +108,28 @@ fn a_binary_contains_no_cloudformation() {
         assert!(!contained_in(&shop), "the shop's binary contains `{text}`");
     }
 }
+
+#[test]
+fn the_shop_says_how_it_is_operated_in_less_than_150_lines() {
+    let shop = root().join("examples/shop");
+    let read = |path: &Path| fs::read_to_string(path).expect("it can be read");
+    let sources = fs::read_dir(shop.join("src")).expect("it has sources");
+    let sources = sources.map(|source| read(&source.expect("it can be listed").path()));
+    let annotations: usize = sources.map(|source| between(&source, "#[lambda", ")]")).sum();
+    let settings = read(&shop.join("Cargo.toml"));
+    let configuration = between(&settings, "[package.metadata", "[dependencies]");
+    assert!(annotations > 30 && configuration > 10, "{annotations} and {configuration}");
+    assert!(annotations + configuration < 150, "{annotations} and {configuration}");
+}
+
+/// How many lines there are from each that begins with `start` to the next that ends with `end`.
+fn between(text: &str, start: &str, end: &str) -> usize {
+    let mut is_inside = false;
+    let counted = text.lines().filter(|line| {
+        is_inside |= line.starts_with(start);
+        let counts = is_inside;
+        is_inside &= !line.ends_with(end);
+        counts
+    });
+    counted.count()
+}

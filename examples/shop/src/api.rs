@@ -15,7 +15,11 @@ pub struct Filter {
 }
 
 /// Lists the orders, or those for one item.
-#[lambda(trigger = http("GET /orders"), alarm = p99(latency) > 800ms for 3 of 5)]
+#[lambda(
+    trigger = http("GET /orders"),
+    alarm = [p99(latency) > 800ms for 3 of 5, p99(duration) above band(3) for 3 of 5],
+    concurrency(provisioned = scale(min = 1, max = 20, target = 70%, schedule(cron(0 6 * * ? *), min = 4))),
+)]
 async fn list_orders(Query(filter): Query<Filter>, orders: &Orders) -> Json<Vec<Order>> {
     let wanted = |order: &Order| filter.item.as_ref().is_none_or(|item| *item == order.wanted.item);
     Json(orders.all().into_iter().filter(wanted).collect())
@@ -31,6 +35,7 @@ async fn get_order(Path(id): Path<u64>, orders: &Orders) -> Result<Json<Order>, 
 #[lambda(
     trigger = http("POST /orders"),
     alarm = ["errors > 0", "closed: invocations < 1 in 1h for 3"],
+    rollout = canary(10%, 5m),
 )]
 async fn create_order(
     orders: &Orders,

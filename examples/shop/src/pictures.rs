@@ -10,6 +10,8 @@ use lessops::{Error, lambda, tracing};
     alarm = ["errors > 5 in 15m", "deadletters > 10"],
     memory = 1GB,
     timeout = 1m,
+    concurrency(reserved = 20),
+    breaker(errors > 50% in 1m, open = 5m),
 )]
 async fn thumbnail(
     event: S3Event,

@@ -7,7 +7,7 @@ use crate::order::{Order, Refused};
 /// Ships one order. What is refused comes back, and after five times goes to the dead-letter queue.
 #[lambda(
     trigger = sqs("paid-orders", batch_size = 20, batching_window = 5s),
-    alarm = [failed_records > 1%, oldest > 10m],
+    alarm = [failed_records > 1%, oldest > 10m, panics > 0],
     timeout = 20s,
 )]
 async fn ship(order: Record<Order>, context: Context) -> Result<(), Refused> {
