@@ -1025,6 +1025,12 @@ pub mod lambda {
             /// Takes the type of a custom resource.
             pub mod resource_type {}
         }
+        /// A check of a new version while it is rolled out, which names it: `rollout = canary(10%, 5m, before = "smoke")`.
+        /// CodeDeploy invokes it and waits for its word; the runtime gives it, whatever becomes of the call, and a failure takes
+        /// the version back. In it, `Function<Invoke>` on a function that names it is the new version, not the one that is live.
+        ///
+        /// `deployment`
+        pub mod deployment {}
         /// Called directly, by its name or ARN, through Lambda's `Invoke`. A function without a trigger is this.
         ///
         /// `invoke`
@@ -1040,6 +1046,24 @@ pub mod lambda {
         ///
         /// `errors > 5`, `errors > 5%`
         pub mod errors {}
+        /// Invocations that ran out of time, counted in the function's log; `errors` has them, too.
+        ///
+        /// Statistic: `sum` where none is written.
+        ///
+        /// `timeouts > 5`
+        pub mod timeouts {}
+        /// Invocations that ran out of memory, counted in the function's log; `errors` has them, too.
+        ///
+        /// Statistic: `sum` where none is written.
+        ///
+        /// `out_of_memory > 5`
+        pub mod out_of_memory {}
+        /// Panics in code of the function, those in tasks and in single records of a batch included, counted by the runtime.
+        ///
+        /// Statistic: `sum` where none is written.
+        ///
+        /// `panics > 5`
+        pub mod panics {}
         /// Invocations that Lambda refused because no concurrency was left (AWS/Lambda `Throttles`).
         ///
         /// Statistic: `sum` where none is written.
@@ -1064,6 +1088,18 @@ pub mod lambda {
         ///
         /// `concurrency > 5`, `concurrency > 5%`
         pub mod concurrency {}
+        /// Invocations that found no provisioned environment free and had to wait for another to start (AWS/Lambda `ProvisionedConcurrencySpilloverInvocations`); as a percentage, of all invocations.
+        ///
+        /// Statistic: `sum` where none is written.
+        ///
+        /// `spillover > 5`, `spillover > 5%`
+        pub mod spillover {}
+        /// How much of the provisioned concurrency was in use, from 0 to 1 (AWS/Lambda `ProvisionedConcurrencyUtilization`); as a percentage, of all of it.
+        ///
+        /// Statistic: `max` where none is written.
+        ///
+        /// `utilization > 5`, `utilization > 5%`
+        pub mod utilization {}
         /// Events in the failure queue (AWS/SQS `ApproximateNumberOfMessagesVisible`).
         ///
         /// Statistic: `max` where none is written.
@@ -1291,16 +1327,402 @@ pub mod lambda {
     ///
     /// Takes a duration such as `30s`.
     pub mod max_age {}
-    /// How many invocations may run at once: `concurrency(reserved = 10)`. Default: what the account has.
+    /// How many invocations may run at once, and how many environments are ready for them: `concurrency(reserved = 50, provisioned = 5)`. Default: what the account has, started on demand.
     ///
     /// Takes `concurrency(reserved = 10)`.
     pub mod concurrency {
-        /// Invocations that are kept free for this function, and that it may not exceed, 0 (which stops it) to 100,000: `reserved = 10`.
+        /// Invocations that are kept free for this function, and that it may not exceed, 0 (which stops it) to 100,000: `reserved = 10`. Default: it shares what the account has.
         ///
         /// Takes a whole number.
         pub mod reserved {}
+        /// Environments that are started beforehand, so that no caller waits for a start: a number from 1 to 100,000, `provisioned = 5`, or `scale(...)`, which follows the load and the clock. They cost what they hold of memory for as long as they are there, busy or not: 1 GB on arm64 in us-east-1 about $9 a month. Default: none.
+        ///
+        /// Takes a whole number or `scale(min = 2, max = 50, target = 70%)`.
+        pub mod provisioned {
+            /// Application Auto Scaling sets the number of environments: by how many of them are busy, at set times, or both. It
+            /// alone does, so that a deployment does not undo what it set.
+            ///
+            /// `scale(min = ..., max = ..., target = ..., schedule = ..., timezone = ...)`
+            pub mod scale {
+                /// The fewest environments, 0 to 100,000: `min = 2`. Required.
+                ///
+                /// Takes a whole number.
+                pub mod min {}
+                /// The most environments, 1 to 100,000: `max = 50`. Required.
+                ///
+                /// Takes a whole number.
+                pub mod max {}
+                /// How many of the environments are busy when there are just enough, 10% to 90%, as an average: `target = 70%`. Default: none, and only schedules change the number.
+                ///
+                /// Takes a share such as `10%`.
+                pub mod target {}
+                /// Other bounds from a time on: `schedule(cron(0 8 ? * MON-FRI *), min = 10)`; may be given several times, up to 200. Default: none.
+                ///
+                /// Takes one or a list of `schedule(cron(0 8 ? * MON-FRI *), min = 10)`.
+                pub mod schedule {
+                    /// The main argument: its name may be left out. When they begin to hold: `cron(0 8 ? * MON-FRI *)` with the year as sixth field, or once, `at(2026-11-27T06:00:00)`. Required.
+                    ///
+                    /// Takes a schedule such as `rate(5 minutes)`.
+                    pub mod times {
+                        /// Every so often, counted from the deployment: `rate(5 minutes)`, `rate(1 hour)`.
+                        pub mod rate {
+                            /// One minute: `rate(1 minute)`.
+                            pub mod minute {}
+                            /// Several minutes: `rate(5 minutes)`.
+                            pub mod minutes {}
+                            /// One hour: `rate(1 hour)`.
+                            pub mod hour {}
+                            /// Several hours: `rate(2 hours)`.
+                            pub mod hours {}
+                            /// One day: `rate(1 day)`.
+                            pub mod day {}
+                            /// Several days: `rate(7 days)`.
+                            pub mod days {}
+                        }
+                        /// At the times that six fields describe: minute, hour, day of the month, month, day of the week, year. One of the two days is `?`: `cron(0 12 * * ? *)` is noon, `cron(30 8 ? * MON-FRI *)` half past eight on weekdays.
+                        pub mod cron {}
+                        /// Once, at a date and time: `at(2026-11-23T10:00:00)`.
+                        pub mod at {}
+                    }
+                    /// The fewest environments from then on, 0 to 100,000: `min = 10`. Default: as before.
+                    ///
+                    /// Takes a whole number.
+                    pub mod min {}
+                    /// The most environments from then on, 0 to 100,000: `max = 100`. Default: as before.
+                    ///
+                    /// Takes a whole number.
+                    pub mod max {}
+                }
+                /// The time zone of the schedules, by its name in the IANA database: `timezone = "Europe/Berlin"`. Default: UTC.
+                ///
+                /// Takes a time zone such as `Europe/Berlin`.
+                pub mod timezone {}
+            }
+        }
     }
-    /// How long logs are kept, and from which level on: `logs(retention = 30d, level = info)`.
+    /// How a new version takes over: `all_at_once`, `canary(10%, 5m)` or `linear(10%, every = 1m)`. `rollout = canary(10%, 5m)`. Default: all at once.
+    ///
+    /// Takes `all_at_once`, `canary(10%, 5m)` or `linear(10%, every = 1m)`.
+    pub mod rollout {
+        /// At once. Alarms on the errors of the new version, $0.10 to $0.20 a month and function, let the deployment that
+        /// releases it be turned back.
+        ///
+        /// `all_at_once`
+        pub mod all_at_once {}
+        /// First a part of the invocations, and the rest some time later, if no alarm on the new version has turned it back. A
+        /// deployment lasts as long.
+        ///
+        /// `canary(percent, bake, before = ..., after = ...)`
+        pub mod canary {
+            /// The main argument: its name may be left out. How many of the invocations the new version has at first, 1% to 99%: `10%`. Required.
+            ///
+            /// Takes a share such as `10%`.
+            pub mod percent {}
+            /// The main argument: its name may be left out. How long it has those, 1 m to 2 d in whole minutes; an alarm needs 3 m to fire: `5m`. Required.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod bake {}
+            /// The function that checks the new version before it has any invocation, one of the service with the trigger `deployment`: `before = "smoke"`. Default: none.
+            ///
+            /// Takes a function's name.
+            pub mod before {}
+            /// The function that checks the new version once it has all invocations, likewise: `after = "verify"`. Default: none.
+            ///
+            /// Takes a function's name.
+            pub mod after {}
+        }
+        /// A part of the invocations more each time, until the new version has all or an alarm on it has turned it back. A
+        /// deployment lasts as long.
+        ///
+        /// `linear(percent, every = ..., before = ..., after = ...)`
+        pub mod linear {
+            /// The main argument: its name may be left out. How many of the invocations the new version has more each time, 1% to 99%: `10%`. Required.
+            ///
+            /// Takes a share such as `10%`.
+            pub mod percent {}
+            /// How long it is from one time to the next, 1 m to 2 d in whole minutes, and 2 d in all at most: `every = 1m`. Required.
+            ///
+            /// Takes a duration such as `30s`.
+            pub mod every {}
+            /// The function that checks the new version before it has any invocation, one of the service with the trigger `deployment`: `before = "smoke"`. Default: none.
+            ///
+            /// Takes a function's name.
+            pub mod before {}
+            /// The function that checks the new version once it has all invocations, likewise: `after = "verify"`. Default: none.
+            ///
+            /// Takes a function's name.
+            pub mod after {}
+        }
+    }
+    /// Whether a new version is turned back when an alarm says that it is bad: the function's alarms on errors, and where it takes over by and by those on `duration` and `throttles`, but for the new version alone and over one minute: `rollback = false`. Default: true.
+    ///
+    /// Takes `true` or `false`.
+    pub mod rollback {
+        /// Yes.
+        #[doc(hidden)]
+        pub mod r#true {}
+        /// No.
+        #[doc(hidden)]
+        pub mod r#false {}
+    }
+    /// What becomes of the function's versions when a new one is published: `old_versions = delete`. Default: `keep`.
+    ///
+    /// Takes a fate of old versions.
+    pub mod old_versions {
+        /// They stay until somebody deletes them: the alias `live` can be turned back to one by hand, at once. Their code
+        /// counts towards the 75 GB of an account and region (Lambda developer guide, "Lambda quotas").
+        pub mod keep {}
+        /// They are deleted once the new one has replaced them: only a deployment of the old code brings it back.
+        pub mod delete {}
+    }
+    /// What stops the function's events while it fails: `breaker(when = errors > 50% in 1m, open = 2m)`. Default: nothing does.
+    ///
+    /// Takes `breaker(when = errors > 50% in 1m, open = 2m)`.
+    pub mod breaker {
+        /// The main argument: its name may be left out. When it opens: an alarm on the function's `errors`, `duration` or `failed_records`; a short period opens it soon: `when = errors > 50% in 1m`. Required.
+        ///
+        /// Takes an alarm such as `errors > 5 in 5m`.
+        pub mod when {
+            /// Invocations that failed: the function returned an error, panicked or timed out (AWS/Lambda `Errors`).
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `errors > 5`, `errors > 5%`
+            pub mod errors {}
+            /// Invocations that ran out of time, counted in the function's log; `errors` has them, too.
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `timeouts > 5`
+            pub mod timeouts {}
+            /// Invocations that ran out of memory, counted in the function's log; `errors` has them, too.
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `out_of_memory > 5`
+            pub mod out_of_memory {}
+            /// Panics in code of the function, those in tasks and in single records of a batch included, counted by the runtime.
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `panics > 5`
+            pub mod panics {}
+            /// Invocations that Lambda refused because no concurrency was left (AWS/Lambda `Throttles`).
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `throttles > 5`, `throttles > 5%`
+            pub mod throttles {}
+            /// How often the function ran (AWS/Lambda `Invocations`). `invocations < 1` fires when there is no data, too.
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `invocations > 5`
+            pub mod invocations {}
+            /// How long an invocation took (AWS/Lambda `Duration`); as a percentage, of the function's timeout.
+            ///
+            /// Statistic: `p99` where none is written.
+            ///
+            /// `duration > 10s`, `duration > 5%`
+            pub mod duration {}
+            /// How many invocations ran at once (AWS/Lambda `ConcurrentExecutions`); as a percentage, of the reserved concurrency.
+            ///
+            /// Statistic: `max` where none is written.
+            ///
+            /// `concurrency > 5`, `concurrency > 5%`
+            pub mod concurrency {}
+            /// Invocations that found no provisioned environment free and had to wait for another to start (AWS/Lambda `ProvisionedConcurrencySpilloverInvocations`); as a percentage, of all invocations.
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `spillover > 5`, `spillover > 5%`
+            pub mod spillover {}
+            /// How much of the provisioned concurrency was in use, from 0 to 1 (AWS/Lambda `ProvisionedConcurrencyUtilization`); as a percentage, of all of it.
+            ///
+            /// Statistic: `max` where none is written.
+            ///
+            /// `utilization > 5`, `utilization > 5%`
+            pub mod utilization {}
+            /// Events in the failure queue (AWS/SQS `ApproximateNumberOfMessagesVisible`).
+            ///
+            /// Statistic: `max` where none is written.
+            ///
+            /// `deadletters > 5`
+            pub mod deadletters {}
+            /// Messages that wait in the source queue (AWS/SQS `ApproximateNumberOfMessagesVisible`).
+            ///
+            /// Statistic: `max` where none is written.
+            ///
+            /// `backlog > 5`
+            pub mod backlog {}
+            /// Age of the oldest message in the source queue (AWS/SQS `ApproximateAgeOfOldestMessage`).
+            ///
+            /// Statistic: `max` where none is written.
+            ///
+            /// `oldest > 10s`
+            pub mod oldest {}
+            /// Messages that were received and are not yet deleted (AWS/SQS `ApproximateNumberOfMessagesNotVisible`); as a percentage, of SQS's limit of 120,000.
+            ///
+            /// Statistic: `max` where none is written.
+            ///
+            /// `inflight > 5`, `inflight > 5%`
+            pub mod inflight {}
+            /// Records of a batch that the function reported as failed, counted by the runtime; as a percentage, of all records.
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `failed_records > 5`, `failed_records > 5%`
+            pub mod failed_records {}
+            /// Age of the last record that was read from the stream (AWS/Lambda `IteratorAge`).
+            ///
+            /// Statistic: `max` where none is written.
+            ///
+            /// `lag > 10s`
+            pub mod lag {}
+            /// How many records of the topic were not yet read (AWS/Lambda `OffsetLag`).
+            ///
+            /// Statistic: `max` where none is written.
+            ///
+            /// `offset_lag > 5`
+            pub mod offset_lag {}
+            /// Events that Lambda gave up, those that the failure destination got included, and failures that did not get there (AWS/Lambda `AsyncEventsDropped` and `DestinationDeliveryFailures`; for a schedule AWS/Scheduler `InvocationDroppedCount`, for a rule AWS/Events `FailedInvocations` and `InvocationsFailedToBeSentToDlq`).
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `dropped > 5`
+            pub mod dropped {}
+            /// How long an event waited in Lambda's queue (AWS/Lambda `AsyncEventAge`).
+            ///
+            /// Statistic: `max` where none is written.
+            ///
+            /// `waiting > 10s`
+            pub mod waiting {}
+            /// Notifications that SNS could not deliver (AWS/SNS `NumberOfNotificationsFailed`).
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `undelivered > 5`
+            pub mod undelivered {}
+            /// Requests that the caller got wrong (AWS/ApiGateway `4xx`, of a REST API `4XXError`, of a WebSocket API `ClientError`; of a function's URL AWS/Lambda `Url4xxCount`; of a load balancer's target AWS/ApplicationELB `HTTPCode_Target_4XX_Count`); as a percentage, of all requests.
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `http_4xx > 5`, `http_4xx > 5%`
+            pub mod http_4xx {}
+            /// Requests that failed on our side (AWS/ApiGateway `5xx`, of a REST API `5XXError`, of a WebSocket API `ExecutionError` and `IntegrationError`, which counts the clients that the function refuses, too; of a function's URL AWS/Lambda `Url5xxCount`; of a load balancer's target AWS/ApplicationELB `HTTPCode_Target_5XX_Count`, and `LambdaUserError` and `LambdaInternalError`, which it answers itself); as a percentage, of all requests.
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `http_5xx > 5`, `http_5xx > 5%`
+            pub mod http_5xx {}
+            /// How long an answer took (AWS/ApiGateway `Latency`, of a WebSocket API `IntegrationLatency`; of a function's URL AWS/Lambda `UrlRequestLatency`; of a load balancer's target AWS/ApplicationELB `TargetResponseTime`).
+            ///
+            /// Statistic: `p99` where none is written.
+            ///
+            /// `latency > 10s`
+            pub mod latency {}
+            /// Requests (AWS/ApiGateway `Count`, of a WebSocket API `ConnectCount` and `MessageCount`; of a function's URL AWS/Lambda `UrlRequestCount`; of a load balancer's target AWS/ApplicationELB `RequestCount`). `requests < 1` fires when there is no data, too.
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `requests > 5`
+            pub mod requests {}
+            /// Records of a stream that were given up: sent to the failure destination, or dropped where there is none (AWS/Lambda `OnFailureDestinationDeliveredEventCount` and `DroppedEventCount`).
+            ///
+            /// Statistic: `sum` where none is written.
+            ///
+            /// `stream_failures > 5`
+            pub mod stream_failures {}
+            /// The sum of the period's values.
+            ///
+            /// `sum(duration) > 5s`
+            pub mod sum {}
+            /// Their average.
+            ///
+            /// `avg(duration) > 5s`
+            pub mod avg {}
+            /// The smallest.
+            ///
+            /// `min(duration) > 5s`
+            pub mod min {}
+            /// The largest.
+            ///
+            /// `max(duration) > 5s`
+            pub mod max {}
+            /// How many values there were.
+            ///
+            /// `count(duration) > 5`
+            pub mod count {}
+            /// The median.
+            ///
+            /// `p50(duration) > 5s`
+            pub mod p50 {}
+            /// All but the highest tenth lie below it.
+            ///
+            /// `p90(duration) > 5s`
+            pub mod p90 {}
+            /// All but the highest hundredth lie below it.
+            ///
+            /// `p99(duration) > 5s`
+            pub mod p99 {}
+            /// A metric of your own: `metric("Namespace/Name")`; without a slash one in the service's own namespace.
+            ///
+            /// `sum(metric("orders.rejected")) > 10 in 1h`
+            pub mod metric {}
+            /// What may follow the metric.
+            pub mod clause {
+                /// The value lies above the band or below it: `duration outside band(3)`.
+                pub mod outside {}
+                /// The value lies above the band: `errors above band(2)`.
+                pub mod above {}
+                /// The value lies below the band: `invocations below band(2.5)`.
+                pub mod below {}
+                /// What CloudWatch expects, give or take so many standard deviations: `duration outside band(3)`.
+                pub mod band {}
+                /// The length of one datapoint: `errors > 5 in 1m`. Default: 5 m.
+                #[doc(hidden)]
+                pub mod r#in {}
+                /// How many of the last datapoints must breach: `for 3` of 3, `for 3 of 5`. Default: 1 of 1.
+                #[doc(hidden)]
+                pub mod r#for {}
+                /// Where the alarm goes instead of the service's topic: a parameter of the stack that holds a topic's ARN, or the ARN in quotes: `errors > 5 notify pager`.
+                pub mod notify {}
+            }
+        }
+        /// How long it stays open before it lets events through again, 1 m to 24 h: `open = 2m`. Default: 5 m.
+        ///
+        /// Takes a duration such as `30s`.
+        pub mod open {}
+    }
+    /// At most one run for each key, also where an event is delivered twice: `idempotent(key = "/order/id", for = 1d)`. An event whose key was handled gets the answer that was given then, without a run, and counts in the metric `Duplicates` of the namespace `lessops`; one whose key is being handled is an error, so that its source tries again later, or status 409 where it is a request. A run that fails is forgotten, and so is one that answers a request with status 400 or above. A run that is cut off, by its timeout or a crash, may have done a part of its work, and its key runs again once its time is over. Behind a queue or a stream the function takes `Record<T>`; topics of Kafka, custom resources and streamed answers do not go with it. It needs the feature `idempotency` of lessops. Default: what is delivered twice runs twice.
+    ///
+    /// Takes `idempotent(key = "/order/id", for = 1d)`.
+    pub mod idempotent {
+        /// The main argument: its name may be left out. Where the key stands, one place or a list, all of which make the key: a JSON pointer (RFC 6901), `key = "/order/id"`, into what a `Record` holds, into a request's body, and otherwise into the event as Lambda delivers it; or a request's header, `key = header("Idempotency-Key")`. An event that lacks it is an error, and a request gets status 400. Required.
+        ///
+        /// Takes a JSON pointer such as `"/order/id"`, or a header such as `header("Idempotency-Key")`.
+        pub mod key {
+            /// A header of a request.
+            ///
+            /// `header(name)`
+            pub mod header {
+                /// The main argument: its name may be left out. The header's name, in capitals or not: `"Idempotency-Key"`. Required.
+                ///
+                /// Takes the name of a header such as `"content-type"`.
+                pub mod name {}
+            }
+        }
+        /// The table that remembers, which the stack makes and functions share that name the same one; neither a handle nor a trigger may: `table = "seen-orders"`. Default: `idempotency`.
+        ///
+        /// Takes a queue's name.
+        pub mod table {}
+        /// How long a key is remembered after its run, with the answer unless that is longer than 390 KB (then `null`, or status 409 for a request, takes its place), 1 m to 365 d: `for = 7d`. Default: 1 d.
+        ///
+        /// Takes a duration such as `30s`.
+        #[doc(hidden)]
+        pub mod r#for {}
+    }
+    /// How long logs are kept, from which level on, where they go besides, and what is hidden in them: `logs(retention = 30d, level = info)`.
     ///
     /// Takes `logs(retention = 30d, level = info)`.
     pub mod logs {
@@ -1324,6 +1746,121 @@ pub mod lambda {
             pub mod error {}
             /// Only what ended the process.
             pub mod fatal {}
+        }
+        /// Where lines go besides, as they are written, one place or two: `forward = stream("audit")`. A list that is empty, `forward = []`, takes back what the service says for all its functions. Default: nowhere.
+        ///
+        /// Takes `stream("name")`, `function("name")` or `firehose("name")`.
+        pub mod forward {
+            /// A Kinesis data stream of the stack.
+            ///
+            /// `stream(name, filter = ...)`
+            pub mod stream {
+                /// The main argument: its name may be left out. The stream's name, `"audit"`. Functions that name the same stream share it.
+                ///
+                /// Takes a queue's name.
+                pub mod name {}
+                /// Only lines that match this filter pattern of CloudWatch's, and no others: `filter = r#"{ $.level = "ERROR" }"#`. Default: all.
+                ///
+                /// Takes a string in quotes.
+                pub mod filter {}
+            }
+            /// Another function of the service, which gets them as if it had the trigger `logs(function("..."))`.
+            ///
+            /// `function(name, filter = ...)`
+            pub mod function {
+                /// The main argument: its name may be left out. The function's name: `"indexer"`.
+                ///
+                /// Takes a function's name.
+                pub mod name {}
+                /// Only lines that match this filter pattern of CloudWatch's, and no others: `filter = r#"{ $.level = "ERROR" }"#`. Default: all.
+                ///
+                /// Takes a string in quotes.
+                pub mod filter {}
+            }
+            /// A Firehose stream, which must stand already.
+            ///
+            /// `firehose(stream, filter = ...)`
+            pub mod firehose {
+                /// The main argument: its name may be left out. Its ARN, or its name in this account and region: `"archive"`.
+                ///
+                /// Takes an ARN or a name in quotes.
+                pub mod stream {}
+                /// Only lines that match this filter pattern of CloudWatch's, and no others: `filter = r#"{ $.level = "ERROR" }"#`. Default: all.
+                ///
+                /// Takes a string in quotes.
+                pub mod filter {}
+            }
+        }
+        /// What is hidden from all who read the log without the permission `logs:Unmask`, one kind of data or a list: `mask = [email, credit_card]`. CloudWatch Logs looks for it in each line, at a price by the gigabyte. A list that is empty takes back what the service says. Default: nothing.
+        ///
+        /// Takes a kind of data that can be masked.
+        pub mod mask {
+            /// Mail addresses.
+            pub mod email {}
+            /// Names of people.
+            pub mod name {}
+            /// Postal addresses.
+            pub mod address {}
+            /// IP addresses.
+            pub mod ip_address {}
+            /// Latitude and longitude.
+            pub mod location {}
+            /// Dates of birth.
+            pub mod date_of_birth {}
+            /// Numbers of credit cards.
+            pub mod credit_card {}
+            /// Until when credit cards are valid.
+            pub mod credit_card_expiration {}
+            /// Security codes of credit cards.
+            pub mod credit_card_code {}
+            /// Secret access keys of AWS.
+            pub mod aws_secret_key {}
+            /// Private keys of OpenSSH.
+            pub mod openssh_key {}
+            /// Private keys of PGP.
+            pub mod pgp_key {}
+            /// Private keys in PKCS form.
+            pub mod pkcs_key {}
+            /// Private keys of PuTTY.
+            pub mod putty_key {}
+            /// Numbers of vehicles.
+            pub mod vehicle {}
+            /// Phone numbers of Brazil.
+            pub mod phone_br {}
+            /// Phone numbers of Germany.
+            pub mod phone_de {}
+            /// Phone numbers of Spain.
+            pub mod phone_es {}
+            /// Phone numbers of France.
+            pub mod phone_fr {}
+            /// Phone numbers of the United Kingdom.
+            pub mod phone_gb {}
+            /// Phone numbers of Italy.
+            pub mod phone_it {}
+            /// Phone numbers of the United States.
+            pub mod phone_us {}
+            /// Bank accounts in Germany.
+            pub mod bank_account_de {}
+            /// Bank accounts in Spain.
+            pub mod bank_account_es {}
+            /// Bank accounts in France.
+            pub mod bank_account_fr {}
+            /// Bank accounts in the United Kingdom.
+            pub mod bank_account_gb {}
+            /// Bank accounts in Italy.
+            pub mod bank_account_it {}
+            /// Bank accounts in the United States.
+            pub mod bank_account_us {}
+            /// Passports of Germany.
+            pub mod passport_de {}
+            /// Passports of the United Kingdom.
+            pub mod passport_gb {}
+            /// Passports of the United States.
+            pub mod passport_us {}
+            /// Social security numbers of Spain.
+            pub mod social_security_es {}
+            /// Social security numbers of the United States.
+            pub mod social_security_us {}
         }
     }
     /// Whether invocations are traced with AWS X-Ray: `tracing = false`. Default: true.
@@ -1354,6 +1891,48 @@ pub mod lambda {
     ///
     /// Takes an ARN in quotes.
     pub mod layers {}
+    /// The KMS key that the function's environment, its logs, and the queue or bucket of what it failed to handle are encrypted with: `own_key` or `key("arn:...")`. `encrypt = key("EncryptionKeyArn")`. Default: the service's, or AWS's own keys.
+    ///
+    /// Takes `own_key` or `key("arn:aws:kms:eu-central-1:123456789012:key/...")`.
+    pub mod encrypt {
+        /// A key that the stack creates, with a policy that admits the services that write: `encrypt = own_key`. It is rotated
+        /// every year, outlives the stack, and costs $1 a month.
+        ///
+        /// `own_key`
+        pub mod own_key {}
+        /// A key that stands already. Its policy has to let the account's roles use it, and the services that write:
+        /// `cargo lessops key-policy` prints the statements.
+        ///
+        /// `key(arn)`
+        pub mod key {
+            /// The main argument: its name may be left out. The key's ARN, or the name of a parameter of the stack that holds it: `key("EncryptionKeyArn")`. An alias does not do, since the roles' policies name the key itself. Required.
+            ///
+            /// Takes the ARN of a KMS key such as `"arn:aws:kms:..."`, or the name of a parameter that holds one.
+            pub mod arn {}
+        }
+    }
+    /// When the function gets a new version of Lambda's runtime, which is its operating system: `auto`, `function_update` or `manual("arn:...")`. `runtime_updates = function_update`. Default: `auto`.
+    ///
+    /// Takes `auto`, `function_update` or `manual("arn:aws:lambda:eu-central-1::runtime:...")`.
+    pub mod runtime_updates {
+        /// As AWS rolls it out, without anybody's doing.
+        ///
+        /// `auto`
+        pub mod auto {}
+        /// With the next deployment that changes the function: `runtime_updates = function_update`. A function that nobody deploys stays as it is.
+        ///
+        /// `function_update`
+        pub mod function_update {}
+        /// Never: it stays with one version, say that before one that broke it. Its operating system gets no more security updates.
+        ///
+        /// `manual(version)`
+        pub mod manual {
+            /// The main argument: its name may be left out. The version's ARN, which the function's log names in the line `INIT_START`: `manual("arn:aws:lambda:eu-central-1::runtime:0cdcfbdefbc5e7d3343f73c2e2dd3cba17d61dea0686b404502a0c9ce83931b9")`. Required.
+            ///
+            /// Takes the ARN of a runtime's version such as `"arn:aws:lambda:eu-central-1::runtime:0cdc..."`.
+            pub mod version {}
+        }
+    }
     /// What the function may do besides what its triggers and handles need: `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`; may be given several times.
     ///
     /// Takes one or a list of `allow("dynamodb:Query", on = "arn:aws:dynamodb:*:*:table/orders")`.

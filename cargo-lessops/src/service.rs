@@ -111,7 +111,9 @@ impl Service {
     }
 
     fn warn(&self, warnings: Vec<Finding>) {
-        warnings.into_iter().for_each(|warning| self.report(warning).print());
+        for warning in warnings {
+            self.report(warning).print();
+        }
     }
 
     /// What its functions may do.

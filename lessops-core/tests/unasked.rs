@@ -112,7 +112,7 @@ const ROWS: &[Row] = &[
         others
             .map(|(_, alarm)| &alarm["Properties"])
             .all(|alarm| is_set(&alarm["AlarmActions"]) && is_set(&alarm["OKActions"]))
-            && t.has("AWS::SNS::Subscription", "/Endpoint", |endpoint| is_set(endpoint))
+            && t.has("AWS::SNS::Subscription", "/Endpoint", is_set)
     }),
     ("What is wrong, and where", |t| {
         t.has(ALARM, "/AlarmDescription", |text| {

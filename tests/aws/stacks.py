@@ -112,13 +112,22 @@ class Stack:
     def arguments(self, template):
         # Past 51,200 bytes CloudFormation takes a template from a bucket only.
         bucket, key = CODE["CodeBucket"], "template.json"
-        # A dashboard names the ARNs of alarms, and moto makes no alarms.
+        # What names an attribute of something that moto has no model of fails, an output as well; and it has no runtime for
+        # who makes custom resources.
+        models = get_model_map()
+        unknown = {name for name, resource in template["Resources"].items() if resource["Type"] not in models}
+        outputs = {name: output for name, output in template.get("Outputs", {}).items() if not read_of(output) & unknown}
         resources = {
-            name: resource
+            name: dict(resource)
             for name, resource in template["Resources"].items()
-            if resource["Type"] != "AWS::CloudWatch::Dashboard"
+            if not resource["Type"].startswith("Custom::") and not read_of(resource) & unknown
         }
-        self.aws.s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(template | {"Resources": resources}))
+        for resource in resources.values():
+            if resource["Type"] == "AWS::KMS::Key":
+                # It looks for the names that tags have in the API of KMS.
+                resource["Properties"] = {key: value for key, value in resource["Properties"].items() if key != "Tags"}
+        body = json.dumps(template | {"Resources": resources, "Outputs": outputs})
+        self.aws.s3.put_object(Bucket=bucket, Key=key, Body=body)
         return {
             "StackName": self.name,
             "TemplateURL": f"https://s3.amazonaws.com/{bucket}/{key}",
@@ -160,6 +169,10 @@ class Stack:
         url = self.resources()[logical_id]
         return self.aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
 
+    def key(self):
+        """The ARN of the KMS key of the stack's own."""
+        return f"arn:aws:kms:{REGION}:123456789012:key/{self.resources()['EncryptionKey']}"
+
     def policies(self):
         """Each policy of each role, by the role's logical id and the policy's name."""
         iam, policies = self.aws.iam, {}
@@ -170,6 +183,12 @@ class Stack:
                 # Of a policy within a role moto gives what Python prints of it, instead of JSON.
                 policies[logical, name] = ast.literal_eval(str(document))["Statement"]
         return policies
+
+
+def read_of(value):
+    """The resources of which a value names an attribute."""
+    text = json.dumps(value)
+    return set(re.findall(r'"Fn::GetAtt": \["(\w+)"', text)) | set(re.findall(r"\$\{(\w+)\.\w+\}", text))
 
 
 def without(template, is_refused):

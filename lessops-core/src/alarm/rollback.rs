@@ -10,7 +10,9 @@ use crate::settings::Rollout;
 const OF_A_VERSION: [&str; 3] = ["errors", "duration", "throttles"];
 
 /// What turns a new version back whose function has no alarm on errors, as one behind a stream.
-const DEFAULT: &str = "errors > 5%";
+fn on_errors() -> Alarm {
+    "errors > 5%".parse().expect("a default alarm follows the grammar")
+}
 
 /// The alarms that turn a new version of a function back. Where it takes over at once, those on its errors alone: each
 /// costs, and the other two tell of a load that the version before would have had as well.
@@ -24,7 +26,7 @@ pub fn rollback(function: &Function, thresholds: &Thresholds) -> Vec<Alarm> {
     let mut own: Vec<_> = effective(function, thresholds).into_iter().map(|own| own.alarm).collect();
     if function.settings.default_alarms != Some(false) && own.iter().all(|own| own.metric_text() != "errors")
     {
-        own.push(DEFAULT.parse().expect("a default alarm follows the grammar"));
+        own.push(on_errors());
     }
     for own in own {
         let Watched::Known(metric) = &own.metric else { continue };

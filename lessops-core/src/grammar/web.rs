@@ -135,7 +135,7 @@ impl FromStr for Audience {
 
 texts! {
     Issuer: "the address of an issuer such as `\"https://login.example.com\"`", r"https://[^\s?#]+", None;
-    Audience: "an audience such as `\"orders-api\"`", r".*\S.*", None;
+    Audience: "an audience such as `\"orders-api\"`", r"[\s\S]*\S[\s\S]*", None;
     Origin: "an origin such as `\"https://shop.example\"`, or `\"*\"`", r"\*|https?://[a-z0-9._:-]+", Some(Self::LONGEST);
     HeaderName: "the name of a header such as `\"content-type\"`", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", Some(Self::LONGEST);
 }

@@ -198,7 +198,7 @@ proptest! {
         let mut shown = alarms_of(&widgets);
         shown.sort();
         let alarms = shown_alarms(&template);
-        prop_assert_eq!(shown, alarms.iter().cloned().collect::<Vec<_>>());
+        prop_assert_eq!(shown, alarms.clone());
         let limits: Vec<_> = widgets
             .iter()
             .flat_map(|widget| widget["properties"]["annotations"]["horizontal"].as_array().cloned().unwrap_or_default())

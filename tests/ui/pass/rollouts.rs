@@ -5,7 +5,7 @@ async fn charge(_: String) -> Result<(), Error> {
     Ok(())
 }
 
-#[lambda(rollout = canary(percent = 20%, after = "7m"))]
+#[lambda(rollout = canary(percent = 20%, bake = "7m"))]
 async fn refund(_: String) -> Result<(), Error> {
     Ok(())
 }

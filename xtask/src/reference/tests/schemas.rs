@@ -113,7 +113,7 @@ fn a_manifest_that_is_wrong_is_refused() {
         json!({ "tracing": "yes" }),
         json!({ "logs": { "retention": "31d" } }),
         json!({ "logs": { "level": "information" } }),
-        json!({ "concurrency": {} }),
+        json!({ "concurrency": { "reserved": "many" } }),
         json!({ "env": { "AWS_REGION": "here" } }),
         json!({ "env": { "KEY": { "kind": "secret", "name": "Key" } } }),
         json!({ "on_failure": { "kind": "stream", "name": "lost" } }),
