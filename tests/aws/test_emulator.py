@@ -213,4 +213,4 @@ def test_an_unknown_handler_fails_at_init_and_is_told_the_names(start):
         assert status == 502
         message = answer["errorMessage"]
         assert "`price`" in message
-        assert "create_order, get_order, lessops-breaker, list_orders, price, refund, report, ship, thumbnail, try_price" in message
+        assert "create_order, get_order, list_orders, price, refund, report, ship, thumbnail, try_price" in message
