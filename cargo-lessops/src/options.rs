@@ -30,11 +30,7 @@ pub(crate) struct Limits {
 impl Limits {
     /// What core takes for it.
     pub(crate) fn options(&self) -> Options {
-        if self.any_size {
-            Options { resource_limit: None, ..Options::default() }
-        } else {
-            Options::default()
-        }
+        if self.any_size { Options::unlimited() } else { Options::default() }
     }
 }
 

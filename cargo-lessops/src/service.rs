@@ -96,9 +96,9 @@ impl Service {
 
     /// Checks the service as a whole, which no compilation sees. What may not be as it is meant is shown.
     pub(crate) fn check(&self, options: Options) -> Result<()> {
-        let (warnings, _) = cloudformation::checked_with(&self.manifest, &self.settings, options)
+        let checked = cloudformation::checked_with(&self.manifest, &self.settings, options)
             .map_err(|findings| self.failure(findings))?;
-        self.warn(warnings);
+        self.warn(checked.warnings);
         Ok(())
     }
 
@@ -106,7 +106,7 @@ impl Service {
     pub(crate) fn template(&self, options: Options) -> Result<Text> {
         let rendered = cloudformation::template_with(&self.manifest, &self.settings, options)
             .map_err(|findings| self.failure(findings))?;
-        self.warn(rendered.warnings);
+        self.warn(rendered.checked.warnings);
         Ok(rendered.text)
     }
 

@@ -59,8 +59,8 @@ impl Finding {
 
 /// Everything that is wrong with a service, in the order of its functions. A service without errors has a template.
 pub fn check(manifest: &Manifest, service: &Service) -> Vec<Finding> {
-    match cloudformation::template_with(manifest, service, Options::default()) {
-        Ok(rendered) => rendered.warnings,
+    match cloudformation::checked_with(manifest, service, Options::default()) {
+        Ok(checked) => checked.warnings,
         Err(findings) => findings,
     }
 }

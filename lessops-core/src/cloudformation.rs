@@ -88,6 +88,13 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// Without CloudFormation's limits: for what is asked about a service, and not deployed.
+    pub fn unlimited() -> Self {
+        Self { resource_limit: None, ..Self::default() }
+    }
+}
+
 /// The template of a service, as indented JSON with a newline at its end.
 ///
 /// # Errors
@@ -96,12 +103,19 @@ pub fn template(manifest: &Manifest, service: &Service) -> Result<String, Vec<Fi
     template_with(manifest, service, Options::default()).map(|rendered| rendered.text.to_string())
 }
 
-/// A template, and what may not do what is meant.
+/// A template, and what is known of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rendered {
     /// Its text.
     pub text: Text,
-    /// Findings, none of which is an error.
+    /// What [`checked_with`] says of it.
+    pub checked: Checked,
+}
+
+/// What is known of a template besides its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// What may not do what is meant. None of the findings is an error.
     pub warnings: Vec<Finding>,
     /// The alarms in it.
     pub alarms: Alarms,
@@ -120,12 +134,11 @@ pub fn template_with(
     service: &Service,
     options: Options,
 ) -> Result<Rendered, Vec<Finding>> {
-    let (Finished { text, findings, keys, stateful, .. }, alarms) =
-        finished(manifest, service, options, true)?;
-    Ok(Rendered { text, warnings: findings, alarms, keys, stateful })
+    let (text, checked) = made(manifest, service, options, true)?;
+    Ok(Rendered { text, checked })
 }
 
-/// What [`template_with`] finds, and the alarms, without a text where no limit asks for its length: in half the time.
+/// What [`template_with`] knows of the template, without a text where no limit asks for its length: in half the time.
 ///
 /// # Errors
 /// As [`template`].
@@ -133,19 +146,17 @@ pub fn checked_with(
     manifest: &Manifest,
     service: &Service,
     options: Options,
-) -> Result<(Vec<Finding>, Alarms), Vec<Finding>> {
-    let (Finished { findings, .. }, alarms) =
-        finished(manifest, service, options, options.resource_limit.is_some())?;
-    Ok((findings, alarms))
+) -> Result<Checked, Vec<Finding>> {
+    made(manifest, service, options, options.resource_limit.is_some()).map(|(_, checked)| checked)
 }
 
-/// The stack of a service with which nothing is wrong.
-fn finished(
+/// The stack of a service with which nothing is wrong: its text, if it is to be written, and what is known of it.
+fn made(
     manifest: &Manifest,
     service: &Service,
     options: Options,
     is_written: bool,
-) -> Result<(Finished, Alarms), Vec<Finding>> {
+) -> Result<(Text, Checked), Vec<Finding>> {
     let mut functions = resolved(manifest, service);
     let mut findings = check::describe(&mut functions, service);
     findings.extend(check::rules(&functions, &manifest.metrics));
@@ -154,19 +165,19 @@ fn finished(
     if has_errors(&findings) {
         return Err(findings);
     }
-    let mut finished = lower(manifest, service, &functions, options, is_written);
-    findings.append(&mut finished.findings);
+    let Finished { text, findings: found, alarms, keys, stateful, controls: _ } =
+        lower(manifest, service, &functions, options, is_written);
+    findings.extend(found);
     if has_errors(&findings) {
         return Err(findings);
     }
-    let alarms = Alarms::of(&functions, std::mem::take(&mut finished.alarms));
-    Ok((Finished { findings, ..finished }, alarms))
+    let alarms = Alarms::of(&functions, alarms);
+    Ok((text, Checked { warnings: findings, alarms, keys, stateful }))
 }
 
 /// What the controller of the functions' circuit breakers may do with them, as the stack alone knows.
 pub(crate) fn controls(manifest: &Manifest, service: &Service, functions: &[Function]) -> Vec<Grant> {
-    let options = Options { resource_limit: None, ..Options::default() };
-    lower(manifest, service, functions, options, false).controls
+    lower(manifest, service, functions, Options::unlimited(), false).controls
 }
 
 fn has_errors(findings: &[Finding]) -> bool {

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::check::Finding;
 use crate::cloudformation::value::{Expression, Object, Value};
-use crate::cloudformation::{Options, template_with};
+use crate::cloudformation::{Options, checked_with};
 use crate::manifest::Manifest;
 use crate::settings::Service;
 
@@ -24,8 +24,7 @@ pub struct KeyPolicy {
 /// # Errors
 /// What is wrong with the service, when there is an error among it.
 pub fn key_policies(manifest: &Manifest, service: &Service) -> Result<Vec<KeyPolicy>, Vec<Finding>> {
-    template_with(manifest, service, Options { resource_limit: None, ..Options::default() })
-        .map(|rendered| rendered.keys)
+    checked_with(manifest, service, Options::unlimited()).map(|checked| checked.keys)
 }
 
 impl KeyPolicy {

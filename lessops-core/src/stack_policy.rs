@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::check::Finding;
-use crate::cloudformation::{Options, template_with};
+use crate::cloudformation::{Options, checked_with};
 use crate::manifest::Manifest;
 use crate::settings::Service;
 
@@ -13,11 +13,11 @@ use crate::settings::Service;
 /// # Errors
 /// What is wrong with the service, when there is an error among it.
 pub fn stack_policy(manifest: &Manifest, service: &Service) -> Result<Json, Vec<Finding>> {
-    let rendered = template_with(manifest, service, Options { resource_limit: None, ..Options::default() })?;
+    let stateful = checked_with(manifest, service, Options::unlimited())?.stateful;
     let mut statements =
         vec![json!({ "Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*" })];
-    if !rendered.stateful.is_empty() {
-        let resources: Json = rendered.stateful.iter().map(|id| format!("LogicalResourceId/{id}")).collect();
+    if !stateful.is_empty() {
+        let resources: Json = stateful.iter().map(|id| format!("LogicalResourceId/{id}")).collect();
         let actions = ["Update:Delete", "Update:Replace"];
         statements
             .push(json!({ "Effect": "Deny", "Principal": "*", "Action": actions, "Resource": resources }));

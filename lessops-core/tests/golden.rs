@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use lessops_core::alarm::listing::{Alarms, alarms};
 use lessops_core::check::{Finding, Severity, check};
-use lessops_core::cloudformation::{Options, Rendered, checked_with, template, template_with};
+use lessops_core::cloudformation::{Options, checked_with, template, template_with};
 use lessops_core::function::Function;
 use lessops_core::manifest::Manifest;
 use lessops_core::resource::Resource;
@@ -84,9 +84,9 @@ fn every_alarm_of_a_template_is_listed_with_whom_it_tells_and_the_metrics_it_rea
 #[test]
 fn what_is_found_is_the_same_whether_or_not_the_text_is_written() {
     fn compare(manifest: &Manifest, service: &Service) {
-        let unlimited = Options { resource_limit: None, ..Options::default() };
+        let unlimited = Options::unlimited();
         let written = template_with(manifest, service, unlimited);
-        let written = written.map(|Rendered { warnings, alarms, .. }| (warnings, alarms));
+        let written = written.map(|rendered| rendered.checked);
         assert_eq!(checked_with(manifest, service, unlimited), written);
     }
     hold("golden", "template.json", |manifest, service| {

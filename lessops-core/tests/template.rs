@@ -265,7 +265,7 @@ fn the_alarms_of_a_large_service_make_a_tree() {
     let manifest =
         json!({ "lessops": 1, "package": { "name": "shop", "version": "0.1.0" }, "functions": functions });
     let manifest = Manifest::from_json(&manifest.to_string()).unwrap();
-    let options = Options { resource_limit: None, ..Options::default() };
+    let options = Options::unlimited();
     let template = template_with(&manifest, &Service::default(), options).unwrap().text.to_string();
     let template = parsed(&template);
     let under =

@@ -73,8 +73,7 @@ pub struct WithoutHeartbeat {
 /// # Errors
 /// As [`checked_with`], but for CloudFormation's limits.
 pub fn alarms(manifest: &Manifest, service: &Service) -> Result<Alarms, Vec<Finding>> {
-    let options = Options { resource_limit: None, ..Options::default() };
-    checked_with(manifest, service, options).map(|(_, alarms)| alarms)
+    checked_with(manifest, service, Options::unlimited()).map(|checked| checked.alarms)
 }
 
 impl Alarms {

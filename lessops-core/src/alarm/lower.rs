@@ -357,13 +357,8 @@ fn add<'a>(
     });
 
     let unless_empty = |actions: Vec<_>| Some(actions).filter(|all| !all.is_empty());
-    let mut properties = object! {
-        "AlarmDescription": format!("{place}: {shown}"),
-        "ComparisonOperator": alarm.op.cloudwatch(alarm.band().is_some()),
-        "Threshold": limit.map(|limit| watch.in_its_unit(limit, alarm)),
-        "EvaluationPeriods": alarm.datapoints().1,
-        "DatapointsToAlarm": alarm.datapoints().0,
-        "TreatMissingData": alarm.treat_missing().cloudwatch(),
+    let mut properties = compared(format!("{place}: {shown}"), alarm, watch, limit);
+    properties.extend(object! {
         "WarmUpConfiguration": alarm.warm_up().map(|minutes| object! {
             "WarmUpPeriodDurationInMinutes": f64::from(minutes),
         }),
@@ -371,8 +366,20 @@ fn add<'a>(
         "OKActions": unless_empty(ok),
         "InsufficientDataActions": unless_empty(insufficient),
         "Tags": tag_list(tags),
-    };
+    });
     properties.extend(query::of(alarm, watch));
     Listeners::lower(&id, functions, alarm, stack);
     stack.add(id, Resource::new("AWS::CloudWatch::Alarm", properties), &[function]);
+}
+
+/// The properties of an alarm that say what it is about, and when its value is too much or too little.
+pub(crate) fn compared(description: String, alarm: &Alarm, watch: &Watch, limit: Option<f64>) -> Object {
+    object! {
+        "AlarmDescription": description,
+        "ComparisonOperator": alarm.op.cloudwatch(alarm.band().is_some()),
+        "Threshold": limit.map(|limit| watch.in_its_unit(limit, alarm)),
+        "EvaluationPeriods": alarm.datapoints().1,
+        "DatapointsToAlarm": alarm.datapoints().0,
+        "TreatMissingData": alarm.treat_missing().cloudwatch(),
+    }
 }

@@ -29,9 +29,8 @@ pub fn rollback(function: &Function, thresholds: &Thresholds) -> Vec<Alarm> {
         own.push(on_errors());
     }
     for own in own {
-        let Watched::Known(metric) = &own.metric else { continue };
-        let alarm =
-            Alarm { period: Some(Duration::seconds(60)), datapoints: None, notify: None, ..own.clone() };
+        let Watched::Known(metric) = own.metric else { continue };
+        let alarm = Alarm { period: Some(Duration::seconds(60)), datapoints: None, notify: None, ..own };
         // Too few of them are what a version has that is not invoked yet, and a band needs a past.
         let is_low = alarm.op.is_low() || alarm.band().is_some();
         if metrics.contains(&metric.name) && !is_low && !alarms.contains(&alarm) {
@@ -49,7 +48,7 @@ pub(crate) mod lower {
     use super::rollback;
     use crate::alarm::catalogue::Dimension;
     use crate::alarm::listing::{Listed, Owner};
-    use crate::alarm::lower::{Ids, Watch, place};
+    use crate::alarm::lower::{Ids, Watch, compared, place};
     use crate::alarm::{Origin, Watched, price, query};
     use crate::cloudformation::value::{LogicalId, object, sub, tag_list};
     use crate::cloudformation::{Lambda, Resource, Stack, version};
@@ -86,15 +85,9 @@ pub(crate) mod lower {
                 targets: Vec::new(),
                 item: Some(function.item.clone()),
             });
-            let mut properties = object! {
-                "AlarmDescription": format!("{}, its new version: {}", place(function), alarm.shown()),
-                "ComparisonOperator": alarm.op.cloudwatch(false),
-                "Threshold": alarm.limit(&function.settings).map(|limit| watch.in_its_unit(limit, &alarm)),
-                "EvaluationPeriods": alarm.datapoints().1,
-                "DatapointsToAlarm": alarm.datapoints().0,
-                "TreatMissingData": alarm.treat_missing().cloudwatch(),
-                "Tags": tag_list(&lambda.tags),
-            };
+            let description = format!("{}, its new version: {}", place(function), alarm.shown());
+            let mut properties = compared(description, &alarm, &watch, alarm.limit(&function.settings));
+            properties.extend(object! { "Tags": tag_list(&lambda.tags) });
             properties.extend(query::of(&alarm, &watch));
             stack.add(id.clone(), Resource::new("AWS::CloudWatch::Alarm", properties), &[function]);
             Some(id)

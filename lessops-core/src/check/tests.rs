@@ -320,7 +320,7 @@ fn more_resources_than_a_stack_takes_are_counted() {
     // of the service and that of the release, in two parts each; the topic, its policy and the subscription; the dashboard; five
     // queries, each for 50 log groups and for the others.
     assert_eq!(message, "the template has 740 resources, and CloudFormation takes 500");
-    let lifted = Options { resource_limit: None, ..Options::default() };
+    let lifted = Options::unlimited();
     assert!(template_with(&manifest(&functions), &Service::default(), lifted).is_ok());
 }
 

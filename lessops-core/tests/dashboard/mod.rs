@@ -337,9 +337,7 @@ fn large(functions: usize, triggers: &Json) -> Json {
     let package = json!({ "name": "shop", "version": "0.1.0" });
     let json = json!({ "lessops": 1, "package": package, "functions": functions });
     let manifest = Manifest::from_json(&json.to_string()).unwrap();
-    let rendered =
-        template_with(&manifest, &Service::default(), Options { resource_limit: None, ..Options::default() })
-            .unwrap();
+    let rendered = template_with(&manifest, &Service::default(), Options::unlimited()).unwrap();
     parsed(&rendered.text.to_string())
 }
 
