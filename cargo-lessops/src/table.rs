@@ -1,24 +1,38 @@
 //! What a command prints for people or for programs: a table in blocks, or JSON.
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
+
+use crate::output::Output;
+use crate::report::Result;
+
+/// How a command prints what it found, and where to.
+#[derive(Args)]
+pub(crate) struct Listing {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    #[command(flatten)]
+    output: Output,
+}
 
 /// How to print it.
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Format {
+enum Format {
     /// For people
     Table,
     /// For programs
     Json,
 }
 
-impl Format {
-    /// The text of the one that is wanted.
-    pub(crate) fn text(self, table: impl FnOnce() -> String, json: impl FnOnce() -> Json) -> String {
-        match self {
-            Self::Table => table(),
-            Self::Json => format!("{:#}\n", json()),
-        }
+impl Listing {
+    /// Writes the one that is wanted.
+    pub(crate) fn write(&self, table: impl FnOnce() -> String, json: impl FnOnce() -> Json) -> Result<()> {
+        let text = match self.format {
+            Format::Table => table(),
+            Format::Json => format!("{:#}\n", json()),
+        };
+        self.output.write([text.as_str()])
     }
 }
 

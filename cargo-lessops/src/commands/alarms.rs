@@ -6,10 +6,9 @@ use lessops_core::alarm::price;
 use lessops_core::function::Item;
 
 use crate::options::Source;
-use crate::output::Output;
 use crate::report::Result;
 use crate::service::Service;
-use crate::table::{Format, table};
+use crate::table::{Listing, table};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,11 +30,8 @@ Exit code: 0 when it is written, 1 when something is wrong with the service, 2 f
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Alarms {
-    /// How to print them
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
     #[command(flatten)]
-    output: Output,
+    listing: Listing,
     #[command(flatten)]
     source: Source,
 }
@@ -43,7 +39,7 @@ pub(crate) struct Alarms {
 impl Alarms {
     pub(super) fn run(&self) -> Result<()> {
         let alarms = Service::load(&self.source)?.alarms()?;
-        self.output.write([self.format.text(|| text(&alarms), || alarms.to_json()).as_str()])
+        self.listing.write(|| text(&alarms), || alarms.to_json())
     }
 }
 

@@ -4,10 +4,9 @@ use clap::Args;
 use lessops_core::permissions::{Permission, Permissions as Granted};
 
 use crate::options::Source;
-use crate::output::Output;
 use crate::report::Result;
 use crate::service::Service;
-use crate::table::{Format, table};
+use crate::table::{Listing, table};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,11 +27,8 @@ Exit code: 0 when it is written, 1 when something is wrong with the service, 2 f
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Permissions {
-    /// How to print them
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
     #[command(flatten)]
-    output: Output,
+    listing: Listing,
     #[command(flatten)]
     source: Source,
 }
@@ -42,7 +38,7 @@ impl Permissions {
         let permissions = Service::load(&self.source)?.permissions()?;
         let blocks = permissions.iter().map(|granted| (granted.function.clone(), rows(granted)));
         let json = || permissions.iter().map(Granted::to_json).collect();
-        self.output.write([self.format.text(|| table(&blocks.collect::<Vec<_>>()), json).as_str()])
+        self.listing.write(|| table(&blocks.collect::<Vec<_>>()), json)
     }
 }
 

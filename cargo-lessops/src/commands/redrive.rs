@@ -18,10 +18,9 @@ use serde_json::{Value as Json, json};
 use self::outcome::{Outcome, What};
 use crate::aws::{Session, StackOptions};
 use crate::options::Source;
-use crate::output::Output;
 use crate::report::{Report, Result};
 use crate::service::Service;
-use crate::table::{Format, table};
+use crate::table::{Listing, table};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -74,11 +73,8 @@ pub(crate) struct Redrive {
     /// batches are waited for in any case
     #[arg(long)]
     no_wait: bool,
-    /// How to print what became of them
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
     #[command(flatten)]
-    output: Output,
+    listing: Listing,
     #[command(flatten)]
     source: Source,
     // Last: what follows would stand under its heading.
@@ -100,7 +96,7 @@ impl Redrive {
         };
         let rows = outcomes.iter().map(Outcome::row).collect();
         let title = format!("{} in the stack {stack}", failures.function);
-        self.output.write([self.format.text(|| table(&[(title, rows)]), json).as_str()])?;
+        self.listing.write(|| table(&[(title, rows)]), json)?;
         match outcomes.iter().map(Outcome::failed).sum() {
             0 => Ok(()),
             1 => Err(Report::new("one event failed again, and is where it was").into()),
