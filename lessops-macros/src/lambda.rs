@@ -100,19 +100,22 @@ fn missing_feature(function: &Function, problems: &[Problem], attribute: &Attrib
         }
         _ => return None,
     };
-    let message = format!(
-        "{what} needs the feature `{feature}` of lessops, which is not enabled\n\
-         help: `cargo add lessops --features {feature}`"
-    );
-    Some(attribute.error(attribute.place(argument), Span::call_site(), &message))
+    Some(needs(feature, argument, &what, attribute))
 }
 
 /// The error of a breaker whose controller is not in the binary, since its cargo feature of `lessops` is not enabled.
 fn missing_controller(function: &Function, attribute: &Attribute) -> Option<syn::Error> {
     let missing = function.settings.breaker.is_some() && !cfg!(feature = "circuit-breaker");
-    let message = "`breaker` needs the feature `circuit-breaker` of lessops, which is not enabled\n\
-                   help: `cargo add lessops --features circuit-breaker`";
-    missing.then(|| attribute.error(attribute.place("breaker"), Span::call_site(), message))
+    missing.then(|| needs("circuit-breaker", "breaker", "`breaker`", attribute))
+}
+
+/// The error that an argument needs a cargo feature of `lessops`.
+fn needs(feature: &str, argument: &str, what: &str, attribute: &Attribute) -> syn::Error {
+    let message = format!(
+        "{what} needs the feature `{feature}` of lessops, which is not enabled\n\
+         help: `cargo add lessops --features {feature}`"
+    );
+    attribute.error(attribute.place(argument), Span::call_site(), &message)
 }
 
 /// Whether an attribute is this one again. Only the last name of its path is known.

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use lambda_runtime::{Context, Diagnostic};
 
 use crate::runtime::batch::{caught, once};
-use crate::runtime::handler::{Handler, Raw};
+use crate::runtime::handler::{Handler, PANIC, Raw};
 use crate::runtime::state::State;
 
 /// Calls the handler, and gives up shortly before Lambda would. It runs beside, so that one that blocks its thread does
@@ -31,7 +31,7 @@ pub(crate) async fn in_time(
     let abort = running.abort_handle();
     match tokio::time::timeout(left, running).await {
         Ok(Ok(outcome)) => outcome,
-        Ok(Err(gone)) => Err(Diagnostic { error_type: "Panic".to_owned(), error_message: gone.to_string() }),
+        Ok(Err(gone)) => Err(Diagnostic { error_type: PANIC.to_owned(), error_message: gone.to_string() }),
         Err(_) => {
             abort.abort();
             Err(Diagnostic {

@@ -2,7 +2,6 @@
 //! `expires`, whether the run is `done`, and its `answer`.
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
@@ -47,13 +46,10 @@ impl Store for Table {
         let Err(error) = put.return_values_on_condition_check_failure(AllOld).send().await else {
             return Ok(Claimed::Ours);
         };
-        let item = match &error {
-            SdkError::ServiceError(refused) => match refused.err() {
-                PutItemError::ConditionalCheckFailedException(taken) => taken.item(),
-                _ => return Err(error.into()),
-            },
-            _ => return Err(error.into()),
+        let Some(PutItemError::ConditionalCheckFailedException(taken)) = error.as_service_error() else {
+            return Err(error.into());
         };
+        let item = taken.item();
         let attribute = |name: &str| item.and_then(|item| item.get(name));
         let text = |name: &str| attribute(name).and_then(|value| value.as_s().ok());
         if text("claim").is_some_and(|by| by == claim.run) {
@@ -79,12 +75,10 @@ impl Store for Table {
             put.condition_expression(OURS).expression_attribute_values(":claim", S(claim.run.to_owned()));
         match put.send().await {
             Ok(_) => Ok(true),
-            Err(SdkError::ServiceError(refused))
-                if matches!(refused.err(), PutItemError::ConditionalCheckFailedException(_)) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(error.into()),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
+                _ => Err(error.into()),
+            },
         }
     }
 
@@ -93,13 +87,11 @@ impl Store for Table {
         let delete = delete.condition_expression(OURS);
         let delete = delete.expression_attribute_values(":claim", S(claim.run.to_owned()));
         match delete.send().await {
-            Err(SdkError::ServiceError(refused))
-                if matches!(refused.err(), DeleteItemError::ConditionalCheckFailedException(_)) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(error.into()),
             Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                _ => Err(error.into()),
+            },
         }
     }
 }
