@@ -38,6 +38,14 @@ def built(package, *arguments):
     return Path(executable)
 
 
+def service_of(test):
+    """The service that a test of the package `lessops` is, built: with all features, so that they share what is compiled."""
+    command = ["test", "--package", "lessops", "--all-features", "--test", test, "--no-run"]
+    messages = map(json.loads, cargo(*command, "--message-format", "json-render-diagnostics").splitlines())
+    (path,) = filter(None, (message.get("executable") for message in messages if message.get("target", {}).get("name") == test))
+    return path
+
+
 @pytest.fixture(scope="session")
 def target():
     """The workspace's target folder."""

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 
 import cbor
 import pytest
-from conftest import ROOT, cargo
+from conftest import service_of
 from moto.awslambda.models import LambdaFunction
 from moto.cloudwatch.models import cloudwatch_backends
 from stacks import ACCOUNT, REGION
@@ -16,17 +16,12 @@ from stacks import ACCOUNT, REGION
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
 OPEN = 120
-# What the service needs, and no more: it is compiled for this test alone.
-FEATURES = "circuit-breaker,sqs"
 
 
 @pytest.fixture(scope="module")
 def binary():
     """The service of breaker.rs, built."""
-    command = ["test", "--package", "lessops", "--test", "controller", "--no-default-features", "--features", FEATURES, "--no-run"]
-    messages = map(json.loads, cargo(*command, "--message-format", "json-render-diagnostics").splitlines())
-    (path,) = [message["executable"] for message in messages if message.get("target", {}).get("name") == "controller"]
-    return path
+    return service_of("controller")
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,8 @@ import time
 
 import boto3
 import pytest
-from conftest import ROOT, cargo
+from conftest import ROOT, service_of
 
-FEATURES = "idempotency,http,sqs"
 KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 REGION = "eu-central-1"
 TABLE = "seen"
@@ -21,14 +20,7 @@ AT_ONCE = 12
 @pytest.fixture(scope="module")
 def binary():
     """The service of idempotency.rs, built."""
-    command = ["test", "--package", "lessops", "--test", "idempotency", "--features", FEATURES, "--no-run"]
-    messages = map(json.loads, cargo(*command, "--message-format", "json-render-diagnostics").splitlines())
-    (path,) = [
-        message["executable"]
-        for message in messages
-        if message.get("target", {}).get("name") == "idempotency" and message.get("executable")
-    ]
-    return path
+    return service_of("idempotency")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -6,9 +6,8 @@ import subprocess
 
 import boto3
 import pytest
-from conftest import ROOT, cargo
+from conftest import service_of
 
-FEATURES = "aws-sdk-s3,aws-sdk-secretsmanager,aws-sdk-sqs,aws-sdk-ssm"
 KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 REGION = "eu-central-1"
 
@@ -16,10 +15,7 @@ REGION = "eu-central-1"
 @pytest.fixture(scope="module")
 def binary():
     """The service of sdk.rs, built."""
-    command = ["test", "--package", "lessops", "--test", "sdk", "--features", FEATURES, "--no-run"]
-    messages = map(json.loads, cargo(*command, "--message-format", "json-render-diagnostics").splitlines())
-    (path,) = [message["executable"] for message in messages if message.get("target", {}).get("name") == "sdk"]
-    return path
+    return service_of("sdk")
 
 
 @pytest.fixture(scope="module")

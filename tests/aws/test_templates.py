@@ -17,6 +17,8 @@ TEMPLATES = sorted(
     for path in ROOT.glob(pattern)
     if "AWSTemplateFormatVersion" in path.read_text()
 )
+# One of each partition: within one, regions differ in the types that they have yet, and not in what a type takes.
+REGIONS = ["us-east-1", "cn-north-1", "us-gov-west-1"]
 # The id of a check to the reason why it need not pass.
 ACCEPTED = yaml.safe_load((HERE / "checkov.yaml").read_text())
 # The types of resources that have no tags in any template: `lessops-core/tests/tags.rs` holds that there are no others.
@@ -26,7 +28,7 @@ UNTAGGABLE = (ROOT / "lessops-core/tests/untaggable.txt").read_text().split()
 @pytest.fixture(scope="session")
 def cfn_lint():
     """What cfn-lint says, by template."""
-    return linters.cfn_lint(TEMPLATES, "ALL_REGIONS")
+    return linters.cfn_lint(TEMPLATES, *REGIONS)
 
 
 @pytest.fixture(scope="session")
