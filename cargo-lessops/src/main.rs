@@ -9,6 +9,7 @@ mod commands;
 mod dashboard;
 mod options;
 mod output;
+mod package;
 mod report;
 mod service;
 mod settings;
