@@ -19,6 +19,8 @@ use serde_json::Value as Json;
 use crate::binary::Binary;
 use crate::cargo::{self, Workspace};
 use crate::options::Source;
+#[cfg(feature = "aws")]
+use crate::package;
 use crate::report::{Failure, Report, Result};
 use crate::{architecture, output, settings};
 
@@ -92,6 +94,12 @@ impl Service {
     /// The SHA-256 of its binary, or of the zip that this lies in.
     pub(crate) fn code(&self) -> Result<[u8; 32]> {
         Binary::digest(&self.path)
+    }
+
+    /// What is uploaded to Lambda.
+    #[cfg(feature = "aws")]
+    pub(crate) fn zip(&self) -> Result<Vec<u8>> {
+        package::zip(&self.path)
     }
 
     /// Checks the service as a whole, which no compilation sees. What may not be as it is meant is shown.
