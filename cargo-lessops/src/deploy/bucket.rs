@@ -4,7 +4,6 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use lessops_redrive::aws_sdk_s3::error::ProvideErrorMetadata;
-use lessops_redrive::aws_sdk_s3::operation::head_object::HeadObjectError;
 use lessops_redrive::aws_sdk_s3::presigning::PresigningConfig;
 use lessops_redrive::aws_sdk_s3::primitives::ByteStream;
 use lessops_redrive::aws_sdk_s3::types::{
@@ -157,7 +156,8 @@ impl CodeBucket {
             self.client.head_object().bucket(&self.name).key(key).expected_bucket_owner(&self.account.id);
         match head.send().await {
             Ok(_) => return Ok(()),
-            Err(SdkError::ServiceError(error)) if matches!(error.err(), HeadObjectError::NotFound(_)) => {}
+            // An answer to HEAD has no body that could have a code in it.
+            Err(error) if error.raw_response().is_some_and(|answer| answer.status().as_u16() == 404) => {}
             Err(error) => return Err(self.failed("look into", &error)),
         }
         progress::step("Uploading", format_args!("{} to {}/{key}", size(content.len()), self.name));
