@@ -3,12 +3,14 @@
 use aws_sdk_cloudwatch as cloudwatch;
 use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use clap::Args;
+use clap::builder::styling::{AnsiColor, Style};
 use lessops_core::cloudformation::Options;
+use lessops_core::diff::{Category, Delta, Piece, Side, diff};
 use lessops_redrive::aws_sdk_cloudformation::types::Stack;
 use serde_json::{Value as Json, json};
 
 use crate::aws::{Session, StackOptions};
-use crate::deploy::change_set::{ChangeSet, Proposal, Template, rows};
+use crate::deploy::change_set::{ChangeSet, Proposal, Template, is_replaced, rows};
 use crate::deploy::events::Tail;
 use crate::deploy::parameters::{self, CODE_BUCKET, CODE_KEY};
 use crate::deploy::{Ended, Target, failed, stack};
@@ -32,7 +34,7 @@ Examples:
       cargo lessops deploy --binary lambda.zip --yes --format json | jq -r .outputs.ThumbnailAlias
 
 Who calls it needs `sts:GetCallerIdentity`; of the stack `cloudformation:DescribeStacks`, `DescribeStackEvents`,
-`CreateChangeSet`, `DescribeChangeSet`, `ListChangeSets`, `DeleteChangeSet`, `ExecuteChangeSet`, `DeleteStack` and
+`GetTemplate`, `CreateChangeSet`, `DescribeChangeSet`, `ListChangeSets`, `DeleteChangeSet`, `ExecuteChangeSet`, `DeleteStack` and
 `SetStackPolicy`; of its alarm `cloudwatch:DescribeAlarms`; of the bucket for code `s3:GetBucketTagging`, `GetObject`,
 `PutObject`, `ListBucket` and `DeleteObject`, and for the first deployment of the account what makes it: `s3:CreateBucket`,
 `PutBucketPublicAccessBlock`, `PutEncryptionConfiguration`, `PutBucketPolicy`, `PutLifecycleConfiguration` and
@@ -89,6 +91,7 @@ pub(crate) struct Deploy {
 /// What is deployed.
 struct Release {
     template: String,
+    side: Side,
     zip: Vec<u8>,
     policy: String,
     tags: Vec<(String, String)>,
@@ -111,6 +114,7 @@ impl Deploy {
         let tags = service.settings.tags.iter().flat_map(|tags| &tags.0);
         let release = Release {
             template: service.template(options)?.pieces().collect(),
+            side: service.side(options)?,
             zip: service.zip()?,
             policy: service.stack_policy()?.to_string(),
             tags: tags.map(|(key, value)| (key.as_str().to_owned(), value.clone())).collect(),
@@ -146,12 +150,8 @@ impl Deploy {
         let standing = target.settled(|question| self.agree(question)).await?;
         let code = target.bucket.key(&release.zip, "zip");
         let previous = standing.as_ref().map(stack::parameters).unwrap_or_default();
-        let values = {
-            let template = serde_json::from_str(&release.template)
-                .map_err(|error| Report::because("the template can't be read", error))?;
-            let places = [(CODE_BUCKET, target.bucket.name.clone()), (CODE_KEY, code.clone())];
-            parameters::settle(&template, &release.parameters, &previous, places)?
-        };
+        let places = [(CODE_BUCKET, target.bucket.name.clone()), (CODE_KEY, code.clone())];
+        let values = parameters::settle(release.side.template(), &release.parameters, &previous, places)?;
         let alarm = match standing.as_ref().and_then(stack::rollback_alarm) {
             Some(alarm) if !self.no_rollback_alarm && !is_on(alarm, session).await? => Some(alarm),
             _ => None,
@@ -173,7 +173,11 @@ impl Deploy {
         match change_set {
             None => progress::step("Unchanged", format_args!("the stack {name} is what the service is")),
             Some(change_set) => {
-                show(&change_set, name);
+                let delta = match &standing {
+                    Some(_) => Some(delta(&release.side, &target).await?),
+                    None => None,
+                };
+                show(&change_set, delta.as_ref(), name);
                 if self.dry_run {
                     change_set.discard().await?;
                     return Ok(None);
@@ -266,6 +270,37 @@ async fn is_on(arn: &str, session: &Session) -> Result<bool> {
     Ok(is_on)
 }
 
-fn show(change_set: &ChangeSet, name: &str) {
-    anstream::eprint!("{}", table(&[(format!("changes to the stack {name}"), rows(&change_set.changes))]));
+/// What the deployment does to what is deployed, in the words of a reviewer.
+async fn delta(service: &Side, target: &Target) -> Result<Delta> {
+    let deployed = stack::template(&target.cloudformation, &target.stack).await?;
+    let deployed = Side::of_template(deployed)
+        .map_err(|error| Report::because(format!("the template of the stack `{}`", target.stack), error))?;
+    Ok(diff(&deployed, service))
+}
+
+/// Shows what changes: in the words of `cargo lessops diff`, and what CloudFormation alone knows, which is what of that it
+/// replaces. Where only parameters change or all is new, the resources.
+fn show(change_set: &ChangeSet, delta: Option<&Delta>, name: &str) {
+    let (title, rows) = match delta.filter(|delta| !delta.is_empty()) {
+        Some(delta) => {
+            anstream::eprintln!("{}", delta.to_painted_text(paint));
+            (
+                "CloudFormation replaces".to_owned(),
+                rows(change_set.changes.iter().filter(|change| is_replaced(change))),
+            )
+        }
+        None => (format!("changes to the stack {name}"), rows(&change_set.changes)),
+    };
+    if !rows.is_empty() {
+        anstream::eprintln!("{}", table(&[(title, rows)]));
+    }
+}
+
+fn paint(piece: Piece, text: &str) -> String {
+    let style = match piece {
+        Piece::Heading(Category::DataLoss) => AnsiColor::Red.on_default().bold(),
+        Piece::Heading(_) | Piece::Better => Style::new().bold(),
+        Piece::Place => Style::new().dimmed(),
+    };
+    format!("{style}{text}{style:#}")
 }

@@ -160,7 +160,7 @@ impl CodeBucket {
             Err(error) if error.raw_response().is_some_and(|answer| answer.status().as_u16() == 404) => {}
             Err(error) => return Err(self.failed("look into", &error)),
         }
-        progress::step("Uploading", format_args!("{} to {}/{key}", size(content.len()), self.name));
+        progress::step("Uploading", format_args!("{} to {}", size(content.len()), self.name));
         let put =
             self.client.put_object().bucket(&self.name).key(key).expected_bucket_owner(&self.account.id);
         let sent = put.body(ByteStream::from(content)).send().await;

@@ -204,10 +204,15 @@ fn is_unchanged(reason: Option<&str>) -> bool {
 }
 
 /// What becomes of each resource, for a person: what is lost first.
-pub(crate) fn rows(changes: &[ResourceChange]) -> Vec<[String; 3]> {
-    let mut rows: Vec<_> = changes.iter().map(|change| (weight(change), row(change))).collect();
+pub(crate) fn rows<'a>(changes: impl IntoIterator<Item = &'a ResourceChange>) -> Vec<[String; 3]> {
+    let mut rows: Vec<_> = changes.into_iter().map(|change| (weight(change), row(change))).collect();
     rows.sort();
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Whether CloudFormation makes a new one of it, or may.
+pub(crate) fn is_replaced(change: &ResourceChange) -> bool {
+    matches!(change.replacement, Some(Replacement::True | Replacement::Conditional))
 }
 
 fn row(change: &ResourceChange) -> [String; 3] {
