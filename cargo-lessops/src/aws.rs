@@ -7,6 +7,7 @@ use std::iter;
 use aws_config::environment::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::ProfileFileRegionProvider;
+use aws_config::retry::RetryConfig;
 use aws_config::{Region, SdkConfig};
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
@@ -27,6 +28,10 @@ pub(crate) struct StackOptions {
     #[arg(long, value_name = "NAME")]
     region: Option<String>,
 }
+
+/// How often a request is made that is throttled, or whose answer is lost, unless the environment or the profile says more.
+/// The SDK waits longer each time, up to 20 s.
+const ATTEMPTS: u32 = 8;
 
 /// Who is signed in to AWS, and where.
 pub(crate) struct Session {
@@ -53,6 +58,13 @@ impl Session {
     /// Waits for what AWS has to say.
     pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
+    }
+
+    /// The configuration for what must not fail for a while of throttling or a bad line, once it has begun.
+    pub(crate) fn patient(&self) -> SdkConfig {
+        let given = self.config.retry_config().map_or(0, RetryConfig::max_attempts);
+        let retry = RetryConfig::standard().with_max_attempts(given.max(ATTEMPTS));
+        self.config.to_builder().retry_config(retry).build()
     }
 
     /// Before anything is asked, since otherwise the first request fails with a dispatch failure.

@@ -15,7 +15,7 @@ use zip::ZipArchive;
 use crate::report::{Report, Result, shown};
 
 /// What Lambda starts in the zip that it is given.
-const BOOTSTRAP: &str = "bootstrap";
+pub(crate) const BOOTSTRAP: &str = "bootstrap";
 
 /// What a binary says without being run.
 #[derive(Debug, Default)]
@@ -40,7 +40,7 @@ impl Binary {
         let (file, magic) =
             opened.map_err(|error| Report::because(format!("can't read `{}`", shown(path)), error))?;
         let parsed = match &*magic {
-            b"PK\x03\x04" | b"PK\x05\x06" => bootstrap(file).map(Cursor::new).and_then(Self::parse),
+            magic if is_zip(magic) => bootstrap(file).map(Cursor::new).and_then(Self::parse),
             _ => Self::parse(file),
         };
         parsed.map_err(|report| report.file(path).into())
@@ -114,6 +114,11 @@ fn slices<'a>(kind: FileKind, content: impl ReadRef<'a>) -> object::Result<Vec<(
         }
         _ => vec![(0, content.len().unwrap_or(u64::MAX))],
     })
+}
+
+/// Whether these bytes begin as a zip does; an empty one begins otherwise.
+pub(crate) fn is_zip(content: &[u8]) -> bool {
+    content.starts_with(b"PK\x03\x04") || content.starts_with(b"PK\x05\x06")
 }
 
 /// Unpacks what Lambda would start.

@@ -7,8 +7,13 @@ mod binary;
 mod cargo;
 mod commands;
 mod dashboard;
+#[cfg(feature = "aws")]
+mod deploy;
 mod options;
 mod output;
+mod package;
+#[cfg(feature = "aws")]
+mod progress;
 mod report;
 mod service;
 mod settings;

@@ -7,6 +7,8 @@ use lessops_core::alarm::listing::{self, Alarms};
 use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation::{self, Options, Text};
 #[cfg(feature = "aws")]
+use lessops_core::diff::Side;
+#[cfg(feature = "aws")]
 use lessops_core::failures::{self, Failures};
 use lessops_core::function::Item;
 use lessops_core::key_policy::{self, KeyPolicy};
@@ -19,6 +21,10 @@ use serde_json::Value as Json;
 use crate::binary::Binary;
 use crate::cargo::{self, Workspace};
 use crate::options::Source;
+#[cfg(feature = "aws")]
+use crate::package;
+#[cfg(feature = "aws")]
+use crate::report::shown;
 use crate::report::{Failure, Report, Result};
 use crate::{architecture, output, settings};
 
@@ -92,6 +98,19 @@ impl Service {
     /// The SHA-256 of its binary, or of the zip that this lies in.
     pub(crate) fn code(&self) -> Result<[u8; 32]> {
         Binary::digest(&self.path)
+    }
+
+    /// Its template, with the places in the source of what is in it, to be compared.
+    #[cfg(feature = "aws")]
+    pub(crate) fn side(&self, options: Options) -> Result<Side> {
+        Side::of_service(&self.manifest, &self.settings, options, |item| shown(&self.file(item)))
+            .map_err(|findings| self.failure(findings))
+    }
+
+    /// What is uploaded to Lambda.
+    #[cfg(feature = "aws")]
+    pub(crate) fn zip(&self) -> Result<Vec<u8>> {
+        package::zip(&self.path)
     }
 
     /// Checks the service as a whole, which no compilation sees. What may not be as it is meant is shown.

@@ -57,16 +57,18 @@ pub(crate) use permission::Origin;
 pub(crate) use queue::{DEFAULT_MAX_RECEIVES, DescribedQueue, Queue};
 pub(crate) use rule::Rule;
 pub(crate) use stack::{Shared, Stack, Subject};
-pub(crate) use template::Resource;
 pub use template::Text;
+pub(crate) use template::{Resource, is_stateful};
+
+use std::collections::BTreeMap;
 
 use grants::Grant;
 use stack::Finished;
 
 use crate::alarm::listing::Alarms;
 use crate::check::{self, Finding, Severity};
-use crate::function::Function;
 use crate::function::hooks::Hooks;
+use crate::function::{Function, Item};
 use crate::key_policy::KeyPolicy;
 use crate::manifest::Manifest;
 use crate::settings::Service;
@@ -165,7 +167,7 @@ fn made(
     if has_errors(&findings) {
         return Err(findings);
     }
-    let Finished { text, findings: found, alarms, keys, stateful, controls: _ } =
+    let Finished { text, findings: found, alarms, keys, stateful, controls: _, owners: _ } =
         lower(manifest, service, &functions, options, is_written);
     findings.extend(found);
     if has_errors(&findings) {
@@ -180,18 +182,29 @@ pub(crate) fn controls(manifest: &Manifest, service: &Service, functions: &[Func
     lower(manifest, service, functions, Options::unlimited(), false).controls
 }
 
+/// Which function each resource of a service with which nothing is wrong is for, by its logical id; the first one, where
+/// several share it.
+pub(crate) fn owners(manifest: &Manifest, service: &Service) -> BTreeMap<String, Item> {
+    let mut functions = resolved(manifest, service);
+    check::describe(&mut functions, service);
+    let Finished { owners, .. } = lower(manifest, service, &functions, Options::unlimited(), false);
+    let owner =
+        |(id, owner): (value::LogicalId, Option<&Function>)| Some((id.to_string(), owner?.item.clone()));
+    owners.into_iter().filter_map(owner).collect()
+}
+
 fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 /// The template of functions that the rules found right, and what is wrong with the template itself.
-fn lower(
-    manifest: &Manifest,
-    service: &Service,
-    functions: &[Function],
+fn lower<'a>(
+    manifest: &'a Manifest,
+    service: &'a Service,
+    functions: &'a [Function],
     options: Options,
     is_written: bool,
-) -> Finished {
+) -> Finished<'a> {
     let computed = check::named_beforehand(functions);
     let keys = Keys::of(functions, service);
     let mut stack = Stack::new(&manifest.package.name, service, computed, keys, is_written);

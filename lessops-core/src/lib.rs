@@ -15,6 +15,8 @@ pub mod check;
 #[cfg(feature = "template")]
 pub mod cloudformation;
 #[cfg(feature = "template")]
+pub mod diff;
+#[cfg(feature = "template")]
 pub mod failures;
 pub mod field;
 pub mod function;

@@ -2,6 +2,10 @@
 
 mod alarms;
 mod dashboard;
+#[cfg(feature = "aws")]
+mod deploy;
+#[cfg(feature = "aws")]
+mod destroy;
 mod key_policy;
 mod manifest;
 mod new;
@@ -35,6 +39,9 @@ Examples:
       cargo lessops dashboard -o dashboard.svg
   The template that deploys it:
       cargo lessops template --release -o template.json
+  Deployed, and gone again:
+      cargo lessops deploy --release
+      cargo lessops destroy
   What it failed on, once it is deployed, put back:
       cargo lessops redrive FUNCTION
 
@@ -63,6 +70,14 @@ pub(crate) struct Cli {
 enum Command {
     Alarms(alarms::Alarms),
     Dashboard(dashboard::Dashboard),
+    #[cfg(feature = "aws")]
+    Deploy(deploy::Deploy),
+    #[cfg(not(feature = "aws"))]
+    Deploy(without_aws::WithoutAws),
+    #[cfg(feature = "aws")]
+    Destroy(destroy::Destroy),
+    #[cfg(not(feature = "aws"))]
+    Destroy(without_aws::WithoutAws),
     KeyPolicy(key_policy::KeyPolicies),
     Manifest(manifest::Manifest),
     New(new::New),
@@ -81,6 +96,8 @@ impl Cli {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
+            Command::Deploy(deploy) => deploy.run(),
+            Command::Destroy(destroy) => destroy.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::New(new) => new.run(),

@@ -12,7 +12,7 @@ use super::keys::{self, Admitted, Keys};
 use super::listeners::Listeners;
 use super::permission::Origin;
 use super::queue::Queue;
-use super::template::{Resource, Template, Text};
+use super::template::{Owners, Resource, Template, Text};
 use super::value::{Expression, LogicalId, Object, Ref, Reference, Tags, Value, object, sub};
 use super::{
     Options, api, bus, queries, queue, rest_api, rollout, schedules, stream, table, topic, user_pool,
@@ -148,7 +148,7 @@ impl Subject {
 }
 
 /// The stack once it is built.
-pub(super) struct Finished {
+pub(super) struct Finished<'a> {
     pub(super) text: Text,
     /// What is wrong with it.
     pub(super) findings: Vec<Finding>,
@@ -160,6 +160,8 @@ pub(super) struct Finished {
     pub(super) stateful: Vec<String>,
     /// What the controller of circuit breakers may do in it.
     pub(super) controls: Vec<Grant>,
+    /// Which function each resource is for.
+    pub(super) owners: Owners<'a>,
 }
 
 /// The stack as it is being built.
@@ -462,7 +464,7 @@ impl<'a> Stack<'a> {
     }
 
     /// Adds what functions share, and turns it all into text.
-    pub(super) fn finish(mut self, options: Options) -> Finished {
+    pub(super) fn finish(mut self, options: Options) -> Finished<'a> {
         for (shared, uses) in std::mem::take(&mut self.shared) {
             let Uses {
                 functions,
@@ -543,7 +545,7 @@ impl<'a> Stack<'a> {
             ("parameters", template.parameters.len(), 200),
             ("outputs", template.outputs.len(), 200),
         ];
-        let text = template.into_text();
+        let (text, owners) = template.into_text();
         let bytes = ("bytes", text.pieces().map(str::len).sum(), 1_048_576);
         let checked = |_: &_| options.resource_limit.is_some();
         findings.extend(
@@ -558,7 +560,7 @@ impl<'a> Stack<'a> {
                 },
             ),
         );
-        Finished { text, findings, alarms, keys, stateful, controls }
+        Finished { text, findings, alarms, keys, stateful, controls, owners }
     }
 
     /// Adds a parameter of the template's own.

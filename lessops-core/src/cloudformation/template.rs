@@ -5,6 +5,8 @@ use std::collections::btree_map::Entry;
 use std::fmt;
 use std::ops::Range;
 
+use serde_json::Value as Json;
+
 use super::json::Writer;
 use super::value::{LogicalId, Object, Value, object};
 use crate::function::Function;
@@ -98,6 +100,11 @@ const STATEFUL: [&str; 6] = [
     "AWS::SQS::Queue",
 ];
 
+/// Whether a resource of a template holds such data.
+pub(crate) fn is_stateful(resource: &Json) -> bool {
+    resource["Type"].as_str().is_some_and(|kind| STATEFUL.contains(&kind))
+}
+
 /// A template. A resource is written as it is added: the values of a thousand functions at once would take longer to
 /// reach than to make.
 pub(crate) struct Template<'a> {
@@ -120,6 +127,9 @@ pub(crate) struct Written<'a> {
     pub(crate) owner: Option<&'a Function>,
     range: Range<usize>,
 }
+
+/// The first of the functions that each resource is for, by the resource's logical id.
+pub(crate) type Owners<'a> = Vec<(LogicalId, Option<&'a Function>)>;
 
 impl<'a> Template<'a> {
     pub(crate) fn new(description: &str, is_written: bool) -> Self {
@@ -182,8 +192,8 @@ impl<'a> Template<'a> {
         self.outputs.insert(id, object! { "Description": description, "Value": value.into() });
     }
 
-    /// The template's JSON: the same bytes for the same template.
-    pub(crate) fn into_text(self) -> Text {
+    /// The template's JSON, the same bytes for the same template; and which function each resource is for.
+    pub(crate) fn into_text(self) -> (Text, Owners<'a>) {
         let Self { description, parameters, rules, conditions, resources, written, is_written: _, outputs } =
             self;
         let mut writer = Writer::at_depth(0);
@@ -203,9 +213,19 @@ impl<'a> Template<'a> {
             writer.section("Outputs", &outputs);
         });
         writer.raw("\n");
-        let ranges = resources.into_values().map(|Written { range, .. }| range);
-        let resources = ranges.filter(|range| !range.is_empty()).collect();
-        Text { around: writer.into_text(), before_resources, resources, written: written.into_text() }
+        let mut owners = Vec::with_capacity(resources.len());
+        let mut ranges = Vec::with_capacity(resources.len());
+        for (id, Written { kind: _, owner, range }) in resources {
+            owners.push((id, owner));
+            ranges.extend(Some(range).filter(|range| !range.is_empty()));
+        }
+        let text = Text {
+            around: writer.into_text(),
+            before_resources,
+            resources: ranges,
+            written: written.into_text(),
+        };
+        (text, owners)
     }
 }
 

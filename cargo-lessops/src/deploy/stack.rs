@@ -1,0 +1,67 @@
+//! A stack, as CloudFormation describes it.
+
+use std::collections::BTreeSet;
+
+use lessops_redrive::aws_sdk_cloudformation::Client;
+use lessops_redrive::aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
+use lessops_redrive::aws_sdk_cloudformation::types::Stack;
+use serde_json::Value as Json;
+
+use super::failed;
+use crate::report::{Report, Result};
+
+/// The output that names the rollback trigger (`docs/decisions/0020`).
+const ROLLBACK_ALARM: &str = "RollbackAlarm";
+
+/// The stack with this name or id, if there is one.
+pub(crate) async fn find(client: &Client, stack: &str) -> Result<Option<Stack>> {
+    match client.describe_stacks().stack_name(stack).send().await {
+        Ok(found) => Ok(found.stacks.unwrap_or_default().into_iter().next()),
+        // It has no code of its own: "Stack with id shop does not exist".
+        Err(error) if error.message().is_some_and(|message| message.contains("does not exist")) => Ok(None),
+        Err(error) => Err(failed(format_args!("read the stack `{stack}`"), &error).into()),
+    }
+}
+
+/// The template that it was deployed with last.
+pub(crate) async fn template(client: &Client, stack: &str) -> Result<Json> {
+    let template = client.get_template().stack_name(stack).send().await;
+    let template =
+        template.map_err(|error| failed(format_args!("read the template of `{stack}`"), &error))?;
+    let body = template.template_body.unwrap_or_default();
+    let parsed = serde_json::from_str(&body);
+    parsed.map_err(|error| {
+        Report::because(format!("the template of `{stack}` is not of lessops' making"), error)
+            .help("`--stack` says which stack is meant")
+            .into()
+    })
+}
+
+/// Begins to delete it. A stack that is not there is deleted.
+pub(crate) async fn delete(client: &Client, stack: &str, token: &str) -> Result<()> {
+    match client.delete_stack().stack_name(stack).client_request_token(token).send().await {
+        Ok(_) => Ok(()),
+        Err(error) if error.code() == Some("TokenAlreadyExistsException") => Ok(()),
+        Err(error) => Err(failed(format_args!("delete the stack `{stack}`"), &error).into()),
+    }
+}
+
+/// The names of the parameters that it has values of.
+pub(crate) fn parameters(stack: &Stack) -> BTreeSet<String> {
+    stack.parameters().iter().filter_map(|parameter| parameter.parameter_key.clone()).collect()
+}
+
+/// Its outputs, in the order of their names.
+pub(crate) fn outputs(stack: &Stack) -> Vec<(String, String)> {
+    let output = stack.outputs().iter();
+    let mut outputs: Vec<_> =
+        output.filter_map(|output| output.output_key.clone().zip(output.output_value.clone())).collect();
+    outputs.sort();
+    outputs
+}
+
+/// The ARN of the alarm that turns a deployment back, if it has one.
+pub(crate) fn rollback_alarm(stack: &Stack) -> Option<&str> {
+    let output = stack.outputs().iter().find(|output| output.output_key() == Some(ROLLBACK_ALARM));
+    output.and_then(|output| output.output_value())
+}

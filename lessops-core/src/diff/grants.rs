@@ -1,0 +1,189 @@
+//! Who may do what: the statements of all policies and permissions, taken apart, so that it does not matter where one
+//! stands or how several are put together.
+
+mod statements;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value as Json, json};
+
+use self::statements::{Grant, Source};
+use super::words::listed;
+use super::{Category, Finding, Sides};
+
+/// The properties that hold policies, by the type of what has them.
+pub(super) fn is_policy(kind: &str, property: &str) -> bool {
+    matches!(
+        (kind, property),
+        ("AWS::IAM::Role", "Policies" | "AssumeRolePolicyDocument")
+            | ("AWS::IAM::Policy", "PolicyDocument")
+            | ("AWS::KMS::Key", "KeyPolicy")
+            | ("AWS::S3::BucketPolicy" | "AWS::SNS::TopicPolicy" | "AWS::SQS::QueuePolicy", "PolicyDocument")
+            | ("AWS::Lambda::Permission", _)
+    )
+}
+
+type Grants = BTreeMap<Grant, BTreeSet<Source>>;
+
+pub(super) fn findings(sides: &Sides) -> Vec<Finding> {
+    let [old_resources, new_resources] = sides.resources();
+    let [old, new] = [old_resources, new_resources].map(statements::of);
+    let (mut removed, mut added) = (without(&old, &new), without(&new, &old));
+    // What goes with what it is about is told with that.
+    removed.retain(|_, sources| {
+        sources
+            .iter()
+            .any(|source| source.on.is_empty() || source.on.iter().any(|id| new_resources.contains_key(id)))
+    });
+    added.retain(|grant, sources| {
+        let is_new = |source: &Source| {
+            !source.on.is_empty() && source.on.iter().all(|id| !old_resources.contains_key(id))
+        };
+        grant.is_allowed || !sources.iter().all(is_new)
+    });
+    let mut findings = conditions(&mut removed, &mut added);
+    findings.extend(of_new_holders(&mut added, &old));
+    findings.extend(grouped(removed, false));
+    findings.extend(grouped(added, true));
+    findings
+}
+
+/// What one side grants and the other does not, by a grant of its own or a wider one.
+fn without(these: &Grants, others: &Grants) -> Grants {
+    let is_new =
+        |grant: &Grant| !others.contains_key(grant) && !others.keys().any(|other| other.covers(grant));
+    these.iter().filter(|(grant, _)| is_new(grant)).map(|(grant, ids)| (grant.clone(), ids.clone())).collect()
+}
+
+/// What is granted under another condition than before.
+fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
+    let key = |grant: &Grant| Grant { condition: String::new(), ..grant.clone() };
+    let count = |grants: &Grants| {
+        let mut counts = BTreeMap::<_, usize>::new();
+        grants.keys().for_each(|grant| *counts.entry(key(grant)).or_default() += 1);
+        counts
+    };
+    let (old_counts, new_counts) = (count(removed), count(added));
+    let pairs: Vec<_> = removed
+        .keys()
+        .filter_map(|old| {
+            let is_single = |counts: &BTreeMap<Grant, usize>| counts.get(&key(old)) == Some(&1);
+            let new = added.keys().find(|new| key(new) == key(old))?;
+            (is_single(&old_counts) && is_single(&new_counts)).then(|| (old.clone(), new.clone()))
+        })
+        .collect();
+    let mut groups = BTreeMap::<_, (Vec<String>, BTreeSet<String>)>::new();
+    for (old, new) in pairs {
+        let sources = [removed.remove(&old), added.remove(&new)];
+        let (actions, ids) = groups
+            .entry((old.subject, old.is_allowed, old.resource, old.condition, new.condition))
+            .or_default();
+        actions.push(old.action);
+        ids.extend(sources.into_iter().flatten().flatten().map(|source| source.id));
+    }
+    let finding = |((subject, is_allowed, resource, old, new), (actions, ids)): (
+        (String, bool, String, String, String),
+        (Vec<String>, BTreeSet<String>),
+    )| {
+        let may = if is_allowed { "may" } else { "is refused to" };
+        let shown = |condition: &str| match condition {
+            "" => "always".to_owned(),
+            condition => format!("if {condition}"),
+        };
+        let text = format!(
+            "{subject} {may} {} on `{resource}` under another condition: {} → {}",
+            listed(&actions),
+            shown(&old),
+            shown(&new)
+        );
+        let is_better = if is_allowed { old.is_empty() } else { new.is_empty() };
+        let rank = u8::from(!(new.is_empty() && is_allowed));
+        about(ids, text).rank(rank).better(is_better).values(Some(&old.into()), Some(&new.into()))
+    };
+    groups.into_iter().map(finding).collect()
+}
+
+fn about(ids: impl IntoIterator<Item = String>, text: String) -> Finding {
+    let mut finding = Finding::new(Category::Permissions, "", text);
+    finding.resources = ids.into_iter().collect();
+    finding
+}
+
+/// All that somebody may who could do nothing before.
+fn of_new_holders(added: &mut Grants, old: &Grants) -> Vec<Finding> {
+    let known: BTreeSet<_> = old.keys().map(|grant| &grant.subject).collect();
+    let mut holders = BTreeMap::<_, Grants>::new();
+    let is_new = |grant: &Grant| grant.is_allowed && grant.is_holder && !known.contains(&grant.subject);
+    for (grant, sources) in added.extract_if(.., |grant, _| is_new(grant)) {
+        holders.entry(grant.subject.clone()).or_default().insert(grant, sources);
+    }
+    let finding = |(subject, grants): (String, Grants)| {
+        let ids: BTreeSet<_> = grants.values().flatten().map(|source| source.id.clone()).collect();
+        let rank = grants.keys().map(rank).min().unwrap_or(1);
+        let groups = by_resource(grants);
+        let parts: Vec<_> = groups.iter().map(|(on, (actions, _))| on.said(actions)).collect();
+        let new: Vec<_> = groups.iter().map(|(on, (actions, _))| on.to_json(actions)).collect();
+        about(ids, format!("{subject} is new, and may {}", parts.join("; ")))
+            .rank(rank)
+            .values(None, Some(&new.into()))
+    };
+    holders.into_iter().map(finding).collect()
+}
+
+/// What actions are granted on.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct On {
+    subject: String,
+    is_allowed: bool,
+    resource: String,
+    condition: String,
+}
+
+impl On {
+    fn said(&self, actions: &[String]) -> String {
+        let condition =
+            if self.condition.is_empty() { String::new() } else { format!(", if {}", self.condition) };
+        format!("{} on `{}`{condition}", listed(actions), self.resource)
+    }
+
+    fn to_json(&self, actions: &[String]) -> Json {
+        let Self { subject, is_allowed, resource, condition } = self;
+        let effect = if *is_allowed { "Allow" } else { "Deny" };
+        json!({ "who": subject.trim_matches('`'), "effect": effect, "actions": actions, "on": resource, "if": condition })
+    }
+}
+
+fn by_resource(grants: Grants) -> BTreeMap<On, (Vec<String>, BTreeSet<String>)> {
+    let mut groups = BTreeMap::<_, (Vec<String>, BTreeSet<String>)>::new();
+    for (Grant { subject, is_allowed, is_holder: _, resource, condition, action }, sources) in grants {
+        let (actions, ids) = groups.entry(On { subject, is_allowed, resource, condition }).or_default();
+        actions.push(action);
+        ids.extend(sources.into_iter().map(|source| source.id));
+    }
+    groups
+}
+
+/// A finding for each thing that somebody may, or may no longer.
+fn grouped(grants: Grants, is_added: bool) -> Vec<Finding> {
+    let ranks: BTreeMap<_, u8> = grants.keys().map(|grant| (grant.resource.clone(), rank(grant))).collect();
+    let finding = |(on, (actions, ids)): (On, (Vec<String>, BTreeSet<String>))| {
+        let verb = match (on.is_allowed, is_added) {
+            (true, true) => "may now",
+            (true, false) => "may no longer",
+            (false, true) => "is now refused to",
+            (false, false) => "is no longer refused to",
+        };
+        let text = format!("{} {verb} {}", on.subject, on.said(&actions));
+        let value = on.to_json(&actions);
+        let (old, new) = if is_added { (None, Some(&value)) } else { (Some(&value), None) };
+        let rank = ranks.get(&on.resource).copied().unwrap_or(1);
+        about(ids, text).rank(rank).better(on.is_allowed != is_added).values(old, new)
+    };
+    by_resource(grants).into_iter().map(finding).collect()
+}
+
+/// What is granted to anyone, on everything, or altogether comes first.
+fn rank(grant: &Grant) -> u8 {
+    let is_wide = grant.subject == statements::ANYONE || grant.resource == "*" || grant.action.ends_with('*');
+    u8::from(!is_wide)
+}

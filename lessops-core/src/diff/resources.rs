@@ -1,0 +1,180 @@
+//! Resources that come, go, or stay: what holds data above all, and what anyone can reach.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json};
+
+use super::changes::at;
+use super::together::Together;
+use super::words::listed;
+use super::{Category, Finding, Sides, kinds, properties};
+use crate::cloudformation::is_stateful;
+
+/// All findings about resources but those about policies, which are there already.
+pub(super) fn findings(sides: &Sides, grants: &[Finding], together: &mut Together) -> Vec<Finding> {
+    let [old, new] = sides.resources();
+    let granted: BTreeSet<&str> =
+        grants.iter().flat_map(|finding| &finding.resources).map(String::as_str).collect();
+    let ids: BTreeSet<_> = old.keys().chain(new.keys()).map(String::as_str).collect();
+    let mut findings = of_functions(sides, false);
+    findings.extend(of_functions(sides, true));
+    let folded: BTreeSet<_> = findings.iter().flat_map(|finding| finding.resources.clone()).collect();
+    for id in ids {
+        match (old.get(id), new.get(id)) {
+            (Some(one), Some(other)) if one == other => {}
+            (Some(one), Some(other)) if one["Type"] == other["Type"] => {
+                properties::changed(id, sides, granted.contains(id), together, &mut findings);
+            }
+            (one, other) => {
+                let is_told = folded.contains(id);
+                findings.extend(
+                    one.filter(|it| !is_told || is_kept_apart(it))
+                        .and_then(|it| went(id, it, sides, &granted)),
+                );
+                findings.extend(
+                    other
+                        .filter(|it| !is_told || is_kept_apart(it))
+                        .and_then(|it| came(id, it, sides, &granted)),
+                );
+            }
+        }
+    }
+    findings
+}
+
+/// Whether a resource is told by itself, even if its function comes or goes with it.
+fn is_kept_apart(resource: &Json) -> bool {
+    let kind = kinds::of(resource);
+    is_stateful(resource) || matches!(kind.added, Category::Triggers | Category::Exposure)
+}
+
+/// Functions that come or go, each with all that serves nothing else.
+fn of_functions(sides: &Sides, is_new: bool) -> Vec<Finding> {
+    let [old, new] = sides.resources();
+    let (these, others) = if is_new { (new, old) } else { (old, new) };
+    let of_function = |id: &str| these.get(id).is_some_and(|it| it["Type"] == "AWS::Lambda::Function");
+    let apart = |id: &str| !others.contains_key(id) && of_function(id);
+    // By the start of their ids; the longest one, where one's is another's, too.
+    let prefixes: Vec<_> = these
+        .keys()
+        .filter(|id| of_function(id))
+        .map(|id| (id.strip_suffix("Function").unwrap_or(id), id))
+        .collect();
+    let owner = |id: &str| {
+        let own = prefixes.iter().filter(|(prefix, _)| !prefix.is_empty() && id.starts_with(prefix));
+        own.max_by_key(|(prefix, _)| prefix.len()).map(|(_, function)| function.as_str())
+    };
+    let finding = |function: &String| {
+        let with: Vec<_> = these
+            .iter()
+            .filter(|(id, _)| *id != function && !others.contains_key(*id) && owner(id) == Some(function))
+            .filter(|(_, it)| !is_kept_apart(it))
+            .map(|(id, _)| id)
+            .collect();
+        let also = if with.is_empty() { String::new() } else { format!(", with {}", listed(&with)) };
+        let (category, what) = match is_new {
+            true => (Category::Other, "is new"),
+            false => (Category::Triggers, "is removed"),
+        };
+        let text = format!("the function {} {what}{also}", sides.subject(function));
+        let mut finding = Finding::new(category, function, text).rank(0);
+        finding.resources.extend(with.into_iter().cloned());
+        finding
+    };
+    these.keys().filter(|id| apart(id)).map(finding).collect()
+}
+
+/// Whether a resource stays when the stack has it no more.
+pub(super) fn is_retained(resource: &Json, policy: &str) -> bool {
+    resource[policy].as_str().is_some_and(|policy| policy.starts_with("Retain"))
+}
+
+fn went(id: &str, resource: &Json, sides: &Sides, granted: &BTreeSet<&str>) -> Option<Finding> {
+    let (kind, subject) = (kinds::of(resource), sides.old_subject(id));
+    if is_stateful(resource) {
+        let retained = is_retained(resource, "DeletionPolicy");
+        let text = match retained {
+            true => format!(
+                "{subject} is no longer the stack's: it stays with its data, and nothing looks after it"
+            ),
+            false => format!("{subject} is removed, and its data with it"),
+        };
+        return Some(Finding::new(Category::DataLoss, id, text).rank(u8::from(retained)));
+    }
+    if granted.contains(id) && kind.removed == Category::Other {
+        return None;
+    }
+    if is_version(resource) {
+        return Some(Finding::new(Category::Other, id, format!("{subject} is removed")).rank(3));
+    }
+    let text = match subscriber(resource) {
+        Some(address) => format!("{subject} is removed: `{address}` hears of no alarm any more"),
+        None => format!("{subject} is removed"),
+    };
+    let category = if subscriber(resource).is_some() { Category::Alarms } else { kind.removed };
+    let rank = if kind.is_guard { 0 } else { 2 };
+    // An open door is closed; what only leads to it goes with it.
+    let is_door = kind.removed == Category::Exposure && !kind.is_guard;
+    Some(Finding::new(category, id, text).rank(rank).better(is_door))
+}
+
+fn came(id: &str, resource: &Json, sides: &Sides, granted: &BTreeSet<&str>) -> Option<Finding> {
+    let (kind, subject) = (kinds::of(resource), sides.subject(id));
+    if granted.contains(id) && kind.added == Category::Other && !is_stateful(resource) {
+        return None;
+    }
+    if let Some(why) = open(resource, sides) {
+        return Some(Finding::new(Category::Exposure, id, format!("{subject} is new, and {why}")).rank(0));
+    }
+    let category = if subscriber(resource).is_some() { Category::Alarms } else { kind.added };
+    let text = match when(resource) {
+        Some(when) => format!("{subject} is new: {when}"),
+        None => format!("{subject} is new"),
+    };
+    let is_better = kind.is_guard || subscriber(resource).is_some();
+    Some(Finding::new(category, id, text).rank(2).better(is_better))
+}
+
+fn is_version(resource: &Json) -> bool {
+    resource["Type"] == "AWS::Lambda::Version"
+}
+
+/// Who a subscription of people's tells.
+fn subscriber(resource: &Json) -> Option<String> {
+    let properties = &resource["Properties"];
+    let is_of_people = !matches!(properties["Protocol"].as_str()?, "lambda" | "sqs" | "firehose");
+    (resource["Type"] == "AWS::SNS::Subscription" && is_of_people)
+        .then(|| super::words::shown(&properties["Endpoint"]))
+}
+
+/// Why anyone may call a route or an URL.
+pub(super) fn open(resource: &Json, sides: &Sides) -> Option<&'static str> {
+    let properties = &resource["Properties"];
+    let property = |name: &str| properties[name].as_str().unwrap_or_default();
+    let is_open = match resource["Type"].as_str()? {
+        "AWS::Lambda::Url" => property("AuthType") == "NONE",
+        "AWS::ApiGateway::Method" => {
+            property("AuthorizationType") == "NONE"
+                && property("HttpMethod") != "OPTIONS"
+                && properties["ApiKeyRequired"] != true
+        }
+        "AWS::ApiGatewayV2::Route" => {
+            // A WebSocket API asks who it is when a client connects, and then no more.
+            let api = properties["ApiId"]["Ref"].as_str().unwrap_or_default();
+            let protocol = sides.resources().into_iter().find_map(|all: &Map<String, Json>| {
+                at(all.get(api)?, &["Properties", "ProtocolType"])?.as_str()
+            });
+            let is_asked = protocol != Some("WEBSOCKET") || property("RouteKey") == "$connect";
+            is_asked && matches!(property("AuthorizationType"), "NONE" | "")
+        }
+        _ => false,
+    };
+    is_open.then_some("open to anyone: it asks for no authorization")
+}
+
+/// What starts a function, of what says it in one property.
+fn when(resource: &Json) -> Option<String> {
+    let properties = ["ScheduleExpression", "RouteKey", "EventPattern", "EventSourceArn", "AlarmDescription"];
+    let value = properties.iter().find_map(|name| at(resource, &["Properties", name]))?;
+    super::words::brief(Some(value), "").map(|value| format!("`{value}`"))
+}

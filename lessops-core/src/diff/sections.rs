@@ -1,0 +1,61 @@
+//! What a template has besides resources: parameters, outputs, and the rest.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json};
+
+use super::words::transition;
+use super::{Category, Finding, Sides};
+
+pub(super) fn findings(sides: &Sides) -> Vec<Finding> {
+    let [old, new] = [&sides.old, &sides.new].map(|side| &side.template);
+    let sections = |side: &Json| side.as_object().cloned().unwrap_or_default();
+    let (old, new) = (sections(old), sections(new));
+    let names: BTreeSet<_> = old.keys().chain(new.keys()).filter(|name| *name != "Resources").collect();
+    let mut findings = Vec::new();
+    for name in names {
+        let (old, new) = (old.get(name), new.get(name));
+        let empty = Map::new();
+        let items = |section: Option<&Json>| match section {
+            None => Some(empty.clone()),
+            Some(section) => section.as_object().cloned(),
+        };
+        match (items(old), items(new)) {
+            _ if old == new => {}
+            (Some(old_items), Some(new_items)) if !(old_items.is_empty() && new_items.is_empty()) => {
+                let ids: BTreeSet<_> = old_items.keys().chain(new_items.keys()).collect();
+                let ids = ids.into_iter().filter(|id| old_items.get(*id) != new_items.get(*id));
+                findings.extend(ids.map(|id| item(name, id, old_items.get(id), new_items.get(id))));
+            }
+            _ => {
+                let text = format!("the template's `{name}` changes{}", transition(old, new, ""));
+                findings.push(Finding::new(Category::Other, name, text).rank(3).values(old, new));
+            }
+        }
+    }
+    findings
+}
+
+/// One parameter, output, condition or rule.
+fn item(section: &str, id: &str, old: Option<&Json>, new: Option<&Json>) -> Finding {
+    let what = match section {
+        "Parameters" => "parameter",
+        "Outputs" => "output",
+        "Conditions" => "condition",
+        "Rules" => "rule",
+        "Mappings" => "mapping",
+        other => other,
+    };
+    let (text, rank) = match (old, new) {
+        (None, Some(new)) if section == "Parameters" && new.get("Default").is_none() => {
+            (format!("the parameter `{id}` is new: a deployment has to give it"), 1)
+        }
+        (None, _) => (format!("the {what} `{id}` is new"), 3),
+        (_, None) if section == "Outputs" => {
+            (format!("the output `{id}` is gone, and whatever reads it finds nothing"), 1)
+        }
+        (_, None) => (format!("the {what} `{id}` is gone"), 3),
+        _ => (format!("the {what} `{id}` changes"), 2),
+    };
+    Finding::new(Category::Other, id, text).rank(rank).values(old, new)
+}

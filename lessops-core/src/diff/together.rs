@@ -1,0 +1,73 @@
+//! What changes in many resources at once, and is told at once: the code, tags, what is shown, lines of source.
+
+use std::collections::BTreeSet;
+
+use super::words::listed;
+use super::{Category, Finding, Sides};
+
+/// The resources that change in such a way.
+#[derive(Default)]
+pub(super) struct Together {
+    pub(super) tags: Vec<String>,
+    /// Dashboards, saved queries, and alarms over other alarms.
+    pub(super) shown: Vec<String>,
+    /// Those that wait for others than before.
+    pub(super) order: Vec<String>,
+}
+
+impl Together {
+    pub(super) fn findings(self, sides: &Sides, has_code: bool) -> Vec<Finding> {
+        let Self { tags, shown, order } = self;
+        let mut findings = Vec::new();
+        if has_code {
+            findings.extend(code(sides));
+        }
+        let mut add = |ids: Vec<String>, rank, text: &dyn Fn(&str) -> String| {
+            let resources: Vec<_> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+            if let Some(first) = resources.first() {
+                let finding = Finding::new(Category::Other, first, text(&listed(&resources))).rank(rank);
+                findings.push(Finding { resources, ..finding });
+            }
+        };
+        add(tags, 4, &|ids| format!("the tags change of {ids}"));
+        add(shown, 5, &|ids| format!("what is shown changes with the rest: {ids}"));
+        add(order, 6, &|ids| format!("these wait for others than before while the stack is updated: {ids}"));
+        add(lines(sides), 7, &|ids| {
+            format!("the lines of source move that these name in their descriptions: {ids}")
+        });
+        findings
+    }
+}
+
+/// One binary has the code of all functions.
+fn code(sides: &Sides) -> Option<Finding> {
+    let [old, new] = sides.resources();
+    let function = |id: &str| new.get(id)?["Properties"]["FunctionName"]["Ref"].as_str().map(str::to_owned);
+    let written = |id: &String| sides.old.written.get(id) != sides.new.written.get(id);
+    let versions = new
+        .iter()
+        .filter(|(id, it)| it["Type"] == "AWS::Lambda::Version" && old.contains_key(*id) && written(id));
+    let functions: Vec<_> = versions.filter_map(|(id, _)| function(id)).collect();
+    // Whose properties change has a new version in any case.
+    let is_same = |id: &String| old.get(id) == new.get(id);
+    if !functions.iter().any(is_same) {
+        return None;
+    }
+    let names: Vec<_> = functions.iter().map(|id| sides.subject(id)).collect();
+    let (count, what) = (names.len(), if names.len() == 1 { "function" } else { "functions" });
+    let text = format!("the code of {count} {what} changes: {}", names.join(", "));
+    let first = functions.first()?.clone();
+    let finding = Finding::new(Category::Other, first, text).rank(1);
+    Some(Finding { resources: functions, ..finding })
+}
+
+/// The resources in which nothing but lines of source is another.
+fn lines(sides: &Sides) -> Vec<String> {
+    let [old, new] = sides.resources();
+    let moved = sides
+        .new
+        .lines
+        .iter()
+        .filter(|(id, lines)| old.get(*id) == new.get(*id) && sides.old.lines.get(*id) != Some(lines));
+    moved.map(|(id, _)| id.clone()).collect()
+}
