@@ -15,17 +15,25 @@ use lessops_redrive::aws_sdk_sqs::config::ProvideCredentials as _;
 use tokio::runtime::{self, Runtime};
 
 use crate::report::{Report, Result};
+use crate::service::Service;
 
 /// Which stack is meant.
 #[derive(Args)]
 #[command(next_help_heading = "AWS")]
 pub(crate) struct StackOptions {
-    /// The stack that the service is deployed as [default: `stack` of its settings, or its package's name]
+    /// The stack that the service is deployed as [default: `stack` of its settings, or its package's name, and `--stage`]
     #[arg(long, value_name = "NAME")]
-    pub(crate) stack: Option<String>,
+    stack: Option<String>,
     /// The region of the stack [default: that of the environment, or of the profile]
     #[arg(long, value_name = "NAME")]
     region: Option<String>,
+}
+
+impl StackOptions {
+    /// The name of a service's stack.
+    pub(crate) fn of(&self, service: &Service) -> String {
+        self.stack.clone().unwrap_or_else(|| service.stack())
+    }
 }
 
 /// Who is signed in to AWS, and where.

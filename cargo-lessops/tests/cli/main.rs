@@ -14,3 +14,4 @@ mod prefixes;
 #[cfg(feature = "aws")]
 mod redrive;
 mod service;
+mod stages;
