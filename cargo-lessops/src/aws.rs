@@ -14,7 +14,7 @@ use clap::Args;
 use lessops_redrive::aws_sdk_sqs::config::ProvideCredentials as _;
 use tokio::runtime::{self, Runtime};
 
-use crate::report::{Report, Result};
+use crate::report::{Failure, Report, Result};
 use crate::service::Service;
 
 /// Which stack is meant.
@@ -30,6 +30,11 @@ pub(crate) struct StackOptions {
 }
 
 impl StackOptions {
+    /// The name of the stack, if the user gave one.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.stack.as_deref()
+    }
+
     /// The name of a service's stack.
     pub(crate) fn of(&self, service: &Service) -> String {
         self.stack.clone().unwrap_or_else(|| service.stack())
@@ -61,6 +66,13 @@ impl Session {
     /// Waits for what AWS has to say.
     pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
+    }
+
+    /// That there is no stack of this name.
+    pub(crate) fn no_stack(&self, name: &str) -> Failure {
+        let region = self.config.region().map(ToString::to_string).unwrap_or_default();
+        let report = Report::new(format!("there is no stack `{name}` in {region}"));
+        report.help("`--stack` or `--stage` says which it is, and `--region` where").into()
     }
 
     /// Before anything is asked, since otherwise the first request fails with a dispatch failure.

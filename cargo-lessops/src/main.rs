@@ -7,6 +7,10 @@ mod binary;
 mod cargo;
 mod commands;
 mod dashboard;
+#[cfg(feature = "aws")]
+mod deployed;
+#[cfg(feature = "aws")]
+mod log_line;
 mod options;
 mod output;
 mod report;
@@ -27,7 +31,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.print();
-            ExitCode::FAILURE
+            failure.exit_code()
         }
     }
 }

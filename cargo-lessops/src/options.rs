@@ -24,16 +24,23 @@ pub(crate) struct Source {
 impl Source {
     /// The stage of the service that is meant, if not the service as such.
     pub(crate) fn stage(&self) -> Option<&str> {
-        self.stage.stage.as_deref()
+        self.stage.name()
     }
 }
 
 /// Which stage is meant.
 #[derive(Args)]
-struct StageOption {
+pub(crate) struct StageOption {
     /// The stage of the service: its settings are those of `[package.metadata.lessops.stages.NAME]` over the package's
     #[arg(long, value_name = "NAME", env = "LESSOPS_STAGE", help_heading = "Package")]
     stage: Option<String>,
+}
+
+impl StageOption {
+    /// The name of the stage, if one is meant.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.stage.as_deref()
+    }
 }
 
 /// How large a service may be.

@@ -138,9 +138,7 @@ impl Service {
     /// What the stack is called that it is meant to be deployed as, in the stage that is meant.
     #[cfg(feature = "aws")]
     pub(crate) fn stack(&self) -> String {
-        let name = self.settings.stack.as_ref().map_or(&*self.manifest.package.name, |stack| stack.as_str());
-        // A package's name may have `_`, a stack's may not (CloudFormation API reference, CreateStack).
-        name.replace('_', "-")
+        stack(&self.settings, &self.manifest.package.name)
     }
 
     /// What the KMS keys that it names have to admit.
@@ -200,6 +198,14 @@ fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manifest)> {
     let manifest =
         Manifest::from_records(&binary.records).map_err(|error| Report::new(error.to_string()).file(path))?;
     Ok((binary, manifest))
+}
+
+/// What the stack of a package is called.
+#[cfg(feature = "aws")]
+pub(crate) fn stack(settings: &Settings, package: &str) -> String {
+    let name = settings.stack.as_ref().map_or(package, |stack| stack.as_str());
+    // A package's name may have `_`, a stack's may not (CloudFormation API reference, CreateStack).
+    name.replace('_', "-")
 }
 
 /// A stage is in the `Cargo.toml` that is not here.
