@@ -13,6 +13,8 @@ mod outputs;
 mod permissions;
 #[cfg(feature = "aws")]
 mod redrive;
+#[cfg(all(test, feature = "aws"))]
+mod reference;
 mod stack_policy;
 #[cfg(feature = "aws")]
 mod status;
