@@ -15,15 +15,16 @@ use clap::Args;
 use lessops_redrive::aws_sdk_sqs::config::ProvideCredentials as _;
 use tokio::runtime::{self, Runtime};
 
-use crate::report::{Report, Result};
+use crate::report::{Failure, Report, Result};
+use crate::service::Service;
 
 /// Which stack is meant.
 #[derive(Args)]
 #[command(next_help_heading = "AWS")]
 pub(crate) struct StackOptions {
-    /// The stack that the service is deployed as [default: `stack` of its settings, or its package's name]
+    /// The stack that the service is deployed as [default: `stack` of its settings, or its package's name, and `--stage`]
     #[arg(long, value_name = "NAME")]
-    pub(crate) stack: Option<String>,
+    stack: Option<String>,
     /// The region of the stack [default: that of the environment, or of the profile]
     #[arg(long, value_name = "NAME")]
     region: Option<String>,
@@ -32,6 +33,18 @@ pub(crate) struct StackOptions {
 /// How often a request is made that is throttled, or whose answer is lost, unless the environment or the profile says more.
 /// The SDK waits longer each time, up to 20 s.
 const ATTEMPTS: u32 = 8;
+
+impl StackOptions {
+    /// The name of the stack, if the user gave one.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.stack.as_deref()
+    }
+
+    /// The name of a service's stack.
+    pub(crate) fn of(&self, service: &Service) -> String {
+        self.stack.clone().unwrap_or_else(|| service.stack())
+    }
+}
 
 /// Who is signed in to AWS, and where.
 pub(crate) struct Session {
@@ -65,6 +78,13 @@ impl Session {
         let given = self.config.retry_config().map_or(0, RetryConfig::max_attempts);
         let retry = RetryConfig::standard().with_max_attempts(given.max(ATTEMPTS));
         self.config.to_builder().retry_config(retry).build()
+    }
+
+    /// That there is no stack of this name.
+    pub(crate) fn no_stack(&self, name: &str) -> Failure {
+        let region = self.config.region().map(ToString::to_string).unwrap_or_default();
+        let report = Report::new(format!("there is no stack `{name}` in {region}"));
+        report.help("`--stack` or `--stage` says which it is, and `--region` where").into()
     }
 
     /// Before anything is asked, since otherwise the first request fails with a dispatch failure.

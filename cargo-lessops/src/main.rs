@@ -9,6 +9,9 @@ mod commands;
 mod dashboard;
 #[cfg(feature = "aws")]
 mod deploy;
+mod deployed;
+#[cfg(feature = "aws")]
+mod log_line;
 mod options;
 mod output;
 mod package;
@@ -32,7 +35,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.print();
-            ExitCode::FAILURE
+            failure.exit_code()
         }
     }
 }

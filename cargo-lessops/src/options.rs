@@ -16,7 +16,31 @@ pub(crate) struct Source {
     #[command(flatten)]
     pub(crate) package: PackageOptions,
     #[command(flatten)]
+    stage: StageOption,
+    #[command(flatten)]
     pub(crate) build: BuildOptions,
+}
+
+impl Source {
+    /// The stage of the service that is meant, if not the service as such.
+    pub(crate) fn stage(&self) -> Option<&str> {
+        self.stage.name()
+    }
+}
+
+/// Which stage is meant.
+#[derive(Args)]
+pub(crate) struct StageOption {
+    /// The stage of the service: its settings are those of `[package.metadata.lessops.stages.NAME]` over the package's
+    #[arg(long, value_name = "NAME", env = "LESSOPS_STAGE", help_heading = "Package")]
+    stage: Option<String>,
+}
+
+impl StageOption {
+    /// The name of the stage, if one is meant.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.stage.as_deref()
+    }
 }
 
 /// How large a service may be.

@@ -54,7 +54,7 @@ impl Service {
         let workspace = Workspace::require(&source.package)?;
         let package = workspace.package(source.package.name())?;
         // Before the build, which may take minutes.
-        let settings = settings::read(&workspace, package)?;
+        let settings = settings::read(&workspace, package, source.stage())?;
         let path = cargo::build(package, &source.build, &source.package.locking)?;
         let library =
             package.targets.iter().find(|target| target.is_lib()).map(|target| target.name.as_str());
@@ -81,8 +81,11 @@ impl Service {
             None => None,
         };
         let settings = match workspace.as_ref().zip(package) {
-            Some((workspace, package)) => settings::read(workspace, package)?,
-            None => Settings::default(),
+            Some((workspace, package)) => settings::read(workspace, package, source.stage())?,
+            None => match source.stage() {
+                Some(stage) => return Err(without_package(stage, &manifest.package.name).into()),
+                None => Settings::default(),
+            },
         };
         Ok(Self { manifest, settings, binary, path: path.to_owned(), is_built: false, workspace })
     }
@@ -151,10 +154,10 @@ impl Service {
         failures::failures(&self.manifest, &self.settings)
     }
 
-    /// What the stack is called that it is meant to be deployed as.
+    /// What the stack is called that it is meant to be deployed as, in the stage that is meant.
     #[cfg(feature = "aws")]
-    pub(crate) fn stack(&self) -> &str {
-        self.settings.stack.as_ref().map_or(&self.manifest.package.name, |stack| stack.as_str())
+    pub(crate) fn stack(&self) -> String {
+        stack(&self.settings, &self.manifest.package.name)
     }
 
     /// What the KMS keys that it names have to admit.
@@ -214,6 +217,22 @@ fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manifest)> {
     let manifest =
         Manifest::from_records(&binary.records).map_err(|error| Report::new(error.to_string()).file(path))?;
     Ok((binary, manifest))
+}
+
+/// What the stack of a package is called.
+#[cfg(feature = "aws")]
+pub(crate) fn stack(settings: &Settings, package: &str) -> String {
+    let name = settings.stack.as_ref().map_or(package, |stack| stack.as_str());
+    // A package's name may have `_`, a stack's may not (CloudFormation API reference, CreateStack).
+    name.replace('_', "-")
+}
+
+/// A stage is in the `Cargo.toml` that is not here.
+fn without_package(stage: &str, package: &str) -> Report {
+    Report::new(format!(
+        "the stage `{stage}` is in the `Cargo.toml` of `{package}`, which is not in this workspace"
+    ))
+    .help("name it with `--manifest-path`")
 }
 
 /// A library that no code refers to is not linked, and neither are its functions.

@@ -88,6 +88,8 @@ pub enum Shape {
     Map(&'static Entry),
     /// Text, or something of another shape.
     TextOr(Form, &'static Shape),
+    /// The keys that stand around it, but for its own, none of which must be given.
+    Overlay,
     /// An alarm.
     Alarm,
     /// A threshold for each of some metrics.
@@ -159,7 +161,7 @@ impl Shape {
             Self::Kinds(kinds) => kinds.iter().any(|own| own.name == word),
             Self::Alarm => crate::alarm::catalogue::find(word).is_some(),
             Self::TextOr(_, shape) => shape.has(text),
-            Self::Text(_) | Self::Group(_) | Self::Map(_) | Self::Thresholds => false,
+            Self::Text(_) | Self::Group(_) | Self::Map(_) | Self::Overlay | Self::Thresholds => false,
         }
     }
 }

@@ -142,4 +142,7 @@ pages! {
         CUSTOM_RESOURCES = "AWS::CloudFormation::CustomResource",
         PARAMETERS = "CloudFormation template Parameters syntax",
     }
+    "AWS CloudFormation API reference" {
+        CREATE_STACK = "CreateStack",
+    }
 }

@@ -13,6 +13,7 @@ mod logs;
 mod mask;
 mod rollout;
 mod runtime_updates;
+mod stages;
 mod vpc;
 
 use std::collections::BTreeMap;
@@ -32,22 +33,24 @@ pub use mask::DataType;
 pub use rollout::{AllAtOnce, Canary, Linear, OldVersions, Rollout};
 pub use runtime_updates::{Auto, FunctionUpdate, Manual, RuntimeUpdates, RuntimeVersion};
 use serde_json::Value as Json;
+pub use stages::{STAGE_TAG, Stage, overlay};
 pub use vpc::{Id, IdOrParameter, Vpc};
 
 use crate::alarm::Alarm;
-use crate::args::{Arg, Value, args_from_json};
+use crate::args::{Arg, Value};
 use crate::field::{Entry, Field, Form, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
 use crate::function::bounds::Limits;
 use crate::grammar::arn::Layer;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::{
-    BucketName, FunctionName, ParameterName, QueueName, ResourceName, TagKey, TopicName, VariableName,
+    BucketName, FunctionName, ParameterName, QueueName, ResourceName, StageName, TagKey, TopicName,
+    VariableName,
 };
 use crate::grammar::number::Count;
 use crate::grammar::policy::{Action, AllowedOn};
 pub use crate::grammar::retention::Retention;
 use crate::grammar::size::Megabytes;
-use crate::problem::{Fault, Problem, Problems};
+use crate::problem::{Fault, Problems};
 use crate::resource::Resource;
 use crate::trigger::Trigger;
 use crate::{group, group_field, kinds, words};
@@ -364,6 +367,8 @@ group! {
         vpc: Option<Vpc>,
         /// What the service's resources are, by their names, where the functions that use them do not say: `orders = { kind = "queue", fifo = true }`.
         resources: Option<Map<ResourceName, Resource>>,
+        /// The stages of the service, each a stack of its own, and what its settings are there: any key but this lies over the service's, table by table. `cargo lessops COMMAND --stage prod` takes those of `[package.metadata.lessops.stages.prod]`. The stack is named after the service's and the stage, unless the stage names its own, and all in it has the tag `stage`: `stages = { prod = { defaults = { memory = 1024 } } }`. Default: none.
+        stages: Option<Map<StageName, Stage>>,
     }
 }
 
@@ -396,36 +401,20 @@ group_field!(
 );
 
 impl Service {
-    /// Reads the JSON form of `[package.metadata.lessops]`. `null` stands for a table that is not there.
-    ///
-    /// # Errors
-    /// All problems of the settings, each with the path of its key: `defaults.timeout`.
-    pub fn from_json(json: &Json) -> Result<Self, Vec<Problem>> {
-        let mut problems = Problems::default();
-        let empty = serde_json::Map::new();
-        let fields = match json {
-            Json::Object(fields) => fields,
-            Json::Null => &empty,
-            other => {
-                problems.add(None, format!("expected a table, found `{other}`"));
-                &empty
-            }
-        };
-        let service = Self::from_args(&args_from_json(fields.iter()), None, &mut problems);
-        if let Some(alarms) = service.as_ref().and_then(|service| service.alarms.as_ref()) {
+    /// Adds what keys do wrong together.
+    fn check(&self, problems: &mut Problems) {
+        if let Some(alarms) = &self.alarms {
             problems.within("alarms", |problems| alarms.check(problems));
         }
-        let defaults = service.as_ref().and_then(|service| service.defaults.as_ref());
-        if let Some(logs) = defaults.and_then(|defaults| defaults.logs.as_ref()) {
+        if let Some(logs) = self.defaults.as_ref().and_then(|defaults| defaults.logs.as_ref()) {
             problems.within("defaults.logs", |problems| logs.check(None, problems));
         }
-        if let Some(vpc) = service.as_ref().and_then(|service| service.vpc.as_ref()) {
+        if let Some(vpc) = &self.vpc {
             problems.within("vpc", |problems| vpc.check(problems));
         }
-        if let Some(signing) = service.as_ref().and_then(|service| service.code_signing.as_ref()) {
+        if let Some(signing) = &self.code_signing {
             problems.within("code_signing", |problems| signing.check(problems));
         }
-        problems.finish(service)
     }
 }
 
@@ -450,6 +439,7 @@ impl Default for Service {
             account_concurrency: None,
             vpc: None,
             resources: None,
+            stages: None,
         }
     }
 }

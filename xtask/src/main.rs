@@ -82,7 +82,7 @@ fn target_folder(sh: &Shell) -> PathBuf {
 
 /// The commands of `cargo lessops` that talk to AWS. Its SDK takes longer to compile than all else, so whoever wants another
 /// command does not wait for it.
-const WITH_AWS: [&str; 1] = ["redrive"];
+const WITH_AWS: [&str; 4] = ["logs", "outputs", "redrive", "status"];
 
 /// Stays in the user's folder, which says what package is meant, and passes the exit code on.
 fn lessops(arguments: &[OsString]) -> Result<ExitCode> {

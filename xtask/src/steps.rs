@@ -35,6 +35,8 @@ pub(crate) enum Step {
     Access,
     /// Events of examples/events on moto, from their sources to the functions, failures to where those go, and back
     Traffic,
+    /// `cargo lessops status`, `outputs` and `logs` of a stack on moto
+    Status,
     /// The shop's release binary under AWS's Runtime Interface Emulator, and a sample of every kind of event
     Emulator,
     /// The cases of tests/editor, asked of a real rust-analyzer
@@ -55,6 +57,7 @@ impl Step {
                 | Step::Breaker
                 | Step::Access
                 | Step::Traffic
+                | Step::Status
                 | Step::Emulator
                 | Step::Editor
         )
@@ -104,6 +107,7 @@ impl Step {
                 pytest(sh, "test_traffic.py")?;
                 pytest(sh, "test_redrive.py")?;
             }
+            Step::Status => pytest(sh, "test_status.py")?,
             Step::Emulator => {
                 pytest(sh, "test_emulator.py")?;
                 pytest(sh, "test_samples.py")?;

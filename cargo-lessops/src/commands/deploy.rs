@@ -121,8 +121,8 @@ impl Deploy {
             parameters,
         };
         let session = Session::start(&self.stack)?;
-        let name = self.stack.stack.as_deref().unwrap_or(service.stack());
-        let done = session.wait(self.deploy(release, name, &session))?;
+        let name = self.stack.of(&service);
+        let done = session.wait(self.deploy(release, &name, &session))?;
         let Some((is_changed, outputs)) = done else { return Ok(()) };
         let json = || {
             let outputs: serde_json::Map<_, _> =

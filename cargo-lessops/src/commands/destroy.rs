@@ -55,9 +55,9 @@ impl Destroy {
             let report = Report::new("there is no terminal to ask at whether to delete the stack");
             return Err(report.help("`--yes` deletes it without asking").into());
         }
-        let name = match &self.stack.stack {
-            Some(name) => name.clone(),
-            None => Service::load(&self.source)?.stack().to_owned(),
+        let name = match self.stack.name() {
+            Some(name) => name.to_owned(),
+            None => Service::load(&self.source)?.stack(),
         };
         let session = Session::start(&self.stack)?;
         session.wait(self.destroy(&name, &session))

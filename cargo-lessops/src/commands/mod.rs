@@ -1,18 +1,27 @@
 //! The command line: one file for each command.
 
 mod alarms;
+mod completions;
 mod dashboard;
 #[cfg(feature = "aws")]
 mod deploy;
 #[cfg(feature = "aws")]
 mod destroy;
 mod key_policy;
+#[cfg(feature = "aws")]
+mod logs;
 mod manifest;
 mod new;
+#[cfg(feature = "aws")]
+mod outputs;
 mod permissions;
 #[cfg(feature = "aws")]
 mod redrive;
+#[cfg(all(test, feature = "aws"))]
+mod reference;
 mod stack_policy;
+#[cfg(feature = "aws")]
+mod status;
 mod template;
 #[cfg(not(feature = "aws"))]
 mod without_aws;
@@ -39,10 +48,14 @@ Examples:
       cargo lessops dashboard -o dashboard.svg
   The template that deploys it:
       cargo lessops template --release -o template.json
-  Deployed, and gone again:
-      cargo lessops deploy --release
-      cargo lessops destroy
-  What it failed on, once it is deployed, put back:
+  Deployed:
+      cargo lessops deploy --stage prod
+  How it is, once it is deployed, and what it writes:
+      cargo lessops status --stage prod
+      cargo lessops logs --stage prod --follow
+  And gone again:
+      cargo lessops destroy --stage prod
+  What it failed on, put back:
       cargo lessops redrive FUNCTION
 
 `cargo lessops COMMAND --help` has more for each command.";
@@ -69,6 +82,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Alarms(alarms::Alarms),
+    Completions(completions::Completions),
     Dashboard(dashboard::Dashboard),
     #[cfg(feature = "aws")]
     Deploy(deploy::Deploy),
@@ -79,14 +93,26 @@ enum Command {
     #[cfg(not(feature = "aws"))]
     Destroy(without_aws::WithoutAws),
     KeyPolicy(key_policy::KeyPolicies),
+    #[cfg(feature = "aws")]
+    Logs(logs::Logs),
+    #[cfg(not(feature = "aws"))]
+    Logs(without_aws::WithoutAws),
     Manifest(manifest::Manifest),
     New(new::New),
+    #[cfg(feature = "aws")]
+    Outputs(outputs::Outputs),
+    #[cfg(not(feature = "aws"))]
+    Outputs(without_aws::WithoutAws),
     Permissions(permissions::Permissions),
     #[cfg(feature = "aws")]
     Redrive(redrive::Redrive),
     #[cfg(not(feature = "aws"))]
     Redrive(without_aws::WithoutAws),
     StackPolicy(stack_policy::StackPolicy),
+    #[cfg(feature = "aws")]
+    Status(status::Status),
+    #[cfg(not(feature = "aws"))]
+    Status(without_aws::WithoutAws),
     Template(template::Template),
 }
 
@@ -95,15 +121,19 @@ impl Cli {
     pub(crate) fn run(&self) -> Result<()> {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
+            Command::Completions(completions) => completions.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
             Command::Deploy(deploy) => deploy.run(),
             Command::Destroy(destroy) => destroy.run(),
             Command::KeyPolicy(policies) => policies.run(),
+            Command::Logs(logs) => logs.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::New(new) => new.run(),
+            Command::Outputs(outputs) => outputs.run(),
             Command::Permissions(permissions) => permissions.run(),
             Command::Redrive(redrive) => redrive.run(),
             Command::StackPolicy(policy) => policy.run(),
+            Command::Status(status) => status.run(),
             Command::Template(template) => template.run(),
         }
     }

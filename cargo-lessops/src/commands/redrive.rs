@@ -87,8 +87,8 @@ impl Redrive {
         let service = Service::load(&self.source)?;
         let failures = self.failures(&service)?;
         let session = Session::start(&self.stack)?;
-        let stack = self.stack.stack.as_deref().unwrap_or(service.stack());
-        let outcomes = session.wait(self.redrive(&failures, stack, &session))?;
+        let stack = self.stack.of(&service);
+        let outcomes = session.wait(self.redrive(&failures, &stack, &session))?;
 
         let json = || {
             let places = outcomes.iter().map(Outcome::to_json).collect::<Json>();

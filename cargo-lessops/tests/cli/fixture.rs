@@ -119,7 +119,8 @@ impl Folder {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-lessops"));
         command.arg("lessops").args(arguments).current_dir(self.path(folder));
         // What the person who runs the tests has set for their own builds is none of these builds' business.
-        for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "CARGO_BUILD_TARGET_DIR", "RUSTFLAGS"] {
+        let builds = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "CARGO_BUILD_TARGET_DIR", "RUSTFLAGS"];
+        for variable in builds.into_iter().chain(["LESSOPS_STAGE"]) {
             command.env_remove(variable);
         }
         command

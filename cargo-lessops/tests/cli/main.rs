@@ -3,6 +3,7 @@
 mod alarms;
 mod binary;
 mod build;
+mod completions;
 mod dashboard;
 mod example;
 mod fixture;
@@ -13,4 +14,6 @@ mod policies;
 mod prefixes;
 #[cfg(feature = "aws")]
 mod redrive;
+mod secrets;
 mod service;
+mod stages;

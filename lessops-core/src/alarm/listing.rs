@@ -9,7 +9,11 @@ use crate::check::Finding;
 use crate::cloudformation::{Options, checked_with};
 use crate::function::{Function, Item};
 use crate::manifest::Manifest;
+use crate::names;
 use crate::settings::Service;
+
+/// The logical id of the topic that tells people of alarms, in a stack that has one of its own.
+pub const TOPIC: &str = names::ALARMS;
 
 /// The alarms of a service, and the schedules that lack one.
 #[derive(Debug, Clone, PartialEq)]

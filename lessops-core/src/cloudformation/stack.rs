@@ -250,6 +250,7 @@ impl<'a> Stack<'a> {
             account_concurrency: _, // `check::reserved_concurrency`
             vpc: _,
             resources: _,
+            stages: _, // `Service::of_stage`
         } = service;
         let logs = defaults.as_ref().and_then(|Defaults { logs, .. }| logs.as_ref());
         let retention = logs.and_then(|Logs { retention, .. }| *retention);

@@ -134,6 +134,20 @@ name! {
 }
 
 name! {
+    /// A stage's name, which ends that of its stack.
+    StageName,
+    Rule {
+        what: "a stage's name",
+        max: 32,
+        why: "",
+        accepts: (|c| c.is_ascii_alphanumeric() || c == '-', "letters, digits and `-`"),
+        refuses: not_a_letter_first,
+        regex: "[A-Za-z][A-Za-z0-9-]*",
+        page: page::CREATE_STACK,
+    }
+}
+
+name! {
     /// A bucket's name without the part that makes it unique.
     BucketName,
     Rule {

@@ -79,7 +79,9 @@ impl Keys<'_> {
             Shape::Group(keys) => keys.iter().map(|key| self.section(key, level)).collect(),
             Shape::Map(Entry { value: shape, .. }) | Shape::TextOr(_, shape) => self.inside(*shape, level),
             Shape::Alarm => "See [alarms](alarms.md).\n\n".to_owned(),
-            Shape::Text(_) | Shape::Words(_) | Shape::Calls(_) | Shape::Thresholds => String::new(),
+            Shape::Text(_) | Shape::Words(_) | Shape::Calls(_) | Shape::Overlay | Shape::Thresholds => {
+                String::new()
+            }
         }
     }
 

@@ -205,6 +205,7 @@ pub(crate) fn value(shape: Shape, author: Author) -> Json {
         Shape::TextOr(form, shape) => {
             json!({ "anyOf": [value(Shape::Text(form), author), value(*shape, author)] })
         }
+        Shape::Overlay => json!({ "$ref": "#", "properties": { "stages": false } }),
         Shape::Alarm => text_of(&alarm()),
         Shape::Thresholds => object(METRICS.iter().map(|metric| (metric.name, threshold_of(metric))), &[]),
     }

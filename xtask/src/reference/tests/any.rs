@@ -55,6 +55,7 @@ pub(super) fn values_of(shape: Shape) -> BoxedStrategy<Json> {
         }
         Shape::TextOr(form, shape) => prop_oneof![values_of(Shape::Text(form)), values_of(*shape)].boxed(),
         Shape::Calls(words) => select(words).prop_map(|word| format!("{}(1 day)", word.name).into()).boxed(),
+        Shape::Overlay => Just(json!({})).boxed(),
         Shape::Alarm => {
             let metric = select(metrics());
             let stat = select(&["", "sum", "p99.9", "max"][..]);
