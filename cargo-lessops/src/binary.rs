@@ -12,6 +12,8 @@ use object::{
 use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
+use crate::dependencies;
+use crate::glibc::Glibc;
 use crate::report::{Report, Result, shown};
 
 /// What Lambda starts in the zip that it is given.
@@ -22,6 +24,10 @@ pub(crate) const BOOTSTRAP: &str = "bootstrap";
 pub(crate) struct Binary {
     /// The records of its functions, as the linker laid them out. Empty when it has none.
     pub(crate) records: Vec<u8>,
+    /// The list of its dependencies, as cargo-auditable leaves it. Empty when it has none.
+    pub(crate) dependencies: Vec<u8>,
+    /// The newest version of glibc that it needs, if any.
+    pub(crate) glibc: Option<Glibc>,
     /// Whether it is an ELF file, which is what Lambda runs.
     pub(crate) elf: bool,
     /// The machines it is for, in Lambda's words where Lambda has any. A fat Mach-O file is for several.
@@ -92,6 +98,12 @@ impl Binary {
         if let (true, Some(section)) = (self.records.is_empty(), file.section_by_name(SECTION)) {
             section.data()?.clone_into(&mut self.records);
         }
+        if let (true, Some(section)) =
+            (self.dependencies.is_empty(), file.section_by_name(dependencies::SECTION))
+        {
+            section.data()?.clone_into(&mut self.dependencies);
+        }
+        self.glibc = Glibc::needed(file)?;
         self.elf = file.format() == BinaryFormat::Elf;
         self.machines.push(match (file.architecture(), file.is_little_endian()) {
             (Architecture::X86_64, true) => "x86_64".to_owned(),

@@ -4,9 +4,13 @@ mod architecture;
 #[cfg(feature = "aws")]
 mod aws;
 mod binary;
+mod build;
 mod cargo;
 mod commands;
 mod dashboard;
+mod dependencies;
+mod embed;
+mod glibc;
 mod options;
 mod output;
 mod package;
@@ -14,6 +18,7 @@ mod report;
 mod service;
 mod settings;
 mod table;
+mod tool;
 
 use std::env;
 use std::process::ExitCode;

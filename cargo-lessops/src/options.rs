@@ -103,10 +103,10 @@ pub(crate) struct BuildOptions {
     features: Features,
     /// Build for this target triple
     #[arg(long, value_name = "TRIPLE")]
-    target: Option<String>,
+    pub(crate) target: Option<String>,
     /// Folder for all that is built
     #[arg(long, value_name = "FOLDER")]
-    target_dir: Option<PathBuf>,
+    pub(crate) target_dir: Option<PathBuf>,
 }
 
 impl BuildOptions {
@@ -119,11 +119,26 @@ impl BuildOptions {
     /// Hands on the options that cargo has under the same name.
     pub(crate) fn pass_to(&self, cargo: &mut Command) {
         flag(cargo, "--release", self.release);
+        self.pass_all_but_speed_and_target_to(cargo);
+        cargo.args(self.target.iter().flat_map(|target| ["--target", target]));
+    }
+
+    /// The same for what is deployed: optimized unless a profile says otherwise, and for a target that is settled elsewhere.
+    pub(crate) fn pass_for_deployment_to(&self, cargo: &mut Command) {
+        flag(cargo, "--release", self.profile.is_none());
+        self.pass_all_but_speed_and_target_to(cargo);
+    }
+
+    /// Hands on what `cargo metadata` has to know too.
+    pub(crate) fn pass_features_to(&self, cargo: &mut Command) {
         flag(cargo, "--all-features", self.features.all_features);
         flag(cargo, "--no-default-features", self.features.no_default_features);
-        cargo.args(self.profile.iter().flat_map(|profile| ["--profile", profile]));
         cargo.args(self.features.features.iter().flat_map(|features| ["--features", features]));
-        cargo.args(self.target.iter().flat_map(|target| ["--target", target]));
+    }
+
+    fn pass_all_but_speed_and_target_to(&self, cargo: &mut Command) {
+        cargo.args(self.profile.iter().flat_map(|profile| ["--profile", profile]));
+        self.pass_features_to(cargo);
         if let Some(folder) = &self.target_dir {
             cargo.arg("--target-dir").arg(folder);
         }

@@ -186,7 +186,7 @@ impl Service {
 }
 
 /// Reads a binary's functions. A library of this name may have some that are not linked.
-fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manifest)> {
+pub(crate) fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manifest)> {
     let binary = Binary::read(path)?;
     // A linker may pad even a section that nothing was put into.
     if binary.records.iter().all(|byte| *byte == 0) {

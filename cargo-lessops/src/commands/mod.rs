@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod alarms;
+mod build;
 mod dashboard;
 mod key_policy;
 mod manifest;
@@ -33,6 +34,8 @@ Examples:
       cargo lessops stack-policy
   What its dashboard will look like:
       cargo lessops dashboard -o dashboard.svg
+  The zip that is deployed:
+      cargo lessops build
   The template that deploys it:
       cargo lessops template --release -o template.json
   What it failed on, once it is deployed, put back:
@@ -62,6 +65,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Alarms(alarms::Alarms),
+    Build(build::Build),
     Dashboard(dashboard::Dashboard),
     KeyPolicy(key_policy::KeyPolicies),
     Manifest(manifest::Manifest),
@@ -80,6 +84,7 @@ impl Cli {
     pub(crate) fn run(&self) -> Result<()> {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
+            Command::Build(build) => build.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
