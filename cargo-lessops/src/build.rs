@@ -1,7 +1,7 @@
 //! Building for Lambda: the binary of a package as it is deployed, with the list of its dependencies in it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use auditable_serde::VersionInfo;
 use cargo_metadata::{MetadataCommand, Package};
@@ -13,12 +13,12 @@ use crate::cargo::{self, Compiled, Workspace};
 use crate::options::{BuildOptions, PackageOptions};
 use crate::report::{Report, Result, shown};
 use crate::tool::{Tool, Triple};
-use crate::{architecture, dependencies, embed, service, settings};
+use crate::{architecture, dependencies, embed, output, package, service, settings};
 
-/// What is built for Lambda, and by which tool.
+/// For which machine to build, and by which tool.
 #[derive(Args)]
 #[command(next_help_heading = "Build")]
-pub(crate) struct Deployment {
+pub(crate) struct Machine {
     /// Build for Graviton: `--target aarch64-unknown-linux-gnu` [default: `architecture` of the settings, or this machine's]
     #[arg(long, conflicts_with_all = ["x86_64", "target"])]
     arm64: bool,
@@ -28,39 +28,46 @@ pub(crate) struct Deployment {
     /// What compiles and links [default: the first that is installed, cargo itself where this machine is like Lambda's]
     #[arg(long, value_name = "TOOL", value_enum)]
     with: Option<Tool>,
-    #[command(flatten)]
-    pub(crate) build: BuildOptions,
 }
 
-/// A binary for Lambda.
+impl Machine {
+    fn triple(&self, options: &BuildOptions, setting: Option<Architecture>) -> Triple {
+        match &options.target {
+            Some(triple) => Triple::named(triple),
+            None if self.arm64 => Triple::of(Some(Architecture::Arm64)),
+            None if self.x86_64 => Triple::of(Some(Architecture::X86_64)),
+            None => Triple::of(setting),
+        }
+    }
+}
+
+/// A binary as it is deployed.
 pub(crate) struct Built {
-    /// Its functions.
-    pub(crate) manifest: Manifest,
-    /// What its machine is called in Lambda's words.
-    pub(crate) architecture: Architecture,
     /// What has built it.
     pub(crate) tool: Tool,
+    /// What its machine is called in Lambda's words.
+    pub(crate) architecture: Architecture,
     /// Its bytes, list included.
     pub(crate) binary: Vec<u8>,
+    /// Its functions.
+    pub(crate) manifest: Manifest,
     /// What it is made of.
     pub(crate) dependencies: VersionInfo,
-    /// The file that cargo has linked, without the list.
-    pub(crate) executable: PathBuf,
-    /// Where deployment packages go, as with cargo-lambda.
-    pub(crate) zip: PathBuf,
+    /// Where its zip goes unless the user says otherwise: where cargo-lambda puts it.
+    pub(crate) place: PathBuf,
 }
 
 impl Built {
     /// Builds the binary of the package that is meant.
-    pub(crate) fn build(options: &PackageOptions, deployment: &Deployment) -> Result<Self> {
+    pub(crate) fn build(options: &PackageOptions, build: &BuildOptions, machine: &Machine) -> Result<Self> {
         let workspace = Workspace::require(options)?;
         let package = workspace.package(options.name())?;
         let settings = settings::read(&workspace, package)?;
-        let target = cargo::target(package, &deployment.build)?;
-        let triple = deployment.triple(settings.architecture);
-        let tool = Tool::choose(deployment.with, &triple)?;
+        let target = cargo::target(package, build)?;
+        let triple = machine.triple(build, settings.architecture);
+        let tool = Tool::choose(machine.with, &triple)?;
         let mut command = tool.command(&triple);
-        deployment.build.pass_for_deployment_to(&mut command);
+        build.pass_for_deployment_to(&mut command);
         let compiled = cargo::compile(command, package, target, &options.locking)?;
 
         let executable = &compiled.executable;
@@ -73,30 +80,32 @@ impl Built {
             .map_err(|error| Report::because(format!("can't read `{}`", shown(executable)), error))?;
         let dependencies = match &read.dependencies[..] {
             [] => {
-                let list = list(package, &compiled, &triple, options, &deployment.build)?;
+                let list = list(package, &compiled, &triple, options, build)?;
                 binary = embed::add_section(&binary, dependencies::SECTION, &dependencies::encode(&list))
                     .map_err(|error| {
-                        at(Report::because("no list of dependencies can be added to this binary", error))
+                        at(Report::because("this binary takes no list of dependencies", error))
                     })?;
                 list
             }
             // It was built by cargo-auditable.
             section => dependencies::decode(section).map_err(at)?,
         };
-        let folder = deployment.build.target_dir.as_deref().unwrap_or(workspace.target_folder());
-        let zip = folder.join("lambda").join(&target.name).join("bootstrap.zip");
-        Ok(Self { manifest, architecture, tool, binary, dependencies, executable: compiled.executable, zip })
+        let folder = build.target_dir.as_deref().unwrap_or(workspace.target_folder());
+        let place = folder.join("lambda").join(&target.name).join("bootstrap.zip");
+        Ok(Self { tool, architecture, binary, manifest, dependencies, place })
     }
-}
 
-impl Deployment {
-    fn triple(&self, setting: Option<Architecture>) -> Triple {
-        match &self.build.target {
-            Some(triple) => Triple::named(triple),
-            None if self.arm64 => Triple::of(Some(Architecture::Arm64)),
-            None if self.x86_64 => Triple::of(Some(Architecture::X86_64)),
-            None => Triple::of(setting),
+    /// Writes the zip, and gives its bytes.
+    pub(crate) fn save(&self, path: &Path) -> Result<Vec<u8>> {
+        let zip = package::of_bytes(&self.binary)?;
+        if path == self.place {
+            let folder = path.parent().unwrap_or(path);
+            fs::create_dir_all(folder).map_err(|error| {
+                Report::because(format!("can't make the folder `{}`", shown(folder)), error)
+            })?;
         }
+        output::replace(path, [&zip])?;
+        Ok(zip)
     }
 }
 

@@ -4,6 +4,7 @@ mod architecture;
 #[cfg(feature = "aws")]
 mod aws;
 mod binary;
+mod bom;
 mod build;
 mod cargo;
 mod commands;
@@ -17,6 +18,7 @@ mod package;
 mod report;
 mod service;
 mod settings;
+mod shipped;
 mod table;
 mod tool;
 
@@ -33,7 +35,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.print();
-            ExitCode::FAILURE
+            failure.exit_code()
         }
     }
 }

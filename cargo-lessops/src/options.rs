@@ -11,7 +11,7 @@ use lessops_core::cloudformation::Options;
 #[derive(Args)]
 pub(crate) struct Source {
     /// Read this binary instead of building one: ELF or Mach-O for any machine, or a zip with a `bootstrap`
-    #[arg(long, value_name = "PATH", conflicts_with_all = BuildOptions::ids())]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ids::<BuildOptions>())]
     pub(crate) binary: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) package: PackageOptions,
@@ -110,12 +110,6 @@ pub(crate) struct BuildOptions {
 }
 
 impl BuildOptions {
-    /// All of these options, as clap knows them.
-    fn ids() -> Vec<Id> {
-        let command = Self::augment_args(clap::Command::default());
-        command.get_arguments().map(|argument| argument.get_id().clone()).collect()
-    }
-
     /// Hands on the options that cargo has under the same name.
     pub(crate) fn pass_to(&self, cargo: &mut Command) {
         flag(cargo, "--release", self.release);
@@ -143,6 +137,12 @@ impl BuildOptions {
             cargo.arg("--target-dir").arg(folder);
         }
     }
+}
+
+/// All options of a group, as clap knows them.
+pub(crate) fn ids<A: Args>() -> Vec<Id> {
+    let command = A::augment_args(clap::Command::default());
+    command.get_arguments().map(|argument| argument.get_id().clone()).collect()
 }
 
 fn flag(cargo: &mut Command, name: &str, set: bool) {

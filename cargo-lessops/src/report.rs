@@ -4,6 +4,7 @@ use std::env;
 use std::fmt::Display;
 use std::fs;
 use std::path::Path;
+use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Padding, Renderer, Snippet};
 use lessops_core::check::Severity;
@@ -14,17 +15,30 @@ pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
 
 /// Why a command has no output: its problems, or none when cargo has shown them already.
 #[derive(Debug)]
-pub(crate) struct Failure(Vec<Report>);
+pub(crate) struct Failure {
+    reports: Vec<Report>,
+    code: u8,
+}
 
 impl Failure {
     /// Cargo failed, and its own message is on the screen.
     pub(crate) fn shown_by_cargo() -> Self {
-        Self(Vec::new())
+        Vec::new().into_iter().collect()
+    }
+
+    /// Says with which code the command ends. It is 1 unless this says otherwise.
+    pub(crate) fn code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+
+    /// The code with which the command ends.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        self.code.into()
     }
 
     /// Shows the problems.
     pub(crate) fn print(&self) {
-        for report in &self.0 {
+        for report in &self.reports {
             report.print();
         }
     }
@@ -32,13 +46,13 @@ impl Failure {
 
 impl From<Report> for Failure {
     fn from(report: Report) -> Self {
-        Self(vec![report])
+        [report].into_iter().collect()
     }
 }
 
 impl FromIterator<Report> for Failure {
     fn from_iter<I: IntoIterator<Item = Report>>(reports: I) -> Self {
-        Self(reports.into_iter().collect())
+        Self { reports: reports.into_iter().collect(), code: 1 }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `cargo lessops build`: the deployment package of a service.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,8 @@ use serde_json::{Value as Json, json};
 use zip::ZipArchive;
 
 use crate::binary::BOOTSTRAP;
-use crate::build::{Built, Deployment};
-use crate::options::PackageOptions;
+use crate::build::{Built, Machine};
+use crate::options::{BuildOptions, PackageOptions};
 use crate::report::{Report, Result, shown};
 use crate::table::{Format, table};
 use crate::{output, package};
@@ -53,29 +53,24 @@ pub(crate) struct Build {
     #[command(flatten)]
     package: PackageOptions,
     #[command(flatten)]
-    deployment: Deployment,
+    build: BuildOptions,
+    #[command(flatten)]
+    machine: Machine,
 }
 
 impl Build {
     pub(super) fn run(&self) -> Result<()> {
-        let built = Built::build(&self.package, &self.deployment)?;
-        let zip = package::of_bytes(&built.binary)?;
-        let path = self.output.as_ref().unwrap_or(&built.zip);
+        let built = Built::build(&self.package, &self.build, &self.machine)?;
+        let path = self.output.as_ref().unwrap_or(&built.place);
         let before = Sizes::of_file(path);
-        if self.output.is_none() {
-            let folder = path.parent().unwrap_or(path);
-            fs::create_dir_all(folder).map_err(|error| {
-                Report::because(format!("can't make the folder `{}`", shown(folder)), error)
-            })?;
-        }
-        output::replace(path, [&zip])?;
-
+        let zip = built.save(path)?;
         let sizes = Sizes { binary: built.binary.len() as u64, zip: zip.len() as u64 };
         sizes.warnings().into_iter().for_each(|warning| warning.severity(Severity::Warning).print());
-        let digest = package::digest(&zip);
         let text = match self.format {
             Format::Table => text(&built, path, &sizes, before.as_ref()),
-            Format::Json => format!("{:#}\n", json(&built, path, &sizes, before.as_ref(), &digest)),
+            Format::Json => {
+                format!("{:#}\n", json(&built, path, &sizes, before.as_ref(), &package::digest(&zip)))
+            }
         };
         output::print([text.as_str()])
     }

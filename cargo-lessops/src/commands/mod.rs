@@ -9,8 +9,10 @@ mod new;
 mod permissions;
 #[cfg(feature = "aws")]
 mod redrive;
+mod sbom;
 mod stack_policy;
 mod template;
+mod uses;
 #[cfg(not(feature = "aws"))]
 mod without_aws;
 
@@ -38,6 +40,9 @@ Examples:
       cargo lessops build
   The template that deploys it:
       cargo lessops template --release -o template.json
+  Which functions ship a crate, and the bill of all materials:
+      cargo lessops uses openssl
+      cargo lessops sbom -o bom.json
   What it failed on, once it is deployed, put back:
       cargo lessops redrive FUNCTION
 
@@ -75,8 +80,10 @@ enum Command {
     Redrive(redrive::Redrive),
     #[cfg(not(feature = "aws"))]
     Redrive(without_aws::WithoutAws),
+    Sbom(sbom::Sbom),
     StackPolicy(stack_policy::StackPolicy),
     Template(template::Template),
+    Uses(uses::Uses),
 }
 
 impl Cli {
@@ -91,8 +98,10 @@ impl Cli {
             Command::New(new) => new.run(),
             Command::Permissions(permissions) => permissions.run(),
             Command::Redrive(redrive) => redrive.run(),
+            Command::Sbom(sbom) => sbom.run(),
             Command::StackPolicy(policy) => policy.run(),
             Command::Template(template) => template.run(),
+            Command::Uses(uses) => uses.run(),
         }
     }
 }
