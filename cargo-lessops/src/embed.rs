@@ -70,3 +70,56 @@ fn append(out: &mut Vec<u8>, bytes: &[u8]) -> u64 {
     out.extend_from_slice(bytes);
     at
 }
+
+#[cfg(test)]
+mod tests {
+    use object::write::Object;
+    use object::{
+        Architecture, BinaryFormat, Endianness, File, Object as _, ObjectSection as _, SectionKind,
+    };
+
+    use super::*;
+
+    fn elf() -> Vec<u8> {
+        let mut object = Object::new(BinaryFormat::Elf, Architecture::Aarch64, Endianness::Little);
+        let section = object.add_section(Vec::new(), b".lessops".to_vec(), SectionKind::Data);
+        object.append_section_data(section, b"records", 1);
+        object.write().expect("the binary can be laid out")
+    }
+
+    fn section(binary: &[u8], name: &str) -> Vec<u8> {
+        let file = File::parse(binary).expect("it is a binary");
+        let section = file.section_by_name(name).expect("it has the section");
+        section.data().expect("it lies in the file").to_vec()
+    }
+
+    #[test]
+    fn a_section_is_added_and_nothing_else_moves() {
+        let before = elf();
+        let after = add_section(&before, ".dep-v0", b"list").expect("it is a binary");
+        assert_eq!(section(&after, ".dep-v0"), b"list");
+        assert_eq!(section(&after, ".lessops"), b"records");
+        assert_eq!(after[size_of::<Header>()..before.len()], before[size_of::<Header>()..]);
+        let again = add_section(&after, ".other", b"more").expect("it still is one");
+        assert_eq!((section(&again, ".dep-v0"), section(&again, ".other")), (b"list".into(), b"more".into()));
+    }
+
+    #[test]
+    fn what_is_damaged_or_no_elf_file_is_an_error_or_gets_the_section() {
+        let whole = elf();
+        let cut = (0..whole.len()).map(|length| whole[..length].to_vec());
+        let altered = (0..whole.len()).map(|at| {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0xff;
+            bytes
+        });
+        for binary in cut.chain(altered) {
+            if let Ok(after) = add_section(&binary, ".dep-v0", b"list") {
+                assert!(after.len() > binary.len());
+            }
+        }
+        let macho = Object::new(BinaryFormat::MachO, Architecture::Aarch64, Endianness::Little);
+        assert!(add_section(&macho.write().expect("it can be laid out"), ".dep-v0", b"list").is_err());
+        assert!(add_section(b"", ".dep-v0", b"list").is_err());
+    }
+}

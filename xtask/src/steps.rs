@@ -23,7 +23,7 @@ pub(crate) enum Step {
     Deny,
     /// `cargo test` of the whole workspace
     Rust,
-    /// cfn-lint and checkov accept every template, parliament every policy
+    /// cfn-lint and checkov accept every template, parliament every policy, CycloneDX's schema the bill of materials
     Templates,
     /// The shop as a stack on moto: created, updated, deleted; the resources of the goldens
     Stack,
@@ -88,6 +88,7 @@ impl Step {
                 pytest(sh, "test_templates.py")?;
                 pytest(sh, "test_policies.py")?;
                 pytest(sh, "test_random.py")?;
+                pytest(sh, "test_sbom.py")?;
             }
             Step::Stack => {
                 pytest(sh, "test_stack.py")?;

@@ -1,5 +1,7 @@
 //! `cargo lessops sbom`: the bill of materials of what is deployed.
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::bom::bom;
@@ -45,6 +47,10 @@ impl Sbom {
             Some(path) => Shipped::read(path)?,
             None => Shipped::built(Built::build(&self.source.package, &self.source.build, &self.machine)?),
         };
-        self.output.write([format!("{:#}\n", bom(&shipped)?).as_str()])
+        self.output.write([format!(
+            "{:#}\n",
+            bom(&shipped).map_err(|report| report.file(Path::new(&shipped.place)))?
+        )
+        .as_str()])
     }
 }

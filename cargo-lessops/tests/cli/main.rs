@@ -8,9 +8,12 @@ mod example;
 mod fixture;
 mod new;
 mod output;
+mod package;
 mod permissions;
 mod policies;
 mod prefixes;
 #[cfg(feature = "aws")]
 mod redrive;
+mod sbom;
 mod service;
+mod uses;
