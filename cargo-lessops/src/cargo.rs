@@ -135,17 +135,14 @@ pub(crate) fn compile(
     let stdout = child.stdout.take().expect("standard output is a pipe, as set on the line above");
     let (mut executable, mut packages) = (None, HashSet::new());
     for message in Message::parse_stream(BufReader::new(stdout)) {
-        match message.map_err(|error| Report::because("can't understand `cargo build`", error))? {
-            Message::CompilerArtifact(artifact) => {
-                if artifact.package_id == package.id
-                    && (&artifact.target.name, &artifact.target.kind) == (&target.name, &target.kind)
-                {
-                    executable = artifact.executable;
-                }
-                packages.insert(artifact.package_id);
-            }
-            _ => {}
+        let message = message.map_err(|error| Report::because("can't understand `cargo build`", error))?;
+        let Message::CompilerArtifact(artifact) = message else { continue };
+        if artifact.package_id == package.id
+            && (&artifact.target.name, &artifact.target.kind) == (&target.name, &target.kind)
+        {
+            executable = artifact.executable;
         }
+        packages.insert(artifact.package_id);
     }
     let status = child.wait().map_err(|error| Report::because("can't wait for cargo", error))?;
     match executable {

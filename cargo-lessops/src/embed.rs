@@ -17,10 +17,10 @@ const ALIGNMENT: usize = 8;
 
 /// An ELF file for one of Lambda's machines, with one section more.
 pub(crate) fn add_section(binary: &[u8], name: &str, content: &[u8]) -> Result<Vec<u8>, String> {
-    let (header, mut sections, names_at) = tables(binary).map_err(|error| error.to_string())?;
-    let names = sections.get_mut(names_at).ok_or("the names of its sections are missing")?;
+    let (header, mut sections, names_index) = tables(binary).map_err(|error| error.to_string())?;
+    let names = sections.get_mut(names_index).ok_or("the names of its sections are missing")?;
     let mut all_names = names.data(LE, binary).map_err(|error| error.to_string())?.to_vec();
-    let name_at = u32::try_from(all_names.len()).map_err(|_| "the names of its sections are too long")?;
+    let new_name_at = u32::try_from(all_names.len()).map_err(|_| "the names of its sections are too long")?;
     all_names.extend_from_slice(name.as_bytes());
     all_names.push(0);
 
@@ -29,7 +29,7 @@ pub(crate) fn add_section(binary: &[u8], name: &str, content: &[u8]) -> Result<V
     let content_at = append(&mut out, content);
     names.sh_offset = U64::new(LE, append(&mut out, &all_names));
     names.sh_size = U64::new(LE, all_names.len() as u64);
-    sections.push(section(name_at, content_at, content.len()));
+    sections.push(section(new_name_at, content_at, content.len()));
     // More sections would be counted elsewhere in the file.
     let count = u16::try_from(sections.len()).ok().filter(|count| *count < SHN_LORESERVE);
     let e_shnum = U16::new(LE, count.ok_or("it has too many sections")?);

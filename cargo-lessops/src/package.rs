@@ -33,7 +33,8 @@ pub(crate) fn of_bytes(binary: &[u8]) -> Result<Vec<u8>, Report> {
 
 /// The SHA-256 of a zip, in hexadecimal.
 pub(crate) fn digest(zip: &[u8]) -> String {
-    Sha256::digest(zip).iter().map(|byte| format!("{byte:02x}")).collect()
+    let bytes = Sha256::digest(zip).into_iter().map(|byte| format!("{byte:02x}"));
+    bytes.collect()
 }
 
 /// All that a zip says of a file beside its bytes is said here, or the library would take it from the machine.

@@ -111,9 +111,8 @@ impl Triple {
     pub(crate) fn of(architecture: Option<Architecture>) -> Self {
         let machine = match architecture {
             Some(Architecture::Arm64) => "aarch64",
-            Some(Architecture::X86_64) => "x86_64",
             None if consts::ARCH == "aarch64" => "aarch64",
-            None => "x86_64",
+            Some(Architecture::X86_64) | None => "x86_64",
         };
         Self { text: format!("{machine}-unknown-linux-gnu"), is_named: false }
     }

@@ -53,14 +53,14 @@ pub(crate) struct Build {
     #[command(flatten)]
     package: PackageOptions,
     #[command(flatten)]
-    build: BuildOptions,
+    options: BuildOptions,
     #[command(flatten)]
     machine: Machine,
 }
 
 impl Build {
     pub(super) fn run(&self) -> Result<()> {
-        let built = Built::build(&self.package, &self.build, &self.machine)?;
+        let built = Built::build(&self.package, &self.options, &self.machine)?;
         let path = self.output.as_ref().unwrap_or(&built.place);
         let before = Sizes::of_file(path);
         let zip = built.save(path)?;

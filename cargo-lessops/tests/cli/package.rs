@@ -1,7 +1,6 @@
 //! `cargo lessops build`: what is in the zip, what builds it, and what is refused.
 
 use std::env::{self, consts};
-use std::ffi::OsString;
 use std::fs;
 use std::io::{Cursor, Read as _};
 

@@ -48,7 +48,7 @@ fn uses(folder: &Folder, arguments: &str) -> Run {
 
 /// What a run says on standard error that ended with this code and had no other output.
 #[track_caller]
-fn says(run: Run, code: i32) -> String {
+fn says(run: &Run, code: i32) -> String {
     assert_eq!((run.code, run.stdout.as_str()), (Some(code), ""), "{run:#?}");
     run.stderr.trim_end().to_owned()
 }
@@ -135,10 +135,10 @@ fn what_nothing_has_is_told_from_an_error_and_names_what_is_near() {
             "warning: none of 2 packages has the crate `tokio` ^2\n |\n = note: there is `tokio 1.38.0` and `tokio 1.40.0`",
         ),
     ] {
-        assert_eq!(says(uses(&folder, &format!("{wanted} lambda")), 1), said);
+        assert_eq!(says(&uses(&folder, &format!("{wanted} lambda")), 1), said);
     }
     assert_eq!(
-        says(uses(&folder, "serde lambda/shop/bootstrap.zip"), 1),
+        says(&uses(&folder, "serde lambda/shop/bootstrap.zip"), 1),
         "warning: `lambda/shop/bootstrap.zip` does not have the crate `serde`"
     );
 }
@@ -148,22 +148,22 @@ fn what_cannot_be_read_is_an_error() {
     let folder = folder();
     folder.file("app", elf(&plain("list")));
     assert_eq!(
-        says(uses(&folder, "tokio lambda app"), 2),
+        says(&uses(&folder, "tokio lambda app"), 2),
         "error: this binary has no list of its dependencies\n--> app\n |\n \
          = help: `cargo lessops build` puts one into the binary that it packs, and so does `cargo auditable build`"
     );
     folder.file("empty/notes.txt", "");
     assert!(
-        says(uses(&folder, "tokio empty"), 2)
+        says(&uses(&folder, "tokio empty"), 2)
             .starts_with("error: there is no zip and no `bootstrap` in `empty`")
     );
-    assert!(says(uses(&folder, "tokio nowhere"), 2).starts_with("error: can't read `nowhere`: "));
+    assert!(says(&uses(&folder, "tokio nowhere"), 2).starts_with("error: can't read `nowhere`: "));
     for (wanted, cause) in [
         ("", "is no name of a crate"),
         ("a/b", "is no name of a crate"),
         ("a@one", "is no range of versions"),
     ] {
-        let stderr = says(folder.lessops(["uses", wanted, "lambda"]), 2);
+        let stderr = says(&folder.lessops(["uses", wanted, "lambda"]), 2);
         assert!(stderr.contains(cause), "{stderr}");
     }
     for options in ["--release", "--arm64", "--with=cargo", "--bin=x"] {
@@ -188,7 +188,7 @@ fn a_list_that_makes_no_sense_is_an_error() {
         (json!({}), "missing field `packages`"),
     ] {
         folder.file("app", elf_with_list(&plain("list"), &list));
-        let stderr = says(uses(&folder, "a app"), 2);
+        let stderr = says(&uses(&folder, "a app"), 2);
         assert!(
             stderr.starts_with("error: the list of dependencies in this binary can't be read: "),
             "{stderr}"
@@ -196,7 +196,7 @@ fn a_list_that_makes_no_sense_is_an_error() {
         assert!(stderr.contains(cause), "{stderr}");
     }
     folder.file("app", elf_with_section(&plain("list"), b"not compressed"));
-    let stderr = says(uses(&folder, "a app"), 2);
+    let stderr = says(&uses(&folder, "a app"), 2);
     assert!(stderr.starts_with("error: the list of dependencies in this binary can't be read: "), "{stderr}");
 }
 
