@@ -52,6 +52,15 @@ impl Binary {
         parsed.map_err(|report| report.file(path).into())
     }
 
+    /// The same of bytes that are no file here.
+    #[cfg(feature = "aws")]
+    pub(crate) fn of_bytes(content: &[u8]) -> Result<Self, Report> {
+        match is_zip(content) {
+            true => bootstrap(Cursor::new(content)).map(Cursor::new).and_then(Self::parse),
+            false => Self::parse(Cursor::new(content)),
+        }
+    }
+
     /// The SHA-256 of the file, whatever it is.
     pub(crate) fn digest(path: &Path) -> Result<[u8; 32]> {
         let digest = || {
@@ -134,7 +143,7 @@ pub(crate) fn is_zip(content: &[u8]) -> bool {
 }
 
 /// Unpacks what Lambda would start.
-fn bootstrap(zip: fs::File) -> Result<Vec<u8>, Report> {
+fn bootstrap(zip: impl Read + Seek) -> Result<Vec<u8>, Report> {
     let damaged = |error| Report::because("this zip can't be read", error);
     let mut zip = ZipArchive::new(BufReader::new(zip)).map_err(damaged)?;
     let Some(index) = zip.index_for_name(BOOTSTRAP) else {

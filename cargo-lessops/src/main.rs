@@ -10,6 +10,8 @@ mod cargo;
 mod commands;
 mod dashboard;
 mod dependencies;
+#[cfg(feature = "aws")]
+mod deployed;
 mod embed;
 mod glibc;
 mod options;

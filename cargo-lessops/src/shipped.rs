@@ -33,14 +33,18 @@ impl Shipped {
     /// Reads a binary, or a zip with a `bootstrap`.
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let binary = Binary::read(path)?;
+        Self::of_binary(&binary, shown(path)).map_err(|report| report.file(path).into())
+    }
+
+    /// What a binary says.
+    pub(crate) fn of_binary(binary: &Binary, place: String) -> Result<Self, Report> {
         if binary.dependencies.is_empty() {
-            return Err(without_list().file(path).into());
+            return Err(without_list());
         }
-        let at = |report: Report| report.file(path);
-        let list = dependencies::decode(&binary.dependencies).map_err(at)?;
+        let list = dependencies::decode(&binary.dependencies)?;
         let manifest =
-            Manifest::from_records(&binary.records).map_err(|error| at(Report::new(error.to_string())))?;
-        Ok(Self::new(shown(path), manifest, list))
+            Manifest::from_records(&binary.records).map_err(|error| Report::new(error.to_string()))?;
+        Ok(Self::new(place, manifest, list))
     }
 
     /// Reads a file that is named, or all packages in a folder and those in it: zips, and files of the name `bootstrap`.

@@ -20,8 +20,8 @@ impl Error {
         Self { message: message.into(), code: None }
     }
 
-    /// What AWS, or the way there, refused.
-    pub(crate) fn sdk<E, R>(doing: impl fmt::Display, error: &SdkError<E, R>) -> Self
+    /// What AWS, or the way there, refused, when something was done: `read the stack`.
+    pub fn sdk<E, R>(doing: impl fmt::Display, error: &SdkError<E, R>) -> Self
     where
         E: ProvideErrorMetadata + StdError + 'static,
         R: fmt::Debug + 'static,

@@ -33,7 +33,8 @@ pub(crate) enum Step {
     Breaker,
     /// What each handle lets a function do, and what not, on moto with IAM enforced
     Access,
-    /// Events of examples/events on moto, from their sources to the functions, failures to where those go, and back
+    /// Events of examples/events on moto, from their sources to the functions, failures to where those go, and
+    /// back; what the code of a stack is made of
     Traffic,
     /// The shop's release binary under AWS's Runtime Interface Emulator, and a sample of every kind of event
     Emulator,
@@ -106,6 +107,7 @@ impl Step {
             Step::Traffic => {
                 pytest(sh, "test_traffic.py")?;
                 pytest(sh, "test_redrive.py")?;
+                pytest(sh, "test_uses.py")?;
             }
             Step::Emulator => {
                 pytest(sh, "test_emulator.py")?;

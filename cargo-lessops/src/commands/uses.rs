@@ -11,8 +11,12 @@ use lessops_core::problem::{all_of, nearest};
 use semver::{Version, VersionReq};
 use serde_json::{Value as Json, json};
 
+#[cfg(feature = "aws")]
+use crate::aws::StackOptions;
 use crate::build::{Built, Machine};
 use crate::dependencies::Chains;
+#[cfg(feature = "aws")]
+use crate::deployed;
 use crate::options::{BuildOptions, PackageOptions, ids};
 use crate::report::{Report, Result};
 use crate::shipped::Shipped;
@@ -26,6 +30,8 @@ Examples:
       cargo lessops uses 'tokio@>=1.38, <1.38.2' target/lambda
   Binaries and zips from elsewhere:
       cargo lessops uses ring shop.zip orders/bootstrap
+  What a stack has deployed, whatever lies here:
+      cargo lessops uses openssl --deployed --stack shop-prod --region eu-central-1
   Fail the build of whoever ships it, for a script:
       ! cargo lessops uses 'time@<0.2.23' --format json
 
@@ -36,6 +42,9 @@ a wrong option.";
 ///
 /// The answer comes from the list of dependencies in the binary, in the format of cargo-auditable, which `cargo lessops build`
 /// puts there. All functions of a service are one binary, and ship the same.
+///
+/// With `--deployed`, the zip is the one that the stack names as its code, in the bucket where it lies. That takes
+/// `cloudformation:DescribeStacks` and `s3:GetObject`.
 ///
 /// A crate counts that is in the binary (`runtime`), and one that was needed to build it (`build`): a macro, say, or what a
 /// build script calls. Behind it stands the shortest chain of packages from the service to the crate.
@@ -56,6 +65,14 @@ pub(crate) struct Uses {
     build: BuildOptions,
     #[command(flatten)]
     machine: Machine,
+    /// Ask the zip that the stack of the package in this folder has deployed
+    #[cfg(feature = "aws")]
+    #[arg(long, help_heading = "AWS", conflicts_with_all = [ids::<BuildOptions>(), ids::<Machine>()].concat())]
+    #[arg(conflicts_with = "paths")]
+    deployed: bool,
+    #[cfg(feature = "aws")]
+    #[command(flatten)]
+    stack: StackOptions,
 }
 
 impl Uses {
@@ -74,6 +91,10 @@ impl Uses {
     }
 
     fn shipped(&self) -> Result<Vec<Shipped>> {
+        #[cfg(feature = "aws")]
+        if self.deployed {
+            return Ok(vec![deployed::shipped(&self.stack, &self.package)?]);
+        }
         if self.paths.is_empty() {
             return Ok(vec![Shipped::built(Built::build(&self.package, &self.build, &self.machine)?)]);
         }
