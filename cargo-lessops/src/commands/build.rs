@@ -99,7 +99,8 @@ impl Sizes {
             let (size, most) = (megabytes(self.binary), megabytes(MOST_UNPACKED));
             let report =
                 Report::new(format!("the binary has {size}, and a function at most {most} with its layers"));
-            warnings.push(report.help("`strip = true`, `lto = true` and `panic` in `[profile.release]` make it smaller; `cargo tree` says what is in it"));
+            warnings
+                .push(report.help("`strip = true` and `lto = true` in `[profile.release]` make it smaller"));
         }
         if self.zip > MOST_UPLOADED {
             let (size, most) = (megabytes(self.zip), megabytes(MOST_UPLOADED));
@@ -164,5 +165,32 @@ fn megabytes(bytes: u64) -> String {
         MB.. => format!("{}.{} MB", bytes / MB, bytes % MB * 10 / MB),
         KB.. => format!("{} kB", bytes / KB),
         _ => format!("{bytes} B"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lambda_does_not_take_is_warned_of() {
+        let warnings = |binary, zip| Sizes { binary, zip }.warnings().len();
+        assert_eq!(warnings(200 << 20, 50 << 20), 0);
+        assert_eq!(warnings((200 << 20) + 1, 1), 1);
+        assert_eq!(warnings(1, (50 << 20) + 1), 1);
+        assert_eq!(warnings(300 << 20, 60 << 20), 2);
+    }
+
+    #[test]
+    fn sizes_are_counted_as_lambda_counts_them() {
+        let sizes = [0, 1023, 1024, (1 << 20) - 1, 1 << 20, (4 << 20) + (1 << 19), 250 << 20, u64::MAX];
+        assert_eq!(
+            sizes.map(megabytes),
+            ["0 B", "1023 B", "1 kB", "1023 kB", "1.0 MB", "4.5 MB", "250.0 MB", "17592186044415.9 MB"]
+        );
+        assert_eq!(change(4096, Some(1024)), "(+3 kB)");
+        assert_eq!(change(1024, Some(4096)), "(-3 kB)");
+        assert_eq!(change(1024, Some(1024)), "(as before)");
+        assert_eq!(change(1024, None), "");
     }
 }
