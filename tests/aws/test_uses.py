@@ -25,23 +25,19 @@ LIST = {
 
 
 @pytest.fixture(scope="module")
-def binary():
-    return built("events")
+def programs():
+    """The command, and the binary of a service."""
+    return built("cargo-lessops"), built("events")
 
 
 @pytest.fixture(scope="module")
-def command():
-    return built("cargo-lessops")
-
-
-@pytest.fixture(scope="module")
-def deploy(aws, tmp_path_factory):
+def deploy(aws, programs, tmp_path_factory):
     """Makes a stack whose code is the zip of a binary, with or without a list."""
 
-    def deploy(name, binary, *options):
+    def deploy(name, *options):
         folder = tmp_path_factory.mktemp(name)
         (folder / "list").write_bytes(zlib.compress(json.dumps(LIST).encode()))
-        subprocess.run(["objcopy", *options, binary, folder / "bootstrap"], cwd=folder, check=True)
+        subprocess.run(["objcopy", *options, programs[1], folder / "bootstrap"], cwd=folder, check=True)
         with zipfile.ZipFile(folder / "code.zip", "w") as archive:
             archive.write(folder / "bootstrap", "bootstrap")
         key = f"{name}/code.zip"
@@ -54,21 +50,21 @@ def deploy(aws, tmp_path_factory):
 
 
 @pytest.fixture
-def uses(command, aws, tmp_path):
+def uses(programs, aws, tmp_path):
     """Runs the command: its exit code, what it prints, and what it says."""
 
     def uses(crate, stack):
         own = {"AWS_ENDPOINT_URL": aws.endpoint, "AWS_REGION": REGION, "PATH": os.environ["PATH"]}
         keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true"}
-        line = [command, "lessops", "uses", crate, "--deployed", "--stack", stack, "--format", "json"]
+        line = [programs[0], "lessops", "uses", crate, "--deployed", "--stack", stack, "--format", "json"]
         run = subprocess.run(line, cwd=tmp_path, env=own | keys, capture_output=True, text=True, timeout=60)
         return run.returncode, json.loads(run.stdout) if run.stdout else None, run.stderr
 
     return uses
 
 
-def test_what_is_deployed_says_what_it_ships(deploy, uses, binary):
-    place = deploy("parcels", binary, "--add-section", ".dep-v0=list")
+def test_what_is_deployed_says_what_it_ships(deploy, uses):
+    place = deploy("parcels", "--add-section", ".dep-v0=list")
     code, (service,), _ = uses("openssl@<0.10.70", "parcels")
     assert (code, service["path"], service["service"]) == (0, place, "events")
     assert "print_label" in service["functions"]
@@ -77,8 +73,8 @@ def test_what_is_deployed_says_what_it_ships(deploy, uses, binary):
     assert (code, service["uses"]) == (1, []) and "openssl 0.10.68" in told
 
 
-def test_what_cannot_be_asked_is_an_error_that_says_what_it_is_of(aws, deploy, uses, binary):
-    place = deploy("unlisted", binary)
+def test_what_cannot_be_asked_is_an_error_that_says_what_it_is_of(aws, deploy, uses):
+    place = deploy("unlisted")
     code, output, told = uses("openssl", "unlisted")
     assert (code, output) == (2, None)
     assert "this binary has no list of its dependencies" in told and place in told and "unlisted" in told
