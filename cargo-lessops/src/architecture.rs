@@ -26,6 +26,15 @@ pub(crate) fn of(binary: &Binary, setting: Option<Architecture>) -> Result<Archi
     }
 }
 
+/// The architecture of a binary that is to run on Lambda itself.
+pub(crate) fn of_lambda(binary: &Binary) -> Result<Architecture, Report> {
+    if !binary.elf {
+        let report = Report::new("Lambda does not run this binary, which is for another system than Linux");
+        return Err(report.help(format!("build it with `{}`", option(Architecture::X86_64))));
+    }
+    of(binary, None)
+}
+
 /// Why a binary's machines do not settle the architecture.
 fn unsettled(binary: &Binary) -> Report {
     let machines = binary.machines.join(" and ");
@@ -43,7 +52,7 @@ fn unsettled(binary: &Binary) -> Report {
 }
 
 /// Cargo's option to build for an architecture, with a C library that Lambda's need not match.
-fn option(architecture: Architecture) -> &'static str {
+pub(crate) fn option(architecture: Architecture) -> &'static str {
     match architecture {
         Architecture::X86_64 => "--target x86_64-unknown-linux-musl",
         Architecture::Arm64 => "--target aarch64-unknown-linux-musl",

@@ -12,6 +12,8 @@ use object::{
 use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
+use crate::dependencies;
+use crate::glibc::Glibc;
 use crate::report::{Report, Result, shown};
 
 /// What Lambda starts in the zip that it is given.
@@ -22,6 +24,10 @@ pub(crate) const BOOTSTRAP: &str = "bootstrap";
 pub(crate) struct Binary {
     /// The records of its functions, as the linker laid them out. Empty when it has none.
     pub(crate) records: Vec<u8>,
+    /// The list of its dependencies, as cargo-auditable leaves it. Empty when it has none.
+    pub(crate) dependencies: Vec<u8>,
+    /// The newest version of glibc that it needs, if any.
+    pub(crate) glibc: Option<Glibc>,
     /// Whether it is an ELF file, which is what Lambda runs.
     pub(crate) elf: bool,
     /// The machines it is for, in Lambda's words where Lambda has any. A fat Mach-O file is for several.
@@ -44,6 +50,15 @@ impl Binary {
             _ => Self::parse(file),
         };
         parsed.map_err(|report| report.file(path).into())
+    }
+
+    /// The same of bytes that are no file here.
+    #[cfg(feature = "aws")]
+    pub(crate) fn of_bytes(content: &[u8]) -> Result<Self, Report> {
+        match is_zip(content) {
+            true => bootstrap(Cursor::new(content)).map(Cursor::new).and_then(Self::parse),
+            false => Self::parse(Cursor::new(content)),
+        }
     }
 
     /// The SHA-256 of the file, whatever it is.
@@ -92,6 +107,12 @@ impl Binary {
         if let (true, Some(section)) = (self.records.is_empty(), file.section_by_name(SECTION)) {
             section.data()?.clone_into(&mut self.records);
         }
+        if let (true, Some(section)) =
+            (self.dependencies.is_empty(), file.section_by_name(dependencies::SECTION))
+        {
+            section.data()?.clone_into(&mut self.dependencies);
+        }
+        self.glibc = Glibc::needed(file)?;
         self.elf = file.format() == BinaryFormat::Elf;
         self.machines.push(match (file.architecture(), file.is_little_endian()) {
             (Architecture::X86_64, true) => "x86_64".to_owned(),
@@ -122,7 +143,7 @@ pub(crate) fn is_zip(content: &[u8]) -> bool {
 }
 
 /// Unpacks what Lambda would start.
-fn bootstrap(zip: fs::File) -> Result<Vec<u8>, Report> {
+fn bootstrap(zip: impl Read + Seek) -> Result<Vec<u8>, Report> {
     let damaged = |error| Report::because("this zip can't be read", error);
     let mut zip = ZipArchive::new(BufReader::new(zip)).map_err(damaged)?;
     let Some(index) = zip.index_for_name(BOOTSTRAP) else {

@@ -1,11 +1,12 @@
 //! Cargo: which package and binary are meant, and how the binary is built. What cargo says, it says itself.
 
+use std::collections::HashSet;
 use std::env;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use cargo_metadata::{Message, Metadata, MetadataCommand, Package, Target, TargetKind};
+use cargo_metadata::{Message, Metadata, MetadataCommand, Package, PackageId, Target, TargetKind};
 use lessops_core::problem::nearest_or_all;
 
 use crate::options::{BuildOptions, Locking, PackageOptions};
@@ -25,13 +26,7 @@ impl Workspace {
         };
         let mut cargo = MetadataCommand::new().no_deps().manifest_path(&cargo_toml).cargo_command();
         options.locking.pass_to(&mut cargo);
-        let output = cargo.stderr(Stdio::inherit()).output().map_err(|error| not_started(&cargo, error))?;
-        if !output.status.success() {
-            return Err(Failure::shown_by_cargo());
-        }
-        let metadata = MetadataCommand::parse(String::from_utf8_lossy(&output.stdout))
-            .map_err(|error| Report::because("can't understand `cargo metadata`", error))?;
-        Ok(Some(Self { metadata, cargo_toml }))
+        Ok(Some(Self { metadata: metadata(cargo)?, cargo_toml }))
     }
 
     /// The same, where there is nothing to do without one.
@@ -77,6 +72,11 @@ impl Workspace {
         Err(report.file(&self.cargo_toml).into())
     }
 
+    /// Where cargo puts what it builds, unless an option says otherwise.
+    pub(crate) fn target_folder(&self) -> &Path {
+        self.metadata.target_directory.as_std_path()
+    }
+
     /// The folder of the workspace's own `Cargo.toml`.
     pub(crate) fn root(&self) -> &Path {
         self.metadata.workspace_root.as_std_path()
@@ -93,33 +93,60 @@ pub(crate) fn command() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// Asks cargo about packages.
+pub(crate) fn metadata(mut cargo: Command) -> Result<Metadata> {
+    let output = cargo.stderr(Stdio::inherit()).output().map_err(|error| not_started(&cargo, error))?;
+    if !output.status.success() {
+        return Err(Failure::shown_by_cargo());
+    }
+    MetadataCommand::parse(String::from_utf8_lossy(&output.stdout))
+        .map_err(|error| Report::because("can't understand `cargo metadata`", error).into())
+}
+
+/// What cargo made.
+pub(crate) struct Compiled {
+    /// The binary.
+    pub(crate) executable: PathBuf,
+    /// All packages that have a part in it, or in how it was built, whether they were compiled anew or not.
+    pub(crate) packages: HashSet<PackageId>,
+}
+
 /// Builds what is meant of a package, and gives the path of the executable.
 pub(crate) fn build(package: &Package, options: &BuildOptions, locking: &Locking) -> Result<PathBuf> {
-    let target = target(package, options)?;
-    let kind = if target.is_example() { "--example" } else { "--bin" };
     let mut cargo = command();
-    cargo.args(["build", "--message-format=json-render-diagnostics", kind, &target.name]);
-    cargo.arg("--manifest-path").arg(&package.manifest_path);
+    cargo.arg("build");
     options.pass_to(&mut cargo);
+    Ok(compile(cargo, package, target(package, options)?, locking)?.executable)
+}
+
+/// Has a subcommand, which takes the options of `cargo build`, build a target of a package.
+pub(crate) fn compile(
+    mut cargo: Command,
+    package: &Package,
+    target: &Target,
+    locking: &Locking,
+) -> Result<Compiled> {
+    let kind = if target.is_example() { "--example" } else { "--bin" };
+    cargo.args(["--message-format=json-render-diagnostics", kind, &target.name]);
+    cargo.arg("--manifest-path").arg(&package.manifest_path);
     locking.pass_to(&mut cargo);
 
     let mut child = cargo.stdout(Stdio::piped()).spawn().map_err(|error| not_started(&cargo, error))?;
     let stdout = child.stdout.take().expect("standard output is a pipe, as set on the line above");
-    let mut executable = None;
+    let (mut executable, mut packages) = (None, HashSet::new());
     for message in Message::parse_stream(BufReader::new(stdout)) {
-        match message.map_err(|error| Report::because("can't understand `cargo build`", error))? {
-            Message::CompilerArtifact(artifact)
-                if artifact.package_id == package.id
-                    && (&artifact.target.name, &artifact.target.kind) == (&target.name, &target.kind) =>
-            {
-                executable = artifact.executable;
-            }
-            _ => {}
+        let message = message.map_err(|error| Report::because("can't understand `cargo build`", error))?;
+        let Message::CompilerArtifact(artifact) = message else { continue };
+        if artifact.package_id == package.id
+            && (&artifact.target.name, &artifact.target.kind) == (&target.name, &target.kind)
+        {
+            executable = artifact.executable;
         }
+        packages.insert(artifact.package_id);
     }
     let status = child.wait().map_err(|error| Report::because("can't wait for cargo", error))?;
     match executable {
-        Some(executable) if status.success() => Ok(executable.into()),
+        Some(executable) if status.success() => Ok(Compiled { executable: executable.into(), packages }),
         None if status.success() => {
             Err(Report::new(format!("cargo made no executable of `{}`", target.name)).into())
         }
@@ -128,7 +155,7 @@ pub(crate) fn build(package: &Package, options: &BuildOptions, locking: &Locking
 }
 
 /// The binary or example of a package that is meant.
-fn target<'a>(package: &'a Package, options: &BuildOptions) -> Result<&'a Target> {
+pub(crate) fn target<'a>(package: &'a Package, options: &BuildOptions) -> Result<&'a Target> {
     let (kind, name) = match (&options.example, &options.bin) {
         (Some(example), _) => (TargetKind::Example, Some(example)),
         (None, bin) => (TargetKind::Bin, bin.as_ref().or(package.default_run.as_ref())),

@@ -1,5 +1,7 @@
 //! A stack as it is deployed: what CloudFormation says of it, and the template that it was made of.
 
+pub(crate) mod code;
+
 use std::collections::BTreeMap;
 
 use aws_sdk_cloudwatch::primitives::{DateTime, DateTimeFormat};
@@ -12,7 +14,7 @@ use serde_json::Value as Json;
 
 use crate::aws::{Session, StackOptions};
 use crate::cargo::Workspace;
-use crate::options::{PackageOptions, StageOption};
+use crate::options::PackageOptions;
 use crate::report::{Report, Result};
 use crate::{service, settings};
 
@@ -21,8 +23,6 @@ use crate::{service, settings};
 pub(crate) struct Deployment {
     #[command(flatten)]
     package: PackageOptions,
-    #[command(flatten)]
-    stage: StageOption,
     // Last: what follows would stand under its heading.
     #[command(flatten)]
     stack: StackOptions,
@@ -31,24 +31,30 @@ pub(crate) struct Deployment {
 impl Deployment {
     /// Signs in, and reads the stack.
     pub(crate) fn read(&self) -> Result<(Session, Deployed)> {
-        let name = self.name()?;
-        let session = Session::start(&self.stack)?;
+        let (session, name) = self.start()?;
         let deployed = session.wait(Deployed::find(&session, &name))?;
         Ok((session, deployed))
     }
 
-    fn name(&self) -> Result<String> {
-        if let Some(name) = self.stack.name() {
-            return Ok(name.to_owned());
-        }
-        let workspace = Workspace::find(&self.package)?.ok_or_else(|| {
-            Report::new("there is no `Cargo.toml` in this folder or any above it")
-                .help("name one with `--manifest-path`, or the stack with `--stack`")
-        })?;
-        let package = workspace.package(self.package.name())?;
-        let settings = settings::read(&workspace, package, self.stage.name())?;
-        Ok(service::stack(&settings, &package.name))
+    /// Signs in, and says what the stack is called, which need not be there.
+    pub(crate) fn start(&self) -> Result<(Session, String)> {
+        let name = stack_of(&self.stack, &self.package)?;
+        Ok((Session::start(&self.stack)?, name))
     }
+}
+
+/// What the stack is called that is named, or that a package is deployed as.
+fn stack_of(stack: &StackOptions, options: &PackageOptions) -> Result<String> {
+    if let Some(name) = stack.name() {
+        return Ok(name.to_owned());
+    }
+    let workspace = Workspace::find(options)?.ok_or_else(|| {
+        Report::new("there is no `Cargo.toml` in this folder or any above it")
+            .help("name one with `--manifest-path`, or the stack with `--stack`")
+    })?;
+    let package = workspace.package(options.name())?;
+    let settings = settings::read(&workspace, package, options.stage())?;
+    Ok(service::stack(&settings, &package.name))
 }
 
 /// A stack that is deployed.
@@ -61,6 +67,8 @@ pub(crate) struct Deployed {
     pub(crate) reason: Option<String>,
     /// When it was last created or updated.
     pub(crate) updated: Option<String>,
+    /// The values of its parameters.
+    pub(crate) parameters: BTreeMap<String, String>,
     /// Its outputs.
     pub(crate) outputs: Vec<Output>,
     /// Its resources, by their logical ids.
@@ -117,6 +125,8 @@ impl Deployed {
             let (name, value) = output.output_key.zip(output.output_value)?;
             Some(Output { name, value, description: output.description.unwrap_or_default() })
         });
+        let parameters = stack.parameters.unwrap_or_default().into_iter();
+        let parameters = parameters.filter_map(|given| given.parameter_key.zip(given.parameter_value));
         let mut outputs: Vec<_> = outputs.collect();
         outputs.sort_by(|one, other| one.name.cmp(&other.name));
         let updated = stack.last_updated_time.or(stack.creation_time);
@@ -125,6 +135,7 @@ impl Deployed {
             status: stack.stack_status.map(|status| status.as_str().to_owned()).unwrap_or_default(),
             reason: stack.stack_status_reason,
             updated: updated.and_then(|time| text_of(&time)),
+            parameters: parameters.collect(),
             outputs,
             resources: resources(&client, name).await?,
             template,

@@ -4,12 +4,18 @@ mod architecture;
 #[cfg(feature = "aws")]
 mod aws;
 mod binary;
+mod bom;
+mod build;
 mod cargo;
 mod commands;
 mod dashboard;
+mod dependencies;
 #[cfg(feature = "aws")]
 mod deploy;
+#[cfg(feature = "aws")]
 mod deployed;
+mod embed;
+mod glibc;
 #[cfg(feature = "aws")]
 mod log_line;
 mod options;
@@ -20,7 +26,9 @@ mod progress;
 mod report;
 mod service;
 mod settings;
+mod shipped;
 mod table;
+mod tool;
 
 use std::env;
 use std::process::ExitCode;

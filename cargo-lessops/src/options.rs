@@ -11,36 +11,12 @@ use lessops_core::cloudformation::Options;
 #[derive(Args)]
 pub(crate) struct Source {
     /// Read this binary instead of building one: ELF or Mach-O for any machine, or a zip with a `bootstrap`
-    #[arg(long, value_name = "PATH", conflicts_with_all = BuildOptions::ids())]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ids::<BuildOptions>())]
     pub(crate) binary: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) package: PackageOptions,
     #[command(flatten)]
-    stage: StageOption,
-    #[command(flatten)]
     pub(crate) build: BuildOptions,
-}
-
-impl Source {
-    /// The stage of the service that is meant, if not the service as such.
-    pub(crate) fn stage(&self) -> Option<&str> {
-        self.stage.name()
-    }
-}
-
-/// Which stage is meant.
-#[derive(Args)]
-pub(crate) struct StageOption {
-    /// The stage of the service: its settings are those of `[package.metadata.lessops.stages.NAME]` over the package's
-    #[arg(long, value_name = "NAME", env = "LESSOPS_STAGE", help_heading = "Package")]
-    stage: Option<String>,
-}
-
-impl StageOption {
-    /// The name of the stage, if one is meant.
-    pub(crate) fn name(&self) -> Option<&str> {
-        self.stage.as_deref()
-    }
 }
 
 /// How large a service may be.
@@ -68,6 +44,9 @@ pub(crate) struct PackageOptions {
     /// Path to Cargo.toml
     #[arg(long, value_name = "PATH")]
     pub(crate) manifest_path: Option<PathBuf>,
+    /// The stage of the service: its settings are those of `[package.metadata.lessops.stages.NAME]` over the package's
+    #[arg(long, value_name = "NAME", env = "LESSOPS_STAGE")]
+    stage: Option<String>,
     #[command(flatten)]
     pub(crate) locking: Locking,
 }
@@ -76,6 +55,11 @@ impl PackageOptions {
     /// The name of the package, if the user gave one.
     pub(crate) fn name(&self) -> Option<&str> {
         self.package.as_deref()
+    }
+
+    /// The stage that is meant, if not the service as such.
+    pub(crate) fn stage(&self) -> Option<&str> {
+        self.stage.as_deref()
     }
 
     /// Whether the user named a package, rather than leaving it to the folder they are in.
@@ -127,31 +111,46 @@ pub(crate) struct BuildOptions {
     features: Features,
     /// Build for this target triple
     #[arg(long, value_name = "TRIPLE")]
-    target: Option<String>,
+    pub(crate) target: Option<String>,
     /// Folder for all that is built
     #[arg(long, value_name = "FOLDER")]
-    target_dir: Option<PathBuf>,
+    pub(crate) target_dir: Option<PathBuf>,
 }
 
 impl BuildOptions {
-    /// All of these options, as clap knows them.
-    fn ids() -> Vec<Id> {
-        let command = Self::augment_args(clap::Command::default());
-        command.get_arguments().map(|argument| argument.get_id().clone()).collect()
-    }
-
     /// Hands on the options that cargo has under the same name.
     pub(crate) fn pass_to(&self, cargo: &mut Command) {
         flag(cargo, "--release", self.release);
+        self.pass_all_but_speed_and_target_to(cargo);
+        cargo.args(self.target.iter().flat_map(|target| ["--target", target]));
+    }
+
+    /// The same for what is deployed: optimized unless a profile says otherwise, and for a target that is settled elsewhere.
+    pub(crate) fn pass_for_deployment_to(&self, cargo: &mut Command) {
+        flag(cargo, "--release", self.profile.is_none());
+        self.pass_all_but_speed_and_target_to(cargo);
+    }
+
+    /// Hands on what `cargo metadata` has to know too.
+    pub(crate) fn pass_features_to(&self, cargo: &mut Command) {
         flag(cargo, "--all-features", self.features.all_features);
         flag(cargo, "--no-default-features", self.features.no_default_features);
-        cargo.args(self.profile.iter().flat_map(|profile| ["--profile", profile]));
         cargo.args(self.features.features.iter().flat_map(|features| ["--features", features]));
-        cargo.args(self.target.iter().flat_map(|target| ["--target", target]));
+    }
+
+    fn pass_all_but_speed_and_target_to(&self, cargo: &mut Command) {
+        cargo.args(self.profile.iter().flat_map(|profile| ["--profile", profile]));
+        self.pass_features_to(cargo);
         if let Some(folder) = &self.target_dir {
             cargo.arg("--target-dir").arg(folder);
         }
     }
+}
+
+/// All options of a group, as clap knows them.
+pub(crate) fn ids<A: Args>() -> Vec<Id> {
+    let command = A::augment_args(clap::Command::default());
+    command.get_arguments().map(|argument| argument.get_id().clone()).collect()
 }
 
 fn flag(cargo: &mut Command, name: &str, set: bool) {

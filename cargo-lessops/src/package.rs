@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
@@ -28,6 +29,12 @@ pub(crate) fn zip(binary: &Path) -> Result<Vec<u8>> {
 /// The zip of a binary's bytes.
 pub(crate) fn of_bytes(binary: &[u8]) -> Result<Vec<u8>, Report> {
     packed(binary).map_err(|error| Report::because("can't make a zip of the binary", error))
+}
+
+/// The SHA-256 of a zip, in hexadecimal.
+pub(crate) fn digest(zip: &[u8]) -> String {
+    let bytes = Sha256::digest(zip).into_iter().map(|byte| format!("{byte:02x}"));
+    bytes.collect()
 }
 
 /// All that a zip says of a file beside its bytes is said here, or the library would take it from the machine.

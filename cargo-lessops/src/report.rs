@@ -26,13 +26,12 @@ impl Failure {
         Self::from_iter([])
     }
 
-    /// Has the command exit with another code than 1.
-    #[cfg(feature = "aws")]
+    /// Says with which code the command ends. It is 1 unless this says otherwise.
     pub(crate) fn code(self, code: u8) -> Self {
         Self { code, ..self }
     }
 
-    /// What the command exits with.
+    /// The code with which the command ends.
     pub(crate) fn exit_code(&self) -> ExitCode {
         self.code.into()
     }

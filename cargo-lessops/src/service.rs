@@ -54,7 +54,7 @@ impl Service {
         let workspace = Workspace::require(&source.package)?;
         let package = workspace.package(source.package.name())?;
         // Before the build, which may take minutes.
-        let settings = settings::read(&workspace, package, source.stage())?;
+        let settings = settings::read(&workspace, package, source.package.stage())?;
         let path = cargo::build(package, &source.build, &source.package.locking)?;
         let library =
             package.targets.iter().find(|target| target.is_lib()).map(|target| target.name.as_str());
@@ -67,7 +67,7 @@ impl Service {
 
     /// The settings are those of the package that the user names. Otherwise they are those of the package that
     /// the functions come from, if the user is in its workspace.
-    fn of_binary(path: &Path, source: &Source) -> Result<Self> {
+    pub(crate) fn of_binary(path: &Path, source: &Source) -> Result<Self> {
         let (binary, manifest) = read(path, crate_name(path).as_deref())?;
         let is_named = source.package.is_given();
         let workspace = if is_named {
@@ -81,8 +81,8 @@ impl Service {
             None => None,
         };
         let settings = match workspace.as_ref().zip(package) {
-            Some((workspace, package)) => settings::read(workspace, package, source.stage())?,
-            None => match source.stage() {
+            Some((workspace, package)) => settings::read(workspace, package, source.package.stage())?,
+            None => match source.package.stage() {
                 Some(stage) => return Err(without_package(stage, &manifest.package.name).into()),
                 None => Settings::default(),
             },
@@ -208,7 +208,7 @@ impl Service {
 }
 
 /// Reads a binary's functions. A library of this name may have some that are not linked.
-fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manifest)> {
+pub(crate) fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manifest)> {
     let binary = Binary::read(path)?;
     // A linker may pad even a section that nothing was put into.
     if binary.records.iter().all(|byte| *byte == 0) {

@@ -18,7 +18,7 @@ pub(crate) struct Listing {
 
 /// How to print it.
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     /// For people
     Table,
     /// For programs

@@ -23,7 +23,7 @@ pub(crate) enum Step {
     Deny,
     /// `cargo test` of the whole workspace
     Rust,
-    /// cfn-lint and checkov accept every template, parliament every policy
+    /// cfn-lint and checkov accept every template, parliament every policy, CycloneDX's schema the bill of materials
     Templates,
     /// The shop as a stack on moto: created, updated, deleted; the resources of the goldens
     Stack,
@@ -33,7 +33,8 @@ pub(crate) enum Step {
     Breaker,
     /// What each handle lets a function do, and what not, on moto with IAM enforced
     Access,
-    /// Events of examples/events on moto, from their sources to the functions, failures to where those go, and back
+    /// Events of examples/events on moto, from their sources to the functions, failures to where those go, and
+    /// back; what the code of a stack is made of
     Traffic,
     /// `cargo lessops status`, `outputs` and `logs` of a stack on moto
     Status,
@@ -89,6 +90,7 @@ impl Step {
                 pytest(sh, "test_templates.py")?;
                 pytest(sh, "test_policies.py")?;
                 pytest(sh, "test_random.py")?;
+                pytest(sh, "test_sbom.py")?;
             }
             Step::Stack => {
                 pytest(sh, "test_stack.py")?;
@@ -106,6 +108,7 @@ impl Step {
             Step::Traffic => {
                 pytest(sh, "test_traffic.py")?;
                 pytest(sh, "test_redrive.py")?;
+                pytest(sh, "test_uses.py")?;
             }
             Step::Status => pytest(sh, "test_status.py")?,
             Step::Emulator => {

@@ -10,6 +10,7 @@ use lessops_redrive::aws_sdk_cloudformation::types::Stack;
 use serde_json::{Value as Json, json};
 
 use crate::aws::{Session, StackOptions};
+use crate::build::{Built, Machine};
 use crate::deploy::change_set::{ChangeSet, Proposal, Template, is_replaced, rows};
 use crate::deploy::events::Tail;
 use crate::deploy::parameters::{self, CODE_BUCKET, CODE_KEY};
@@ -22,8 +23,10 @@ use crate::table::{Listing, table};
 
 const EXAMPLES: &str = "\
 Examples:
-  Deploy the package in this folder, built for release for Lambda on arm64:
-      cargo lessops deploy --release --target aarch64-unknown-linux-musl
+  Deploy the package in this folder, built for release:
+      cargo lessops deploy
+  Deploy the stage `prod`, built for Lambda on arm64:
+      cargo lessops deploy --stage prod --arm64
   Deploy a zip that is built already, in CI, where nobody is asked:
       cargo lessops deploy --binary lambda.zip --yes
   See what a deployment would change, and change nothing:
@@ -52,7 +55,7 @@ const NO_POLICY: &str =
 
 /// Deploy the service as a CloudFormation stack
 ///
-/// Makes a change set, shows what it changes, and asks before anything is done. Then the code is uploaded, the change set
+/// Builds the service as `cargo lessops build` does, makes a change set, shows what it changes, and asks before anything is done. Then the code is uploaded, the change set
 /// executed, and each step of CloudFormation's shown. A deployment that fails is rolled back, and its cause told first.
 ///
 /// The code goes to a bucket that is made once for each account and region, under a digest of it: nothing is uploaded twice.
@@ -83,6 +86,8 @@ pub(crate) struct Deploy {
     listing: Listing,
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    machine: Machine,
     // Last: what follows would stand under its heading.
     #[command(flatten)]
     stack: StackOptions,
@@ -108,7 +113,7 @@ impl Deploy {
                 .into());
         }
         let parameters = self.parameters()?;
-        let mut service = Service::load(&self.source)?;
+        let mut service = self.service()?;
         service.settle_architecture()?;
         let options = Options { code: Some(service.code()?), ..Options::default() };
         let tags = service.settings.tags.iter().flat_map(|tags| &tags.0);
@@ -131,6 +136,16 @@ impl Deploy {
         };
         let rows = outputs.iter().map(|(name, value)| [name.clone(), value.clone()]).collect();
         self.listing.write(|| table(&[(format!("outputs of the stack {name}"), rows)]), json)
+    }
+
+    /// The service, from the binary that is named or from one that is built as `cargo lessops build` does.
+    fn service(&self) -> Result<Service> {
+        if self.source.binary.is_some() {
+            return Service::load(&self.source);
+        }
+        let built = Built::build(&self.source.package, &self.source.build, &self.machine)?;
+        built.save(&built.place)?;
+        Service::of_binary(&built.place, &self.source)
     }
 
     /// Not clap's business: its errors show what was found, which may be a secret.

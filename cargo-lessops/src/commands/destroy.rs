@@ -7,14 +7,13 @@ use lessops_redrive::aws_sdk_cloudformation::types::{Stack, StackStatus};
 use lessops_redrive::aws_sdk_s3::error::ProvideErrorMetadata as _;
 use serde_json::Value as Json;
 
-use crate::aws::{Session, StackOptions};
+use crate::aws::Session;
 use crate::deploy::retained::{deleted_buckets, retained};
 use crate::deploy::state::{Step, step};
 use crate::deploy::{Target, failed, stack};
-use crate::options::Source;
+use crate::deployed::Deployment;
 use crate::progress;
 use crate::report::{Report, Result};
-use crate::service::Service;
 use crate::table::table;
 
 const EXAMPLES: &str = "\
@@ -35,18 +34,16 @@ Exit code: 0 when there is no such stack any more, 1 when something went wrong o
 /// Says first what stays: buckets and tables that hold data are left behind, and are deleted by whoever means to. Then asks,
 /// deletes the stack, shows each step of CloudFormation's, and deletes the stack's code from the bucket for code.
 ///
-/// With `--stack` nothing is built. The command may be interrupted at any time: the next one goes on.
+/// Nothing is built for it. The command may be interrupted at any time: the next one goes on.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Destroy {
     /// Delete without asking; needed where there is no terminal to ask at
     #[arg(short, long)]
     yes: bool,
-    #[command(flatten)]
-    source: Source,
     // Last: what follows would stand under its heading.
     #[command(flatten)]
-    stack: StackOptions,
+    deployment: Deployment,
 }
 
 impl Destroy {
@@ -55,11 +52,7 @@ impl Destroy {
             let report = Report::new("there is no terminal to ask at whether to delete the stack");
             return Err(report.help("`--yes` deletes it without asking").into());
         }
-        let name = match self.stack.name() {
-            Some(name) => name.to_owned(),
-            None => Service::load(&self.source)?.stack(),
-        };
-        let session = Session::start(&self.stack)?;
+        let (session, name) = self.deployment.start()?;
         session.wait(self.destroy(&name, &session))
     }
 

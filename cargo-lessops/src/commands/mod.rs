@@ -2,6 +2,7 @@
 
 mod alarms;
 mod completions;
+mod build;
 mod dashboard;
 #[cfg(feature = "aws")]
 mod deploy;
@@ -19,10 +20,12 @@ mod permissions;
 mod redrive;
 #[cfg(all(test, feature = "aws"))]
 mod reference;
+mod sbom;
 mod stack_policy;
 #[cfg(feature = "aws")]
 mod status;
 mod template;
+mod uses;
 #[cfg(not(feature = "aws"))]
 mod without_aws;
 
@@ -46,6 +49,8 @@ Examples:
       cargo lessops stack-policy
   What its dashboard will look like:
       cargo lessops dashboard -o dashboard.svg
+  The zip that is deployed:
+      cargo lessops build
   The template that deploys it:
       cargo lessops template --release -o template.json
   Deployed:
@@ -56,6 +61,10 @@ Examples:
   And gone again:
       cargo lessops destroy --stage prod
   What it failed on, put back:
+  Which functions ship a crate, and the bill of all materials:
+      cargo lessops uses openssl
+      cargo lessops sbom -o bom.json
+  What it failed on, once it is deployed, put back:
       cargo lessops redrive FUNCTION
 
 `cargo lessops COMMAND --help` has more for each command.";
@@ -83,6 +92,7 @@ pub(crate) struct Cli {
 enum Command {
     Alarms(alarms::Alarms),
     Completions(completions::Completions),
+    Build(build::Build),
     Dashboard(dashboard::Dashboard),
     #[cfg(feature = "aws")]
     Deploy(deploy::Deploy),
@@ -108,12 +118,14 @@ enum Command {
     Redrive(redrive::Redrive),
     #[cfg(not(feature = "aws"))]
     Redrive(without_aws::WithoutAws),
+    Sbom(sbom::Sbom),
     StackPolicy(stack_policy::StackPolicy),
     #[cfg(feature = "aws")]
     Status(status::Status),
     #[cfg(not(feature = "aws"))]
     Status(without_aws::WithoutAws),
     Template(template::Template),
+    Uses(uses::Uses),
 }
 
 impl Cli {
@@ -122,6 +134,7 @@ impl Cli {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
             Command::Completions(completions) => completions.run(),
+            Command::Build(build) => build.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
             Command::Deploy(deploy) => deploy.run(),
             Command::Destroy(destroy) => destroy.run(),
@@ -132,9 +145,11 @@ impl Cli {
             Command::Outputs(outputs) => outputs.run(),
             Command::Permissions(permissions) => permissions.run(),
             Command::Redrive(redrive) => redrive.run(),
+            Command::Sbom(sbom) => sbom.run(),
             Command::StackPolicy(policy) => policy.run(),
             Command::Status(status) => status.run(),
             Command::Template(template) => template.run(),
+            Command::Uses(uses) => uses.run(),
         }
     }
 }

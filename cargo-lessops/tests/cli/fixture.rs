@@ -6,6 +6,8 @@ use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
 use std::process::Command;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lessops_core::args::args_from_json;
 use lessops_core::function::{Function, Item};
 use lessops_core::manifest::{self, Package};
@@ -167,6 +169,23 @@ pub(crate) fn binary(
 /// A Linux binary for x86-64.
 pub(crate) fn elf(records: &str) -> Vec<u8> {
     binary(BinaryFormat::Elf, Architecture::X86_64, Endianness::Little, records)
+}
+
+/// A Linux binary that has a list of its dependencies besides, as cargo-auditable leaves it.
+pub(crate) fn elf_with_list(records: &str, list: &Json) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(list.to_string().as_bytes()).expect("memory can be written to");
+    elf_with_section(records, &encoder.finish().expect("memory can be written to"))
+}
+
+/// The same with any bytes in the place of the list.
+pub(crate) fn elf_with_section(records: &str, section: &[u8]) -> Vec<u8> {
+    let mut object = Object::new(BinaryFormat::Elf, Architecture::X86_64, Endianness::Little);
+    for (name, content) in [(".lessops", records.as_bytes()), (".dep-v0", section)] {
+        let section = object.add_section(Vec::new(), name.into(), SectionKind::Data);
+        object.append_section_data(section, content, 1);
+    }
+    object.write().expect("the binary can be laid out")
 }
 
 /// A zip of one file.

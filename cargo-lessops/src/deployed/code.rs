@@ -1,0 +1,38 @@
+//! What a stack has deployed: the zip that it names as the code of its functions.
+
+use lessops_redrive::{Error, aws_sdk_s3 as s3};
+
+use super::{Deployed, stack_of};
+use crate::aws::{Session, StackOptions};
+use crate::binary::Binary;
+use crate::deploy::parameters::{CODE_BUCKET, CODE_KEY};
+use crate::options::PackageOptions;
+use crate::report::{Report, Result};
+use crate::shipped::Shipped;
+
+/// What the stack of a package, or the one that is named, has deployed.
+pub(crate) fn shipped(options: &StackOptions, package: &PackageOptions) -> Result<Shipped> {
+    let name = stack_of(options, package)?;
+    let session = Session::start(options)?;
+    let (place, content) = session.wait(async {
+        let deployed = Deployed::find(&session, &name).await?;
+        code(&session, &deployed).await
+    })?;
+    let binary = Binary::of_bytes(&content);
+    let shipped = binary.and_then(|binary| Shipped::of_binary(&binary, place.clone()));
+    shipped.map_err(|report| report.note(format!("it is `{place}`, the code of the stack `{name}`")).into())
+}
+
+/// The zip of a stack, and its address.
+async fn code(session: &Session, Deployed { name, parameters, .. }: &Deployed) -> Result<(String, Vec<u8>)> {
+    let (bucket, key) = parameters.get(CODE_BUCKET).zip(parameters.get(CODE_KEY)).ok_or_else(|| {
+        Report::new(format!("the stack `{name}` has no parameters `{CODE_BUCKET}` and `{CODE_KEY}`"))
+            .note("each template of `cargo lessops template` has them: this is another stack")
+    })?;
+    let place = format!("s3://{bucket}/{key}");
+    let object = s3::Client::new(&session.config).get_object().bucket(bucket).key(key).send().await;
+    let object = object.map_err(|error| Error::sdk(format_args!("read `{place}`"), &error))?;
+    let content = object.body.collect().await;
+    let content = content.map_err(|error| Report::because(format!("can't read `{place}`"), error))?;
+    Ok((place, content.to_vec()))
+}
