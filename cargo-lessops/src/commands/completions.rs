@@ -34,16 +34,16 @@ pub(crate) struct Completions {
 
 /// Cargo's own completion does not ask that of its subcommand.
 const BASH_BY_CARGO: &str = r#"
-_cargo-lessops-of-cargo() {
+_cargo__lessops_of_cargo() {
     if [[ ${COMP_WORDS[1]} == lessops && $COMP_CWORD -ge 2 ]]; then
         COMP_WORDS=(cargo-lessops "${COMP_WORDS[@]:2}")
         COMP_CWORD=$((COMP_CWORD - 1))
-        _cargo-lessops cargo-lessops "$2" "$3"
+        _cargo__lessops cargo-lessops "$2" "$3"
     elif declare -F _cargo >/dev/null; then
         _cargo "$@"
     fi
 }
-complete -F _cargo-lessops-of-cargo -o bashdefault -o default cargo
+complete -F _cargo__lessops_of_cargo -o bashdefault -o default cargo
 "#;
 
 impl Completions {
