@@ -32,6 +32,9 @@ pub(crate) struct Completions {
     output: Output,
 }
 
+/// The command as the shell knows it.
+const NAME: &str = "cargo-lessops";
+
 /// Cargo's own completion does not ask that of its subcommand.
 const BASH_BY_CARGO: &str = r#"
 _cargo__lessops_of_cargo() {
@@ -49,9 +52,10 @@ complete -F _cargo__lessops_of_cargo -o bashdefault -o default cargo
 impl Completions {
     pub(super) fn run(&self) -> Result<()> {
         let mut script = Vec::new();
-        generate(self.shell, &mut super::Cli::command(), "cargo-lessops", &mut script);
-        let script = String::from_utf8_lossy(&script);
+        generate(self.shell, &mut super::Cli::command(), NAME, &mut script);
+        // clap_complete's script for bash knows a command with `-` by two names, and so finds no option of its subcommands.
+        let script = String::from_utf8_lossy(&script).replace("cargo__subcmd__lessops", "cargo__lessops");
         let by_cargo = if self.shell == Shell::Bash { BASH_BY_CARGO } else { "" };
-        self.output.write([script.as_ref(), by_cargo])
+        self.output.write([script.as_str(), by_cargo])
     }
 }
