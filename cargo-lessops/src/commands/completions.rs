@@ -32,26 +32,30 @@ pub(crate) struct Completions {
     output: Output,
 }
 
+/// The command as the shell knows it.
+const NAME: &str = "cargo-lessops";
+
 /// Cargo's own completion does not ask that of its subcommand.
 const BASH_BY_CARGO: &str = r#"
-_cargo-lessops-of-cargo() {
+_cargo__lessops_of_cargo() {
     if [[ ${COMP_WORDS[1]} == lessops && $COMP_CWORD -ge 2 ]]; then
         COMP_WORDS=(cargo-lessops "${COMP_WORDS[@]:2}")
         COMP_CWORD=$((COMP_CWORD - 1))
-        _cargo-lessops cargo-lessops "$2" "$3"
+        _cargo__lessops cargo-lessops "$2" "$3"
     elif declare -F _cargo >/dev/null; then
         _cargo "$@"
     fi
 }
-complete -F _cargo-lessops-of-cargo -o bashdefault -o default cargo
+complete -F _cargo__lessops_of_cargo -o bashdefault -o default cargo
 "#;
 
 impl Completions {
     pub(super) fn run(&self) -> Result<()> {
         let mut script = Vec::new();
-        generate(self.shell, &mut super::Cli::command(), "cargo-lessops", &mut script);
-        let script = String::from_utf8_lossy(&script);
+        generate(self.shell, &mut super::Cli::command(), NAME, &mut script);
+        // clap_complete's script for bash knows a command with `-` by two names, and so finds no option of its subcommands.
+        let script = String::from_utf8_lossy(&script).replace("cargo__subcmd__lessops", "cargo__lessops");
         let by_cargo = if self.shell == Shell::Bash { BASH_BY_CARGO } else { "" };
-        self.output.write([script.as_ref(), by_cargo])
+        self.output.write([script.as_str(), by_cargo])
     }
 }
