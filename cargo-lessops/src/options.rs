@@ -111,7 +111,7 @@ pub(crate) struct BuildOptions {
 
 impl BuildOptions {
     /// All of these options, as clap knows them.
-    fn ids() -> Vec<Id> {
+    pub(crate) fn ids() -> Vec<Id> {
         let command = Self::augment_args(clap::Command::default());
         command.get_arguments().map(|argument| argument.get_id().clone()).collect()
     }

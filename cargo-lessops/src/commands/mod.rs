@@ -2,6 +2,7 @@
 
 mod alarms;
 mod dashboard;
+mod describe;
 mod key_policy;
 mod manifest;
 mod new;
@@ -23,6 +24,8 @@ Examples:
       cargo lessops new greeter
   What the service in this folder consists of:
       cargo lessops manifest
+  How it hangs together, as a page to look at:
+      cargo lessops describe -o service.html
   What its people hear of, who of them, and what that costs:
       cargo lessops alarms
   What its functions may do, and why:
@@ -63,6 +66,7 @@ pub(crate) struct Cli {
 enum Command {
     Alarms(alarms::Alarms),
     Dashboard(dashboard::Dashboard),
+    Describe(describe::Describe),
     KeyPolicy(key_policy::KeyPolicies),
     Manifest(manifest::Manifest),
     New(new::New),
@@ -81,6 +85,7 @@ impl Cli {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
+            Command::Describe(describe) => describe.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::New(new) => new.run(),
