@@ -166,10 +166,11 @@ fn part(graph: &Graph, nodes: &[usize]) -> Part {
         let laid = layered.edge_by_key(&key).cloned().unwrap_or_default();
         let inner = laid.points.iter().map(|point| (point.x, point.y)).collect::<Vec<_>>();
         let text = label(edge);
+        let label = laid.x.zip(laid.y).filter(|_| !text.is_empty()).map(|(x, y)| (text, x, y));
         Line {
             edge: index,
-            points: route(boxes[&edge.from], boxes[&edge.to], &inner, &reach),
-            label: laid.x.zip(laid.y).filter(|_| !text.is_empty()).map(|(x, y)| (text, x, y)),
+            points: route(boxes[&edge.from], boxes[&edge.to], &inner, &reach, label.as_ref()),
+            label,
         }
     });
     let lines: Vec<_> = lines.collect();
@@ -206,8 +207,15 @@ fn cut(boxes: Vec<(usize, Area)>, lines: Vec<Line>) -> Part {
 }
 
 /// The way of a line: out of the side of one box and into the side of the other. What dagre gives are the middles of the
-/// layers in between. It goes straight through each of these, since it has room there, and bends between them alone.
-fn route(from: Area, to: Area, laid: &[(f64, f64)], reach: &BTreeMap<i64, f64>) -> Vec<(f64, f64)> {
+/// layers in between. It goes straight through each of these, and below its label, since it has room there, and bends in
+/// between alone.
+fn route(
+    from: Area,
+    to: Area,
+    laid: &[(f64, f64)],
+    reach: &BTreeMap<i64, f64>,
+    label: Option<&(String, f64, f64)>,
+) -> Vec<(f64, f64)> {
     let side = |own: Area, is_right: bool| {
         (if is_right { own.x + own.width } else { own.x }, own.y + own.height / 2.0)
     };
@@ -217,7 +225,9 @@ fn route(from: Area, to: Area, laid: &[(f64, f64)], reach: &BTreeMap<i64, f64>) 
     }
     let forward = to.x > from.x;
     let through = |x: f64, y: f64| {
-        let half = reach.get(&middle(x)).copied().unwrap_or_default();
+        let labelled = label.filter(|(_, label_x, _)| middle(*label_x) == middle(x));
+        let labelled = labelled.map_or(0.0, |(text, ..)| small(text) / 2.0);
+        let half = reach.get(&middle(x)).copied().unwrap_or_default().max(labelled);
         let half = if forward { half } else { -half };
         [(x - half, y), (x + half, y)]
     };
@@ -251,7 +261,8 @@ fn width(graph: &Graph, node: usize) -> f64 {
     (text + 2.0 * PADDING).max(NARROWEST).ceil()
 }
 
-fn small(text: &str) -> f64 {
+/// How wide small text is at most, in pixels.
+pub(super) fn small(text: &str) -> f64 {
     characters(text) * SMALL_CHARACTER
 }
 

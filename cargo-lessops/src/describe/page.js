@@ -80,6 +80,7 @@
       delete panel.dataset.node;
       if (before) nodes.find((node) => node.dataset.node === before)?.focus({ preventScroll: true });
     }
+    document.body.classList.toggle("open", chosen !== null);
     const hash = chosen ? `#${chosen}` : " ";
     history.replaceState(null, "", hash);
     light();

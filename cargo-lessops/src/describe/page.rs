@@ -176,7 +176,7 @@ fn described(graph: &Graph, index: usize) -> String {
     );
     let source = place(node);
     if !source.is_empty() {
-        html.push_str(&format!("<p class=\"source\">{source}</p>"));
+        html.push_str(&format!("<p class=\"place\">{source}</p>"));
     }
     html.push_str("</header>");
     if let Some(doc) = &node.doc {

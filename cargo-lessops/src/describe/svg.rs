@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use lessops_core::graph::{Graph, Meaning};
+use lessops_core::graph::{Edge, Graph, Meaning};
 
-use super::layout::{Area, Line, PADDING, Picture};
+use super::layout::{Area, Line, PADDING, Picture, small};
 use super::{escaped, kind, name};
 
 /// The colours, dark and light, and how boxes and lines look. The page has the same.
@@ -34,13 +34,15 @@ pub(super) fn drawn(graph: &Graph, picture: &Picture, style: &str, is_linked: bo
     svg.push_str("</g>\n<g class=\"labels\">\n");
     for line in lines {
         if let Some((text, x, y)) = &line.label {
-            let edge = &graph.edges[line.edge];
+            let Edge { from, to, .. } = &graph.edges[line.edge];
+            let width = small(text);
             write(
                 &mut svg,
                 format_args!(
-                    "<text class=\"label\" data-from=\"n{}\" data-to=\"n{}\" x=\"{x:.1}\" y=\"{:.1}\">{}</text>\n",
-                    edge.from,
-                    edge.to,
+                    "<g data-from=\"n{from}\" data-to=\"n{to}\"><rect class=\"pad\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"12\"/>\
+                     <text class=\"label\" x=\"{x:.1}\" y=\"{:.1}\">{}</text></g>\n",
+                    x - width / 2.0,
+                    y - 6.0,
                     y + 3.5,
                     escaped(text)
                 ),

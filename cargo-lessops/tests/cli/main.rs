@@ -4,6 +4,7 @@ mod alarms;
 mod binary;
 mod build;
 mod dashboard;
+mod describe;
 mod example;
 mod fixture;
 mod new;
