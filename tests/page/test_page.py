@@ -178,9 +178,9 @@ def test_it_looks_as_the_screen_wants_it(scheme, shop, generated, look, artifact
     page = look(shop, scheme)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, ground.strip("rgb()").split(","))) > 382) == (scheme == "light")
-    page.screenshot(path=artifacts / f"shop-{scheme}.png")
+    page.screenshot(animations="disabled", path=artifacts / f"shop-{scheme}.png")
     page.locator(".picture .function").first.click()
-    page.screenshot(path=artifacts / f"shop-{scheme}-panel.png")
+    page.screenshot(animations="disabled", path=artifacts / f"shop-{scheme}-panel.png")
     look(generated[0], scheme).screenshot(path=artifacts / f"{generated[1]}-{scheme}.png")
 
 

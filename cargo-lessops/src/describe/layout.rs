@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use dugong::graphlib::{EdgeKey, GraphOptions};
 use dugong::{EdgeLabel, GraphLabel, LabelPos, NodeLabel, RankDir, layout_dagreish};
-use lessops_core::graph::Graph;
+use lessops_core::graph::{Edge, Graph, Role};
 
 use super::{is_drawn, kind, label, name};
 
@@ -17,11 +17,12 @@ pub(super) const PADDING: f64 = 14.0;
 /// How wide a character is: of a name, which is set in 13 px monospaced, and of small text at most.
 const NAME_CHARACTER: f64 = 7.9;
 const SMALL_CHARACTER: f64 = 6.4;
-/// Between boxes one below the other, between lines, and between layers, which are twice as many as dagre's since labels have
-/// layers of their own.
+/// Between a box and the one below it that keeps its failures, and what stands beside the line there.
+const DROP: f64 = 26.0;
+const BESIDE: f64 = 8.0;
+/// Between boxes one below the other, and between lines.
 const NODE_GAP: f64 = 18.0;
 const EDGE_GAP: f64 = 14.0;
-const LAYER_GAP: f64 = 56.0;
 const LABEL_HEIGHT: f64 = 16.0;
 /// Between parts that do not hang together, and around the whole.
 const PART_GAP: f64 = 32.0;
@@ -119,30 +120,62 @@ struct Part {
     lines: Vec<Line>,
 }
 
+/// What keeps the failures of one node and nothing else. It stands below that node, as a part of its box, and not in a layer
+/// of its own, which at two hundred functions may be far away.
+struct Keeper {
+    node: usize,
+    edge: usize,
+    label: String,
+}
+
+/// The keepers among some nodes, by the node whose failures they keep; one for each.
+fn keepers(graph: &Graph, nodes: &[usize]) -> BTreeMap<usize, Keeper> {
+    let mut edges = BTreeMap::<_, Vec<_>>::new();
+    for (index, edge) in graph.edges.iter().enumerate().filter(|(_, edge)| is_drawn(edge)) {
+        edges.entry(edge.from).or_default().push(index);
+        edges.entry(edge.to).or_default().push(index);
+    }
+    let mut keepers = BTreeMap::new();
+    for &node in nodes.iter().filter(|node| graph.nodes[**node].role == Role::Failures) {
+        if let Some(&[edge]) = edges.get(&node).map(Vec::as_slice) {
+            let label = label(&graph.edges[edge]);
+            keepers.entry(graph.edges[edge].from).or_insert(Keeper { node, edge, label });
+        }
+    }
+    keepers
+}
+
 fn part(graph: &Graph, nodes: &[usize]) -> Part {
+    let keepers = keepers(graph, nodes);
+    let is_kept = |node: usize| keepers.values().any(|keeper| keeper.node == node);
+    let layered_nodes: Vec<_> = nodes.iter().copied().filter(|node| !is_kept(*node)).collect();
+    let edges: Vec<_> = graph
+        .edges
+        .iter()
+        .enumerate()
+        .filter(|(_, edge)| is_drawn(edge) && nodes.binary_search(&edge.from).is_ok() && !is_kept(edge.to))
+        .collect();
+
     // As a compound graph, since the ranker wants one that hangs together, which dagre sees to in those alone.
     let mut layered = Layered::new(GraphOptions { directed: true, multigraph: true, compound: true });
     layered.set_graph(GraphLabel {
         rankdir: RankDir::LR,
         nodesep: NODE_GAP,
         edgesep: EDGE_GAP,
-        ranksep: LAYER_GAP,
+        ranksep: layer_gap(edges.len()),
         ranker: Some("network-simplex".to_owned()),
         ..GraphLabel::default()
     });
-    for &node in nodes {
-        let label = NodeLabel { width: width(graph, node), height: HEIGHT, ..NodeLabel::default() };
-        layered.set_node(node.to_string(), label);
+    for &node in &layered_nodes {
+        let own = (width(graph, node), HEIGHT);
+        let (width, height) = keepers.get(&node).map_or(own, |keeper| {
+            let kept = width(graph, keeper.node).max(2.0 * (small(&keeper.label) + BESIDE));
+            (own.0.max(kept), 2.0 * HEIGHT + DROP)
+        });
+        layered.set_node(node.to_string(), NodeLabel { width, height, ..NodeLabel::default() });
     }
-    let edges: Vec<_> = graph
-        .edges
-        .iter()
-        .enumerate()
-        .filter(|(_, edge)| is_drawn(edge) && nodes.binary_search(&edge.from).is_ok())
-        .collect();
     for &(index, edge) in &edges {
         let text = label(edge);
-        let key = EdgeKey::new(edge.from.to_string(), edge.to.to_string(), Some(index.to_string()));
         let own = EdgeLabel {
             width: if text.is_empty() { 0.0 } else { small(&text) + 8.0 },
             height: if text.is_empty() { 0.0 } else { LABEL_HEIGHT },
@@ -150,31 +183,53 @@ fn part(graph: &Graph, nodes: &[usize]) -> Part {
             weight: 1.0,
             ..EdgeLabel::default()
         };
-        layered.set_edge_key(key, own);
+        layered.set_edge_key(key(index, edge), own);
     }
     layout_dagreish(&mut layered);
 
-    let boxes = nodes.iter().map(|&node| (node, area(&layered, node))).collect::<BTreeMap<_, _>>();
-    // How far the boxes of each layer reach from its middle.
+    // How far each layer reaches from its middle.
     let mut reach = BTreeMap::<i64, f64>::new();
-    for own in boxes.values() {
-        let half = reach.entry(middle(own.x + own.width / 2.0)).or_default();
-        *half = half.max(own.width / 2.0);
+    let (mut boxes, mut lines) = (BTreeMap::new(), Vec::new());
+    for &node in &layered_nodes {
+        let laid = layered.node(&node.to_string()).cloned().unwrap_or_default();
+        let (x, y) = (laid.x.unwrap_or_default(), laid.y.unwrap_or_default());
+        let half = reach.entry(middle(x)).or_default();
+        *half = half.max(laid.width / 2.0);
+        let top = y - laid.height / 2.0;
+        let around = |node: usize, y: f64| {
+            let width = width(graph, node);
+            Area { x: x - width / 2.0, y, width, height: HEIGHT }
+        };
+        boxes.insert(node, around(node, top));
+        if let Some(Keeper { node, edge, label }) = keepers.get(&node) {
+            let (above, below) = (top + HEIGHT, top + HEIGHT + DROP);
+            boxes.insert(*node, around(*node, below));
+            let label = (!label.is_empty())
+                .then(|| (label.clone(), x + BESIDE + small(label) / 2.0, f64::midpoint(above, below) - 2.0));
+            lines.push(Line { edge: *edge, points: vec![(x, above), (x, below)], label });
+        }
     }
-    let lines = edges.iter().map(|&(index, edge)| {
-        let key = EdgeKey::new(edge.from.to_string(), edge.to.to_string(), Some(index.to_string()));
-        let laid = layered.edge_by_key(&key).cloned().unwrap_or_default();
+    lines.extend(edges.iter().map(|&(index, edge)| {
+        let laid = layered.edge_by_key(&key(index, edge)).cloned().unwrap_or_default();
         let inner = laid.points.iter().map(|point| (point.x, point.y)).collect::<Vec<_>>();
         let text = label(edge);
         let label = laid.x.zip(laid.y).filter(|_| !text.is_empty()).map(|(x, y)| (text, x, y));
-        Line {
-            edge: index,
-            points: route(boxes[&edge.from], boxes[&edge.to], &inner, &reach, label.as_ref()),
-            label,
-        }
-    });
-    let lines: Vec<_> = lines.collect();
+        let points = route(boxes[&edge.from], boxes[&edge.to], &inner, &reach, label.as_ref());
+        Line { edge: index, points, label }
+    }));
     cut(boxes.into_iter().collect(), lines)
+}
+
+/// What the layout knows an edge by.
+fn key(index: usize, edge: &Edge) -> EdgeKey {
+    EdgeKey::new(edge.from.to_string(), edge.to.to_string(), Some(index.to_string()))
+}
+
+/// Between layers, which are twice as many as dagre's, since labels have layers of their own. Where many lines bend in
+/// between, they bend more gently.
+#[expect(clippy::cast_precision_loss, reason = "a service has less than 2^52 edges")]
+fn layer_gap(edges: usize) -> f64 {
+    56.0 + 5.0 * (edges as f64).sqrt()
 }
 
 /// The part with its corner at zero, and its size.
@@ -245,12 +300,6 @@ fn route(
 #[expect(clippy::cast_possible_truncation, reason = "a picture has less than 2^63 pixels")]
 fn middle(x: f64) -> i64 {
     x.round() as i64
-}
-
-fn area(layered: &Layered, node: usize) -> Area {
-    let laid = layered.node(&node.to_string()).cloned().unwrap_or_default();
-    let (x, y) = (laid.x.unwrap_or_default(), laid.y.unwrap_or_default());
-    Area { x: x - laid.width / 2.0, y: y - laid.height / 2.0, width: laid.width, height: laid.height }
 }
 
 /// How wide a node's box must be.

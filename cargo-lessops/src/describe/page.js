@@ -38,9 +38,14 @@
     });
   };
 
+  const known = new Map();
+  rows.forEach((row) => {
+    const table = row.closest("section").id;
+    ofRow(row).forEach((id) => known.set(`${table} ${id}`, [...(known.get(`${table} ${id}`) ?? []), row]));
+  });
   const rowsOf = (id, table, columns) => {
-    const own = all(`#${table} tr[data-node]`).filter((row) => ofRow(row).includes(id));
-    if (own.length === 0) return null;
+    const own = known.get(`${table} ${id}`);
+    if (!own) return null;
     const section = document.createElement("section");
     const heading = section.appendChild(document.createElement("h4"));
     heading.textContent = table === "alarms" ? "Alarms" : "Permissions";
@@ -116,8 +121,10 @@
     } else {
       matches = new Set([...texts].filter(([, text]) => has(text)).map(([id]) => id));
       rows.forEach((row) => {
-        row.hidden = !has(row.textContent.toLowerCase());
-        if (!row.hidden) matches.add(ofRow(row)[0]);
+        const [id] = ofRow(row);
+        const isOfNode = ["functions", "resources"].includes(row.closest("section").id);
+        row.hidden = !has(row.textContent.toLowerCase()) && !(isOfNode && has(texts.get(id)));
+        if (!row.hidden) matches.add(id);
       });
       matches.delete("");
       found.textContent = `${matches.size} of ${nodes.length}`;

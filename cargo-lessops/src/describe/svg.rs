@@ -90,12 +90,13 @@ fn edge(graph: &Graph, line: &Line, svg: &mut String) {
     );
 }
 
-/// Straight where two points have one height, and an S where not.
+/// Straight where two points have one height or stand one below the other, and an S where not.
 fn path(points: &[(f64, f64)]) -> String {
     let mut path = String::new();
     for (index, &(x, y)) in points.iter().enumerate() {
         match index.checked_sub(1).map(|before| points[before]) {
             None => write(&mut path, format_args!("M{x:.1} {y:.1}")),
+            Some((before_x, _)) if (before_x - x).abs() < 0.05 => write(&mut path, format_args!("V{y:.1}")),
             Some((_, before_y)) if (before_y - y).abs() < 0.05 => write(&mut path, format_args!("H{x:.1}")),
             Some((before_x, before_y)) => {
                 let bend = f64::midpoint(before_x, x);
