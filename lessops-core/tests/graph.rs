@@ -197,7 +197,7 @@ fn a_queue_between_two_functions_is_one_node() {
     let edges: Vec<_> = told(&graph).into_iter().filter(|edge| !edge.contains(" tells ")).collect();
     let expected = [
         "api:http triggers function:order POST /orders",
-        "function:order writes queue:orders sends",
+        "function:order writes queue:orders",
         "queue:orders triggers function:ship",
         "queue:orders fails to failures:OrdersDeadLetters after 5 tries",
     ];

@@ -1,8 +1,10 @@
 """The page of `cargo lessops describe`, as a person meets it: in a real Chromium, at five functions and at two hundred."""
 
 import json
+import os
 
 import pytest
+from conftest import ROOT
 
 EXAMPLE = ["--manifest", "examples/shop/manifest.json", "--package", "shop"]
 EVIL = "Ends </script><script>console.log('evil')</script> \"here\" & `<b>there</b>`."
@@ -197,3 +199,12 @@ def test_on_paper_it_is_light_and_whole(scheme, shop, look, artifacts):
     width = page.locator(".picture").bounding_box()["width"]
     assert width <= page.evaluate("document.documentElement.clientWidth")
     page.pdf(path=artifacts / f"shop-{scheme}.pdf", print_background=True)
+
+
+def test_the_picture_of_the_readme_is_of_what_there_is(shop, look, artifacts):
+    """`BLESS=1` takes it anew. It is not compared: browsers set text differently by a hair."""
+    page = look(shop)
+    page.locator(".picture a.node.function", has_text="refund").last.click()
+    picture = ROOT / "docs/images/describe.png"
+    page.screenshot(animations="disabled", path=picture if "BLESS" in os.environ else artifacts / "describe.png")
+    assert picture.stat().st_size < 200_000

@@ -293,6 +293,8 @@ fn route(
     }
     points.push(layer(to)[0]);
     points.push(side(to, !forward));
+    // An arrow at the end of a line without length would point anywhere.
+    points.dedup_by(|one, other| (one.0 - other.0).abs() < 0.05 && (one.1 - other.1).abs() < 0.05);
     points
 }
 

@@ -221,15 +221,8 @@ impl Builder {
                 (function, Meaning::Writes, resource)
             }
         };
-        let text = match handle.access {
-            Access::Read | Access::Write | Access::ReadWrite | Access::Invoke => String::new(),
-            Access::Send => "sends".to_owned(),
-            Access::Publish => "publishes".to_owned(),
-            Access::Put => "puts".to_owned(),
-            Access::Post => "posts".to_owned(),
-        };
         let facts = [Fact::new("parameter", format!("{}: {}", handle.parameter, handle.type_name()))];
-        self.edge(from, meaning, to, text).facts = facts.into();
+        self.edge(from, meaning, to, "").facts = facts.into();
     }
 
     /// What the function's settings name: a table of keys, other functions, destinations of its log.
