@@ -95,12 +95,6 @@ impl Picture {
 /// The nodes that hang together, part by part, in the order of the first of each.
 fn parts(graph: &Graph) -> Vec<Vec<usize>> {
     let mut part_of: Vec<_> = (0..graph.nodes.len()).collect();
-    fn root(part_of: &[usize], mut node: usize) -> usize {
-        while part_of[node] != node {
-            node = part_of[node];
-        }
-        node
-    }
     for edge in graph.edges.iter().filter(|edge| is_drawn(edge)) {
         let (one, other) = (root(&part_of, edge.from), root(&part_of, edge.to));
         part_of[one.max(other)] = one.min(other);
@@ -110,6 +104,14 @@ fn parts(graph: &Graph) -> Vec<Vec<usize>> {
         parts.entry(root(&part_of, node)).or_default().push(node);
     }
     parts.into_values().collect()
+}
+
+/// The first of the nodes that a node is known to hang together with.
+fn root(part_of: &[usize], mut node: usize) -> usize {
+    while part_of[node] != node {
+        node = part_of[node];
+    }
+    node
 }
 
 /// A part of the graph by itself.

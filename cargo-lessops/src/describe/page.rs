@@ -59,18 +59,20 @@ fn table(title: &str, columns: &[&str], rows: &[(Vec<usize>, Vec<String>)]) -> S
     if rows.is_empty() {
         return String::new();
     }
-    let head: String = columns.iter().map(|column| format!("<th scope=\"col\">{column}</th>")).collect();
-    let rows: String = rows
+    let head: Vec<_> = columns.iter().map(|column| format!("<th scope=\"col\">{column}</th>")).collect();
+    let rows: Vec<_> = rows
         .iter()
         .map(|(nodes, cells)| {
             let nodes: Vec<_> = nodes.iter().map(|node| format!("n{node}")).collect();
-            let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
-            format!("<tr data-node=\"{}\">{cells}</tr>\n", nodes.join(" "))
+            let cells: Vec<_> = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+            format!("<tr data-node=\"{}\">{}</tr>\n", nodes.join(" "), cells.concat())
         })
         .collect();
     let id = title.to_lowercase();
     format!(
-        "<section class=\"table\" id=\"{id}\"><h2>{title}</h2><div class=\"scroll\"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></div></section>\n"
+        "<section class=\"table\" id=\"{id}\"><h2>{title}</h2><div class=\"scroll\"><table><thead><tr>{}</tr></thead><tbody>\n{}</tbody></table></div></section>\n",
+        head.concat(),
+        rows.concat()
     )
 }
 
@@ -176,7 +178,7 @@ fn described(graph: &Graph, index: usize) -> String {
     );
     let source = place(node);
     if !source.is_empty() {
-        html.push_str(&format!("<p class=\"place\">{source}</p>"));
+        html.extend(["<p class=\"place\">", &source, "</p>"]);
     }
     html.push_str("</header>");
     if let Some(doc) = &node.doc {
@@ -255,7 +257,7 @@ fn code_in(text: &str) -> String {
     for (index, part) in text.split('`').enumerate() {
         match index % 2 {
             0 => html.push_str(&escaped(part)),
-            _ => html.push_str(&format!("<code>{}</code>", escaped(part))),
+            _ => html.extend(["<code>", &escaped(part), "</code>"]),
         }
     }
     html

@@ -66,10 +66,9 @@ const MARKERS: &str = "<defs>\
 fn edge(graph: &Graph, line: &Line, svg: &mut String) {
     let edge = &graph.edges[line.edge];
     let (class, marker) = match edge.meaning {
-        Meaning::Triggers => ("triggers", "trigger"),
+        Meaning::Triggers | Meaning::Invokes => ("triggers", "trigger"),
         Meaning::Fails => ("fails", "failing"),
         Meaning::Reads | Meaning::Writes | Meaning::ReadsAndWrites => ("data", "arrow"),
-        Meaning::Invokes => ("triggers", "trigger"),
         Meaning::Authorizes | Meaning::Checks | Meaning::Breaks | Meaning::Tells => ("control", "arrow"),
     };
     let start = match edge.meaning {
