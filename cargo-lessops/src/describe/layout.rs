@@ -1,10 +1,11 @@
-//! Where the boxes of the picture stand and its lines run. `dugong` lays out each part that hangs together, in layers from
+//! Where the boxes of the picture stand and its lines run. `dagre` lays out each part that hangs together, in layers from
 //! left to right; the parts stand side by side in rows.
 
 use std::collections::BTreeMap;
 
-use dugong::graphlib::{EdgeKey, GraphOptions};
-use dugong::{EdgeLabel, GraphLabel, LabelPos, NodeLabel, RankDir, layout_dagreish};
+use dagre::graph::GraphOptions;
+use dagre::layout::types::LabelPos;
+use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir, Ranker};
 use lessops_core::graph::{Edge, Graph, Role};
 
 use super::{is_drawn, kind, label, name};
@@ -23,6 +24,8 @@ const BESIDE: f64 = 8.0;
 /// Between boxes one below the other, and between lines.
 const NODE_GAP: f64 = 18.0;
 const EDGE_GAP: f64 = 14.0;
+/// How many edges of one part are many.
+const MANY_EDGES: usize = 200;
 const LABEL_HEIGHT: f64 = 16.0;
 /// Between parts that do not hang together, and around the whole.
 const PART_GAP: f64 = 32.0;
@@ -59,7 +62,7 @@ pub(super) struct Line {
     pub(super) label: Option<(String, f64, f64)>,
 }
 
-type Layered = dugong::graphlib::Graph<NodeLabel, EdgeLabel, GraphLabel>;
+type Layered = dagre::graph::Graph<NodeLabel, EdgeLabel>;
 
 impl Picture {
     pub(super) fn of(graph: &Graph) -> Self {
@@ -158,36 +161,37 @@ fn part(graph: &Graph, nodes: &[usize]) -> Part {
         .filter(|(_, edge)| is_drawn(edge) && nodes.binary_search(&edge.from).is_ok() && !is_kept(edge.to))
         .collect();
 
-    // As a compound graph, since the ranker wants one that hangs together, which dagre sees to in those alone.
-    let mut layered = Layered::new(GraphOptions { directed: true, multigraph: true, compound: true });
-    layered.set_graph(GraphLabel {
-        rankdir: RankDir::LR,
-        nodesep: NODE_GAP,
-        edgesep: EDGE_GAP,
-        ranksep: layer_gap(edges.len()),
-        ranker: Some("network-simplex".to_owned()),
-        ..GraphLabel::default()
-    });
+    let options = GraphOptions { directed: true, multigraph: true, compound: false };
+    let mut layered = Layered::with_options(options);
     for &node in &layered_nodes {
         let own = (width(graph, node), HEIGHT);
         let (width, height) = keepers.get(&node).map_or(own, |keeper| {
             let kept = width(graph, keeper.node).max(2.0 * (small(&keeper.label) + BESIDE));
             (own.0.max(kept), 2.0 * HEIGHT + DROP)
         });
-        layered.set_node(node.to_string(), NodeLabel { width, height, ..NodeLabel::default() });
+        layered.set_node(node.to_string(), Some(NodeLabel { width, height, ..NodeLabel::default() }));
     }
     for &(index, edge) in &edges {
         let text = label(edge);
         let own = EdgeLabel {
             width: if text.is_empty() { 0.0 } else { small(&text) + 8.0 },
             height: if text.is_empty() { 0.0 } else { LABEL_HEIGHT },
-            labelpos: LabelPos::C,
-            weight: 1.0,
+            labelpos: LabelPos::Center,
             ..EdgeLabel::default()
         };
-        layered.set_edge_key(key(index, edge), own);
+        let (from, to, name) = key(index, edge);
+        layered.set_edge(from, to, Some(own), Some(&name));
     }
-    layout_dagreish(&mut layered);
+    let options = LayoutOptions {
+        rankdir: RankDir::LR,
+        nodesep: NODE_GAP,
+        edgesep: EDGE_GAP,
+        ranksep: layer_gap(edges.len()),
+        // The first finds the shortest lines, and takes seconds where there are many.
+        ranker: if edges.len() <= MANY_EDGES { Ranker::NetworkSimplex } else { Ranker::TightTree },
+        ..LayoutOptions::default()
+    };
+    dagre::layout(&mut layered, Some(options));
 
     // How far each layer reaches from its middle.
     let mut reach = BTreeMap::<i64, f64>::new();
@@ -212,7 +216,8 @@ fn part(graph: &Graph, nodes: &[usize]) -> Part {
         }
     }
     lines.extend(edges.iter().map(|&(index, edge)| {
-        let laid = layered.edge_by_key(&key(index, edge)).cloned().unwrap_or_default();
+        let (from, to, name) = key(index, edge);
+        let laid = layered.edge(&from, &to, Some(&name)).cloned().unwrap_or_default();
         let inner = laid.points.iter().map(|point| (point.x, point.y)).collect::<Vec<_>>();
         let text = label(edge);
         let label = laid.x.zip(laid.y).filter(|_| !text.is_empty()).map(|(x, y)| (text, x, y));
@@ -222,9 +227,9 @@ fn part(graph: &Graph, nodes: &[usize]) -> Part {
     cut(boxes.into_iter().collect(), lines)
 }
 
-/// What the layout knows an edge by.
-fn key(index: usize, edge: &Edge) -> EdgeKey {
-    EdgeKey::new(edge.from.to_string(), edge.to.to_string(), Some(index.to_string()))
+/// What the layout knows an edge by: its ends, and what tells it from others between the two.
+fn key(index: usize, edge: &Edge) -> (String, String, String) {
+    (edge.from.to_string(), edge.to.to_string(), index.to_string())
 }
 
 /// Between layers, which are twice as many as dagre's, since labels have layers of their own. Where many lines bend in
