@@ -125,6 +125,11 @@ def test_a_function_shows_its_comment_its_place_its_settings_its_alarms_and_its_
     assert headings == ["Settings", "Hangs together with", "Alarms", "Permissions"]
 
 
+def test_the_table_says_where_the_messages_of_a_queue_end_that_a_function_fails_on(shop, look):
+    row = look(shop).locator("#functions tr:has(td:first-child a:text-is('refund'))")
+    assert "RefundsDeadLetters after 5 tries" in row.locator("td").nth(2).text_content()
+
+
 def test_the_keyboard_reaches_every_node_and_opens_it(shop, look):
     page = look(shop)
     nodes = page.locator(".picture a.node")

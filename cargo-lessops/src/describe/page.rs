@@ -84,7 +84,7 @@ fn functions(graph: &Graph) -> String {
         let cells = vec![
             link(graph, index),
             into(&[Meaning::Triggers, Meaning::Invokes]),
-            out(&[Meaning::Fails]),
+            [failures_of_queues(graph, index), out(&[Meaning::Fails])].concat(),
             fact("memory"),
             fact("timeout"),
             node.alarms.len().to_string(),
@@ -221,6 +221,13 @@ fn joined(graph: &Graph, index: usize, meanings: &[Meaning], is_out: bool) -> St
         (own == index).then(|| format!("{}{text}", link(graph, other)))
     });
     ends.collect::<Vec<_>>().join("<br>")
+}
+
+/// Where messages go that the function failed on, and that their queue gave up.
+fn failures_of_queues(graph: &Graph, function: usize) -> String {
+    let triggers = graph.edges.iter().filter(|edge| edge.to == function && edge.meaning == Meaning::Triggers);
+    let ends = triggers.filter(|edge| graph.nodes[edge.from].what == "queue");
+    ends.map(|edge| joined(graph, edge.from, &[Meaning::Fails], true)).collect::<Vec<_>>().join("<br>")
 }
 
 /// An edge as a sentence: `orders triggers ship`.
