@@ -18,6 +18,7 @@ mod embed;
 mod glibc;
 #[cfg(feature = "aws")]
 mod log_line;
+mod describe;
 mod options;
 mod output;
 mod package;

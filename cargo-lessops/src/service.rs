@@ -11,6 +11,7 @@ use lessops_core::diff::Side;
 #[cfg(feature = "aws")]
 use lessops_core::failures::{self, Failures};
 use lessops_core::function::Item;
+use lessops_core::graph::{self, Graph};
 use lessops_core::key_policy::{self, KeyPolicy};
 use lessops_core::manifest::Manifest;
 use lessops_core::permissions::{self, Permissions};
@@ -34,7 +35,8 @@ pub(crate) struct Service {
     pub(crate) manifest: Manifest,
     /// What its `Cargo.toml` says of it as a whole.
     pub(crate) settings: Settings,
-    binary: Binary,
+    /// None where a manifest's text is all that there is.
+    binary: Option<Binary>,
     path: PathBuf,
     /// Whether cargo has just built the binary, so that it keeps a manifest beside it.
     is_built: bool,
@@ -62,13 +64,34 @@ impl Service {
             // The last function is gone, and no macro ran to say so. It is fine if there is no such file.
             let _ = manifest_beside(&path).map(fs::remove_file);
         })?;
-        Ok(Self { manifest, settings, binary, path, is_built: true, workspace: Some(workspace) })
+        Ok(Self {
+            manifest,
+            settings,
+            binary: Some(binary),
+            path,
+            is_built: true,
+            workspace: Some(workspace),
+        })
     }
 
-    /// The settings are those of the package that the user names. Otherwise they are those of the package that
-    /// the functions come from, if the user is in its workspace.
+    /// Reads a binary that is there.
     pub(crate) fn of_binary(path: &Path, source: &Source) -> Result<Self> {
         let (binary, manifest) = read(path, crate_name(path).as_deref())?;
+        Self::as_it_is(manifest, Some(binary), path, source)
+    }
+
+    /// Reads a manifest, as `cargo lessops manifest` writes it.
+    pub(crate) fn of_manifest(path: &Path, source: &Source) -> Result<Self> {
+        let text =
+            fs::read_to_string(path).map_err(|error| Report::because("can't read it", error).file(path))?;
+        let manifest =
+            Manifest::from_json(&text).map_err(|error| Report::new(error.to_string()).file(path))?;
+        Self::as_it_is(manifest, None, path, source)
+    }
+
+    /// What is not built. The settings are those of the package that the user names. Otherwise they are those of the
+    /// package that the functions come from, if the user is in its workspace.
+    fn as_it_is(manifest: Manifest, binary: Option<Binary>, path: &Path, source: &Source) -> Result<Self> {
         let is_named = source.package.is_given();
         let workspace = if is_named {
             Some(Workspace::require(&source.package)?)
@@ -92,9 +115,11 @@ impl Service {
 
     /// Settles which architecture the functions have, as a template must say it.
     pub(crate) fn settle_architecture(&mut self) -> Result<()> {
-        let architecture = architecture::of(&self.binary, self.settings.architecture)
-            .map_err(|report| report.file(&self.path))?;
-        self.settings.architecture = Some(architecture);
+        if let Some(binary) = &self.binary {
+            let architecture = architecture::of(binary, self.settings.architecture)
+                .map_err(|report| report.file(&self.path))?;
+            self.settings.architecture = Some(architecture);
+        }
         Ok(())
     }
 
@@ -146,6 +171,11 @@ impl Service {
     /// What its people hear of.
     pub(crate) fn alarms(&self) -> Result<Alarms> {
         listing::alarms(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
+    }
+
+    /// How it hangs together.
+    pub(crate) fn graph(&self) -> Result<Graph> {
+        graph::graph(&self.manifest, &self.settings).map_err(|findings| self.failure(findings))
     }
 
     /// What its functions failed on, and where that is kept.

@@ -22,6 +22,8 @@ pub mod field;
 pub mod function;
 pub mod grammar;
 #[cfg(feature = "template")]
+pub mod graph;
+#[cfg(feature = "template")]
 mod iam;
 #[cfg(feature = "template")]
 pub mod key_policy;

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use xshell::{Shell, cmd};
 
 use crate::editor;
+use crate::tools::debian::{self, Chromium};
 use crate::tools::{crates_io, pypi};
 
 /// One check. They run in this order.
@@ -40,6 +41,8 @@ pub(crate) enum Step {
     Status,
     /// The shop's release binary under AWS's Runtime Interface Emulator, and a sample of every kind of event
     Emulator,
+    /// What `cargo lessops describe` draws, in a real Chromium without a window
+    Page,
     /// The cases of tests/editor, asked of a real rust-analyzer
     Editor,
 }
@@ -60,6 +63,7 @@ impl Step {
                 | Step::Traffic
                 | Step::Status
                 | Step::Emulator
+                | Step::Page
                 | Step::Editor
         )
     }
@@ -115,6 +119,7 @@ impl Step {
                 pytest(sh, "test_emulator.py")?;
                 pytest(sh, "test_samples.py")?;
             }
+            Step::Page => page(sh)?,
             Step::Editor => editor::run(sh, &crates_io::RUST_ANALYZER.get(sh)?)?,
         }
         Ok(())
@@ -125,6 +130,17 @@ fn pytest(sh: &Shell, file: &str) -> Result<()> {
     let tools = pypi::get(sh)?;
     let (python, emulator) = (&tools.python, &tools.emulator);
     cmd!(sh, "{python} -m pytest tests/aws/{file}").env("LESSOPS_EMULATOR", emulator).run()?;
+    Ok(())
+}
+
+fn page(sh: &Shell) -> Result<()> {
+    let python = pypi::python(sh, "tests/page/requirements.txt")?;
+    let Chromium { program, environment } = debian::chromium(sh)?;
+    // The libraries are the browser's; pytest hands them on to it alone.
+    let environment = environment.iter().map(|(name, value)| format!("{name}={value}"));
+    let environment = environment.collect::<Vec<_>>().join("\n");
+    let pytest = cmd!(sh, "{python} -m pytest tests/page");
+    pytest.env("LESSOPS_CHROMIUM", program).env("LESSOPS_CHROMIUM_ENVIRONMENT", environment).run()?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The tools that the checks need, at pinned versions, in a cache folder made on demand.
 
 pub(crate) mod crates_io;
+pub(crate) mod debian;
 pub(crate) mod pypi;
 
 use std::fs::{self, File};

@@ -8,6 +8,7 @@ mod dashboard;
 mod deploy;
 #[cfg(feature = "aws")]
 mod destroy;
+mod describe;
 mod key_policy;
 #[cfg(feature = "aws")]
 mod logs;
@@ -39,6 +40,8 @@ Examples:
       cargo lessops new greeter
   What the service in this folder consists of:
       cargo lessops manifest
+  How it hangs together, as a page to look at:
+      cargo lessops describe -o service.html
   What its people hear of, who of them, and what that costs:
       cargo lessops alarms
   What its functions may do, and why:
@@ -102,6 +105,7 @@ enum Command {
     Destroy(destroy::Destroy),
     #[cfg(not(feature = "aws"))]
     Destroy(without_aws::WithoutAws),
+    Describe(describe::Describe),
     KeyPolicy(key_policy::KeyPolicies),
     #[cfg(feature = "aws")]
     Logs(logs::Logs),
@@ -138,6 +142,7 @@ impl Cli {
             Command::Dashboard(dashboard) => dashboard.run(),
             Command::Deploy(deploy) => deploy.run(),
             Command::Destroy(destroy) => destroy.run(),
+            Command::Describe(describe) => describe.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Logs(logs) => logs.run(),
             Command::Manifest(manifest) => manifest.run(),

@@ -5,6 +5,7 @@ mod binary;
 mod build;
 mod completions;
 mod dashboard;
+mod describe;
 mod example;
 mod fixture;
 mod new;

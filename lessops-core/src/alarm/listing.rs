@@ -118,7 +118,8 @@ impl Alarms {
 }
 
 impl Listed {
-    fn to_json(&self) -> Json {
+    /// The alarm as JSON.
+    pub fn to_json(&self) -> Json {
         let Self { owner, id, origin, text, metrics, targets, cost, item } = self;
         let (owner, name) = match owner {
             Owner::Function(name) => ("function", name),

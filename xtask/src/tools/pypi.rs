@@ -14,16 +14,34 @@ pub(crate) struct Tools {
 
 const PINS: [&str; 3] = ["tests/aws/requirements.txt", "tests/aws/constraints.txt", "tests/aws/emulator.txt"];
 
+const PIP: [&str; 7] =
+    ["-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--only-binary", ":all:"];
+
 /// The tools, installed first if this is the first time that these versions are asked for.
 pub(crate) fn get(sh: &Shell) -> Result<Tools> {
-    let version = cmd!(sh, "python3 --version").quiet().read().context("python3 can't be had")?;
-    let mut identity = version;
-    for path in PINS {
+    let folder = super::cached(&identity(sh, &PINS)?, |folder| install(sh, folder, &Tools::of(folder)?))?;
+    Tools::of(&folder)
+}
+
+/// The interpreter of a virtual environment that has what a file of requirements asks for, and nothing else.
+pub(crate) fn python(sh: &Shell, requirements: &str) -> Result<PathBuf> {
+    let folder = super::cached(&identity(sh, &[requirements])?, |folder| {
+        println!("installing {requirements} into {}", folder.display());
+        let (venv, python) = (folder.join("venv"), folder.join("venv/bin/python"));
+        cmd!(sh, "python3 -m venv --clear {venv}").run().context("no virtual environment")?;
+        let install = cmd!(sh, "{python} {PIP...} --requirement {requirements}");
+        install.run().with_context(|| format!("what {requirements} asks for can't be had"))
+    })?;
+    Ok(folder.join("venv/bin/python"))
+}
+
+/// A name for what these files pin, on this version of Python.
+fn identity(sh: &Shell, pins: &[&str]) -> Result<String> {
+    let mut identity = cmd!(sh, "python3 --version").quiet().read().context("python3 can't be had")?;
+    for path in pins {
         identity.push_str(&sh.read_file(path)?);
     }
-    let name = format!("{:016x}", fnv1a(identity.as_bytes()));
-    let folder = super::cached(&name, |folder| install(sh, folder, &Tools::of(folder)?))?;
-    Tools::of(&folder)
+    Ok(format!("{:016x}", fnv1a(identity.as_bytes())))
 }
 
 impl Tools {
@@ -38,14 +56,13 @@ fn install(sh: &Shell, folder: &Path, tools: &Tools) -> Result<()> {
     let [requirements, constraints, emulator_pin] = PINS;
     let (venv, wheel) = (folder.join("venv"), folder.join("wheel"));
     cmd!(sh, "python3 -m venv --clear {venv}").run().context("no virtual environment")?;
-    let pip = ["-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--only-binary", ":all:"];
     // One at a time, so that what can't be had is known by its name. The constraints pin the rest.
     for tool in requirements_in(&sh.read_file(requirements)?) {
-        let install = cmd!(sh, "{python} {pip...} {tool} -c {constraints}");
+        let install = cmd!(sh, "{python} {PIP...} {tool} -c {constraints}");
         install.run().with_context(|| format!("`{tool}` can't be had"))?;
     }
     for tool in requirements_in(&sh.read_file(emulator_pin)?) {
-        let install = cmd!(sh, "{python} {pip...} --no-deps --upgrade --target {wheel} {tool}");
+        let install = cmd!(sh, "{python} {PIP...} --no-deps --upgrade --target {wheel} {tool}");
         install
             .run()
             .with_context(|| format!("`{tool}`, for the Runtime Interface Emulator, can't be had"))?;
