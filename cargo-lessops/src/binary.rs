@@ -46,6 +46,13 @@ impl Binary {
         parsed.map_err(|report| report.file(path).into())
     }
 
+    /// Whether a file is a zip.
+    #[cfg(feature = "local")]
+    pub(crate) fn is_zip(path: &Path) -> bool {
+        let mut magic = [0; 2];
+        fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *b"PK"
+    }
+
     /// The SHA-256 of the file, whatever it is.
     pub(crate) fn digest(path: &Path) -> Result<[u8; 32]> {
         let digest = || {

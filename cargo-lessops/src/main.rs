@@ -7,9 +7,13 @@ mod binary;
 mod cargo;
 mod commands;
 mod dashboard;
+#[cfg(feature = "local")]
+mod local;
 mod options;
 mod output;
 mod report;
+#[cfg(feature = "local")]
+mod samples;
 mod service;
 mod settings;
 mod table;

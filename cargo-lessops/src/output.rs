@@ -21,22 +21,31 @@ pub(crate) struct Output {
 
 impl Output {
     /// Writes the output of a command, which comes in pieces.
-    pub(crate) fn write<'a>(&self, pieces: impl IntoIterator<Item = &'a str>) -> Result<()> {
+    pub(crate) fn write(&self, pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> Result<()> {
         if self.output.as_os_str() != "-" {
             return replace(&self.output, pieces).map_err(Failure::from);
         }
-        match write_all(&mut io::stdout(), pieces) {
-            // The reader has seen enough: `cargo lessops template | head`.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            written => {
-                written.map_err(|error| Report::because("can't write to standard output", error).into())
-            }
-        }
+        print(pieces)
+    }
+
+    /// Whether it goes to standard output.
+    #[cfg(feature = "local")]
+    pub(crate) fn is_standard(&self) -> bool {
+        self.output.as_os_str() == "-"
+    }
+}
+
+/// Writes to standard output.
+pub(crate) fn print(pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> Result<()> {
+    match write_all(&mut io::stdout(), pieces) {
+        // The reader has seen enough: `cargo lessops template | head`.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| Report::because("can't write to standard output", error).into()),
     }
 }
 
 /// Gives a file its new content in one step: whoever reads it finds the old one or the new one.
-pub(crate) fn replace<'a>(path: &Path, pieces: impl IntoIterator<Item = &'a str>) -> Result<(), Report> {
+pub(crate) fn replace(path: &Path, pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> Result<(), Report> {
     let replaced = match fs::metadata(path) {
         // A pipe or `/dev/null` is written to; it must not become a file.
         Ok(found) if !found.is_file() => File::create(path).and_then(|mut file| write_all(&mut file, pieces)),
@@ -47,7 +56,7 @@ pub(crate) fn replace<'a>(path: &Path, pieces: impl IntoIterator<Item = &'a str>
     replaced.map_err(|error| Report::because(format!("can't write `{}`", shown(path)), error))
 }
 
-fn rename_over<'a>(path: &Path, pieces: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+fn rename_over(path: &Path, pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Made as any file is; left to itself, `tempfile` would make one that only its owner can read.
     let mut file =
@@ -57,8 +66,8 @@ fn rename_over<'a>(path: &Path, pieces: impl IntoIterator<Item = &'a str>) -> io
     Ok(())
 }
 
-fn write_all<'a>(sink: &mut impl Write, pieces: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+fn write_all(sink: &mut impl Write, pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> io::Result<()> {
     let mut sink = BufWriter::with_capacity(BUFFER, sink);
-    pieces.into_iter().try_for_each(|piece| sink.write_all(piece.as_bytes()))?;
+    pieces.into_iter().try_for_each(|piece| sink.write_all(piece.as_ref()))?;
     sink.flush()
 }

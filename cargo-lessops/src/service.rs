@@ -110,6 +110,27 @@ impl Service {
         Ok(rendered.text)
     }
 
+    /// The template, for whoever runs the service here rather than deploys it: it may be of any size, and what may not be
+    /// as it is meant has been said by the commands that deploy it.
+    #[cfg(feature = "local")]
+    pub(crate) fn deployed(&self) -> Result<Json> {
+        let rendered = cloudformation::template_with(&self.manifest, &self.settings, Options::unlimited())
+            .map_err(|findings| self.failure(findings))?;
+        serde_json::from_str(&rendered.text.to_string())
+            .map_err(|error| Report::because("the template is not JSON", error).into())
+    }
+
+    /// The path of its binary, which this machine can run.
+    #[cfg(feature = "local")]
+    pub(crate) fn runnable(&self) -> Result<&Path> {
+        if Binary::is_zip(&self.path) {
+            let report = Report::new("a zip can't be run here").file(&self.path);
+            return Err(report.help("name the binary that was put into it").into());
+        }
+        architecture::check_host(&self.binary).map_err(|report| report.file(&self.path))?;
+        Ok(&self.path)
+    }
+
     fn warn(&self, warnings: Vec<Finding>) {
         for warning in warnings {
             self.report(warning).print();
@@ -133,7 +154,7 @@ impl Service {
     }
 
     /// What the stack is called that it is meant to be deployed as.
-    #[cfg(feature = "aws")]
+    #[cfg(any(feature = "aws", feature = "local"))]
     pub(crate) fn stack(&self) -> &str {
         self.settings.stack.as_ref().map_or(&self.manifest.package.name, |stack| stack.as_str())
     }

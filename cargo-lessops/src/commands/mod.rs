@@ -2,6 +2,8 @@
 
 mod alarms;
 mod dashboard;
+#[cfg(feature = "local")]
+mod invoke;
 mod key_policy;
 mod manifest;
 mod new;
@@ -10,8 +12,8 @@ mod permissions;
 mod redrive;
 mod stack_policy;
 mod template;
-#[cfg(not(feature = "aws"))]
-mod without_aws;
+#[cfg(not(all(feature = "aws", feature = "local")))]
+mod without;
 
 use clap::{Parser, Subcommand};
 
@@ -23,6 +25,8 @@ Examples:
       cargo lessops new greeter
   What the service in this folder consists of:
       cargo lessops manifest
+  A function of it, run on this machine:
+      cargo lessops invoke FUNCTION
   What its people hear of, who of them, and what that costs:
       cargo lessops alarms
   What its functions may do, and why:
@@ -63,6 +67,10 @@ pub(crate) struct Cli {
 enum Command {
     Alarms(alarms::Alarms),
     Dashboard(dashboard::Dashboard),
+    #[cfg(feature = "local")]
+    Invoke(invoke::Invoke),
+    #[cfg(not(feature = "local"))]
+    Invoke(without::WithoutLocal),
     KeyPolicy(key_policy::KeyPolicies),
     Manifest(manifest::Manifest),
     New(new::New),
@@ -70,7 +78,7 @@ enum Command {
     #[cfg(feature = "aws")]
     Redrive(redrive::Redrive),
     #[cfg(not(feature = "aws"))]
-    Redrive(without_aws::WithoutAws),
+    Redrive(without::WithoutAws),
     StackPolicy(stack_policy::StackPolicy),
     Template(template::Template),
 }
@@ -81,6 +89,7 @@ impl Cli {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
+            Command::Invoke(invoke) => invoke.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::New(new) => new.run(),

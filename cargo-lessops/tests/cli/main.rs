@@ -6,6 +6,8 @@ mod build;
 mod dashboard;
 mod example;
 mod fixture;
+#[cfg(feature = "local")]
+mod invoke;
 mod new;
 mod output;
 mod permissions;
