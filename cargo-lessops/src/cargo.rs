@@ -1,5 +1,6 @@
 //! Cargo: which package and binary are meant, and how the binary is built. What cargo says, it says itself.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -23,14 +24,7 @@ impl Workspace {
         let Some(cargo_toml) = options.manifest_path.clone().or_else(nearest_cargo_toml) else {
             return Ok(None);
         };
-        let mut cargo = MetadataCommand::new().no_deps().manifest_path(&cargo_toml).cargo_command();
-        options.locking.pass_to(&mut cargo);
-        let output = cargo.stderr(Stdio::inherit()).output().map_err(|error| not_started(&cargo, error))?;
-        if !output.status.success() {
-            return Err(Failure::shown_by_cargo());
-        }
-        let metadata = MetadataCommand::parse(String::from_utf8_lossy(&output.stdout))
-            .map_err(|error| Report::because("can't understand `cargo metadata`", error))?;
+        let metadata = metadata(MetadataCommand::new().no_deps().manifest_path(&cargo_toml), options)?;
         Ok(Some(Self { metadata, cargo_toml }))
     }
 
@@ -86,6 +80,48 @@ impl Workspace {
     pub(crate) fn table(&self) -> &serde_json::Value {
         &self.metadata.workspace_metadata["lessops"]
     }
+}
+
+/// What cargo knows of the packages.
+fn metadata(command: &MetadataCommand, options: &PackageOptions) -> Result<Metadata> {
+    let mut cargo = command.cargo_command();
+    options.locking.pass_to(&mut cargo);
+    let output = cargo.stderr(Stdio::inherit()).output().map_err(|error| not_started(&cargo, error))?;
+    if !output.status.success() {
+        return Err(Failure::shown_by_cargo());
+    }
+    let metadata = MetadataCommand::parse(String::from_utf8_lossy(&output.stdout));
+    Ok(metadata.map_err(|error| Report::because("can't understand `cargo metadata`", error))?)
+}
+
+/// What a package is built of.
+pub(crate) struct Sources {
+    /// The folders of the package and of all that it depends on by path, and that of the workspace.
+    pub(crate) folders: BTreeSet<PathBuf>,
+    /// Where cargo puts what it builds.
+    pub(crate) target: PathBuf,
+}
+
+/// What a package is built of that may change on this machine.
+pub(crate) fn sources(options: &PackageOptions) -> Result<Sources> {
+    let workspace = Workspace::require(options)?;
+    let package = workspace.package(options.name())?;
+    let metadata = metadata(MetadataCommand::new().manifest_path(&workspace.cargo_toml), options)?;
+    let resolve = metadata.resolve.as_ref();
+    let nodes = resolve.map(|resolve| resolve.nodes.iter().map(|node| (&node.id, node)).collect());
+    let nodes: BTreeMap<_, _> = nodes.unwrap_or_default();
+    let mut folders = BTreeSet::from([workspace.root().to_owned()]);
+    let (mut seen, mut open) = (BTreeSet::new(), vec![&package.id]);
+    while let Some(id) = open.pop() {
+        let here = metadata.packages.iter().find(|package| package.id == *id && package.source.is_none());
+        // What a registry holds never changes.
+        let Some(folder) = here.and_then(|package| package.manifest_path.parent()) else { continue };
+        if seen.insert(id) {
+            folders.insert(folder.into());
+            open.extend(nodes.get(id).into_iter().flat_map(|node| &node.dependencies));
+        }
+    }
+    Ok(Sources { folders, target: metadata.target_directory.clone().into() })
 }
 
 /// The cargo that this command was started by, or the one that there is.

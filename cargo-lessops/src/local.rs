@@ -13,6 +13,6 @@ mod values;
 
 pub(crate) use callbacks::Callbacks;
 pub(crate) use function::{Function, Program};
-pub(crate) use invocation::{Answer, Event, Invocation, Piece};
+pub(crate) use invocation::{Answer, Event, FunctionError, Invocation, Piece};
 pub(crate) use pool::Pool;
 pub(crate) use values::Values;

@@ -8,6 +8,8 @@ mod cargo;
 mod commands;
 mod dashboard;
 #[cfg(feature = "local")]
+mod dev;
+#[cfg(feature = "local")]
 mod local;
 mod options;
 mod output;

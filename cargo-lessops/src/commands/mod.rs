@@ -3,6 +3,8 @@
 mod alarms;
 mod dashboard;
 #[cfg(feature = "local")]
+mod dev;
+#[cfg(feature = "local")]
 mod invoke;
 mod key_policy;
 mod manifest;
@@ -25,6 +27,8 @@ Examples:
       cargo lessops new greeter
   What the service in this folder consists of:
       cargo lessops manifest
+  All of it on this machine, built anew whenever it changes:
+      cargo lessops dev
   A function of it, run on this machine:
       cargo lessops invoke FUNCTION
   What its people hear of, who of them, and what that costs:
@@ -68,6 +72,10 @@ enum Command {
     Alarms(alarms::Alarms),
     Dashboard(dashboard::Dashboard),
     #[cfg(feature = "local")]
+    Dev(dev::Dev),
+    #[cfg(not(feature = "local"))]
+    Dev(without::WithoutLocal),
+    #[cfg(feature = "local")]
     Invoke(invoke::Invoke),
     #[cfg(not(feature = "local"))]
     Invoke(without::WithoutLocal),
@@ -89,6 +97,7 @@ impl Cli {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
+            Command::Dev(dev) => dev.run(),
             Command::Invoke(invoke) => invoke.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
