@@ -4,6 +4,8 @@ mod alarms;
 mod binary;
 mod build;
 mod dashboard;
+#[cfg(feature = "local")]
+mod dev;
 mod example;
 mod fixture;
 #[cfg(feature = "local")]

@@ -4,7 +4,7 @@ use std::time::Duration;
 use std::{process, thread};
 
 use lessops::axum::extract::{Path, Query};
-use lessops::axum::http::{HeaderMap, StatusCode};
+use lessops::axum::http::{StatusCode, Uri};
 use lessops::{Error, Record, lambda};
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ fn guarded() -> StatusCode {
 }
 
 /// Lets pass whoever says the word.
-#[lambda]
+#[lambda(timeout = 10s)]
 fn guard(question: Value) -> Result<Value, Error> {
     Ok(json!({ "isAuthorized": question["headers"]["x-word"] == "please" }))
 }
@@ -57,8 +57,8 @@ fn keyed() -> StatusCode {
 }
 
 #[lambda(trigger = url(auth = none))]
-fn page(headers: HeaderMap) -> String {
-    format!("{} headers", headers.len())
+fn page(uri: Uri) -> String {
+    uri.to_string()
 }
 
 /// Answers with what it was called with.
