@@ -153,7 +153,6 @@ impl Values {
         match (self.template["Resources"][id]["Type"].as_str().unwrap_or_default(), attribute) {
             ("AWS::S3::Bucket", "Arn") => format!("arn:aws:s3:::{name}"),
             ("AWS::SQS::Queue", "Arn") => self.arn("sqs", &name),
-            ("AWS::SQS::Queue", "QueueName") => name,
             ("AWS::SNS::Topic", _) => self.arn("sns", &name),
             ("AWS::DynamoDB::Table", "Arn") => self.arn("dynamodb", &format!("table/{name}")),
             ("AWS::Kinesis::Stream", "Arn") => self.arn("kinesis", &format!("stream/{name}")),
