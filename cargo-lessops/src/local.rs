@@ -9,6 +9,7 @@ mod logs;
 mod memory;
 mod pool;
 mod runtime_api;
+mod server;
 mod values;
 
 pub(crate) use callbacks::Callbacks;

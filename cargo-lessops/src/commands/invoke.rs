@@ -66,7 +66,7 @@ pub(crate) struct Invoke {
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     env: Vec<(String, String)>,
     /// Invoke it so many times, one after the other, as Lambda does: an environment that is warm is used again
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(1..), conflicts_with = "output")]
     times: u32,
     /// Print the event, and run nothing
     #[arg(long)]
@@ -83,8 +83,7 @@ pub(crate) struct Invoke {
 impl Invoke {
     pub(super) fn run(&self) -> Result<()> {
         if self.list_samples {
-            let names = SAMPLES.iter().map(|sample| format!("{}\n", sample.name)).collect::<String>();
-            return self.output.write([names.as_str()]);
+            return self.output.write(SAMPLES.iter().flat_map(|sample| [sample.name, "\n"]));
         }
         let service = Service::load(&self.source)?;
         let function = meant(&service, self.function.as_deref())?;
@@ -102,17 +101,16 @@ impl Invoke {
 
     /// The event that the options name, changed as they say.
     fn event(&self, function: &Annotated, values: &Values) -> Result<Json> {
-        let (mut event, is_free) = match &self.event {
-            Some(path) => (read(path)?, true),
-            None => {
-                let sample = match &self.sample {
-                    Some(name) => Sample::named(name, function.triggers())?,
-                    None => Sample::of(&function.triggers()[0]),
-                };
-                (sample.event_for(function, values), sample.is_free())
+        let own = Sample::of(&function.triggers()[0]);
+        let (mut event, sample) = match (&self.event, &self.sample) {
+            (Some(path), _) => (read(path)?, own),
+            (None, Some(name)) => {
+                let sample = Sample::named(name, function.triggers())?;
+                (sample.event_for(function, values), sample)
             }
+            (None, None) => (own.event_for(function, values), own),
         };
-        self.set.iter().try_for_each(|assignment| set(&mut event, assignment, is_free))?;
+        self.set.iter().try_for_each(|assignment| set(&mut event, assignment, sample.is_free()))?;
         Ok(event)
     }
 

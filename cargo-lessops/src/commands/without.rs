@@ -20,7 +20,6 @@ macro_rules! without {
 
         #[cfg(not(feature = $feature))]
         impl $name {
-            #[expect(clippy::unused_self, reason = "it stands for a command")]
             pub(super) fn run(&self) -> Result<()> {
                 let message =
                     concat!("`cargo lessops` was built without the feature `", $feature, "` of this command");

@@ -1,44 +1,29 @@
 //! Who is told what became of a call, other than Lambda: CloudFormation, by a request to an address in the event, and
 //! CodeDeploy, by a call of its API. Both are told here, and it is shown.
 
-use std::convert::Infallible;
 use std::io;
-use std::net::Ipv4Addr;
 
 use clap::builder::styling::Style;
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::{BodyExt as _, Collected, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
 use lessops_core::function::Function;
 use lessops_core::trigger::Trigger;
-use tokio::net::TcpListener;
-use tokio::task::JoinSet;
+
+use super::server::Server;
 
 /// An address at which anybody may be told anything.
 pub(crate) struct Callbacks {
     pub(crate) url: String,
     /// Ends with this.
-    _server: JoinSet<()>,
+    _server: Server,
 }
 
 impl Callbacks {
     /// Listens for this machine only.
     pub(crate) async fn listen() -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let mut server = JoinSet::new();
-        server.spawn(async move {
-            let mut connections = JoinSet::new();
-            while let Ok((stream, _)) = listener.accept().await {
-                let connection =
-                    http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(told));
-                connections.spawn(async { drop(connection.await) });
-            }
-        });
-        Ok(Self { url, _server: server })
+        let server = Server::start(told).await?;
+        Ok(Self { url: format!("http://{}", server.address), _server: server })
     }
 
     /// What a check of a new version finds in its environment, so that CodeDeploy is told here and nowhere else.
@@ -55,9 +40,9 @@ impl Callbacks {
 }
 
 /// Shows what is told, and takes it.
-async fn told(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
-    let body = request.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+async fn told(request: Request<Incoming>) -> Response<Full<Bytes>> {
+    let body = request.into_body().collect().await.map(Collected::to_bytes).unwrap_or_default();
     let dim = Style::new().dimmed();
     anstream::eprintln!("{dim}TOLD {}{dim:#}", String::from_utf8_lossy(&body));
-    Ok(Response::new(Full::new(Bytes::from_static(b"{}"))))
+    Response::new(Full::new(Bytes::from_static(b"{}")))
 }

@@ -37,7 +37,7 @@ impl Environment {
         let mut command = Command::new(binary);
         command.env_clear().envs(&function.variables);
         command.env("LAMBDA_TASK_ROOT", binary.parent().unwrap_or(binary));
-        command.env("AWS_LAMBDA_RUNTIME_API", api.address.to_string());
+        command.env("AWS_LAMBDA_RUNTIME_API", api.address().to_string());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         let started = Instant::now();
         let mut process = command.spawn()?;

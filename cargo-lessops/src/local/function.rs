@@ -6,7 +6,7 @@ use std::env;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::values::Values;
 
@@ -33,12 +33,13 @@ impl Function {
     /// The function of that name in a template. What is given for its environment wins over what the template says.
     pub(crate) fn of(name: &str, values: &Values, given: &[(String, String)]) -> Option<Self> {
         let resources = values.template()["Resources"].as_object()?;
-        let is_meant = |resource: &&Json| {
+        let is_meant = |resource: &Json| {
             resource["Type"] == "AWS::Lambda::Function" && resource["Properties"]["Handler"] == name
         };
-        let properties = &resources.values().find(is_meant)?["Properties"];
+        let (id, resource) = resources.iter().find(|(_, resource)| is_meant(resource))?;
+        let properties = &resource["Properties"];
         let text = |value: &Json| values.text(value);
-        let function = text(&properties["FunctionName"]);
+        let function = text(&json!({ "Ref": id }));
         let memory = properties["MemorySize"].as_u64()?;
         let logging = &properties["LoggingConfig"];
         let region = values.region();

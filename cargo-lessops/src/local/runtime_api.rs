@@ -1,26 +1,21 @@
 //! The Runtime API, on a port of its own for each process: where it asks for its next event, and answers the last one
 //! (Lambda developer guide, "Using the Lambda runtime API for custom runtimes").
 
-use std::convert::Infallible;
 use std::future;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderMap};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
 use serde_json::json;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::invocation::{Answer, Event, FunctionError, Piece};
+use super::server::Server;
 
 /// How many bytes an answer may have that is not streamed (Lambda developer guide, "Lambda quotas").
 const LARGEST_ANSWER: usize = 6_291_556;
@@ -31,12 +26,10 @@ const END_OF_HEAD: [u8; 8] = [0; 8];
 
 /// The Runtime API of one process.
 pub(super) struct RuntimeApi {
-    pub(super) address: SocketAddr,
+    server: Server,
     calls: mpsc::UnboundedReceiver<Call>,
     /// The process's request for an event, while it waits for one.
     next: Option<Reply>,
-    /// Ends with this.
-    _server: JoinSet<()>,
 }
 
 type Reply = oneshot::Sender<Response<Full<Bytes>>>;
@@ -58,19 +51,16 @@ enum What {
 }
 
 impl RuntimeApi {
-    /// Listens on a port that is free, for this machine only.
+    /// Listens for the process.
     pub(super) async fn listen() -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
         let (sender, calls) = mpsc::unbounded_channel();
-        let mut server = JoinSet::new();
-        server.spawn(async move {
-            let mut connections = JoinSet::new();
-            while let Ok((stream, _)) = listener.accept().await {
-                connections.spawn(serve(stream, sender.clone()));
-            }
-        });
-        Ok(Self { address, calls, next: None, _server: server })
+        let server = Server::start(move |request| answered(request, sender.clone())).await?;
+        Ok(Self { server, calls, next: None })
+    }
+
+    /// Where it listens.
+    pub(super) fn address(&self) -> SocketAddr {
+        self.server.address
     }
 
     /// Whether the process waits for an event.
@@ -266,23 +256,14 @@ async fn broken<T>() -> T {
     future::pending().await
 }
 
-/// Answers the requests of one connection. It ends with the process on the other side, which is no error.
-async fn serve(stream: TcpStream, calls: mpsc::UnboundedSender<Call>) {
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| answered(request, calls.clone()));
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-}
-
-async fn answered(
-    request: Request<Incoming>,
-    calls: mpsc::UnboundedSender<Call>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+/// Has the environment answer a request.
+async fn answered(request: Request<Incoming>, calls: mpsc::UnboundedSender<Call>) -> Response<Full<Bytes>> {
     let (head, body) = request.into_parts();
-    let Some(what) = what(&head.method, head.uri.path()) else { return Ok(status(StatusCode::NOT_FOUND)) };
+    let Some(what) = what(&head.method, head.uri.path()) else { return status(StatusCode::NOT_FOUND) };
     let (reply, response) = oneshot::channel();
     let _ = calls.send(Call { what, headers: head.headers, body, reply });
     // Nobody replies to a process that is about to be ended.
-    Ok(response.await.unwrap_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR)))
+    response.await.unwrap_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 /// What a request is about.

@@ -153,7 +153,6 @@ impl Values {
         match (self.template["Resources"][id]["Type"].as_str().unwrap_or_default(), attribute) {
             ("AWS::S3::Bucket", "Arn") => format!("arn:aws:s3:::{name}"),
             ("AWS::SQS::Queue", "Arn") => self.arn("sqs", &name),
-            ("AWS::SQS::Queue", "QueueName") => name,
             ("AWS::SNS::Topic", _) => self.arn("sns", &name),
             ("AWS::DynamoDB::Table", "Arn") => self.arn("dynamodb", &format!("table/{name}")),
             ("AWS::Kinesis::Stream", "Arn") => self.arn("kinesis", &format!("stream/{name}")),
@@ -165,5 +164,57 @@ impl Values {
             }
             _ => name,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn values() -> Values {
+        let template = json!({
+            "Parameters": { "ApiKey": { "Type": "String" }, "Level": { "Type": "String", "Default": "high" } },
+            "Resources": {
+                "Orders": { "Type": "AWS::SQS::Queue", "Properties": { "FifoQueue": true } },
+                "News": { "Type": "AWS::SNS::Topic", "Properties": {} },
+                "Table": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": { "Fn::Sub": "${AWS::StackName}-a" } } },
+                "Ship": { "Type": "AWS::Lambda::Function", "Properties": {} },
+                "ShipLive": { "Type": "AWS::Lambda::Alias", "Properties": { "FunctionName": { "Ref": "Ship" } } },
+            },
+        });
+        Values { template, stack: "shop".to_owned(), region: "eu-west-1".to_owned() }
+    }
+
+    #[test]
+    fn a_reference_is_what_the_service_would_make_of_it() {
+        let text = |value: Json| values().text(&value);
+        assert_eq!(text(json!("as it is")), "as it is");
+        assert_eq!(text(json!(5)), "5");
+        assert_eq!(text(json!({ "Ref": "AWS::StackName" })), "shop");
+        assert_eq!(text(json!({ "Ref": "ApiKey" })), "ApiKey");
+        assert_eq!(text(json!({ "Ref": "Level" })), "high");
+        assert_eq!(text(json!({ "Ref": "Table" })), "shop-a");
+        assert_eq!(text(json!({ "Ref": "News" })), "arn:aws:sns:eu-west-1:123456789012:News");
+        assert_eq!(
+            text(json!({ "Ref": "ShipLive" })),
+            "arn:aws:lambda:eu-west-1:123456789012:function:Ship:live"
+        );
+        let arn = json!({ "Fn::GetAtt": ["Orders", "Arn"] });
+        assert_eq!(text(arn), "arn:aws:sqs:eu-west-1:123456789012:Orders.fifo");
+    }
+
+    #[test]
+    fn what_is_made_of_values_is_made_here_too() {
+        let text = |value: Json| values().text(&value);
+        // The name of a bucket of the stack.
+        let unique = json!({ "Fn::Select": [4, { "Fn::Split": ["-", { "Fn::Select": [2, { "Fn::Split": ["/", { "Ref": "AWS::StackId" }] }] }] }] });
+        assert_eq!(text(json!({ "Fn::Sub": ["thumbs-${Part}", { "Part": unique }] })), "thumbs-local");
+        assert_eq!(
+            text(json!({ "Fn::Sub": "${Table.Arn}/${!x}/${AWS::Region}" })),
+            "arn:aws:dynamodb:eu-west-1:123456789012:table/shop-a/${x}/eu-west-1"
+        );
+        assert_eq!(text(json!({ "Fn::Join": ["-", ["a", { "Ref": "Level" }]] })), "a-high");
     }
 }

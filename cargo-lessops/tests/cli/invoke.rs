@@ -92,7 +92,7 @@ fn the_environment_is_that_of_the_template_and_no_other() {
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
-        "AWS_LAMBDA_FUNCTION_NAME": "show-local",
+        "AWS_LAMBDA_FUNCTION_NAME": "ShowFunction",
         "AWS_LAMBDA_FUNCTION_VERSION": "1",
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_LOG_FORMAT": "JSON",
@@ -105,7 +105,7 @@ fn the_environment_is_that_of_the_template_and_no_other() {
         "LANG": "en_US.UTF-8",
         "LESSOPS_BUCKET_THUMBS": "thumbs-local",
         "LESSOPS_NAMESPACE": "invoked",
-        "LESSOPS_QUEUE_ORDERS": "https://sqs.eu-west-1.amazonaws.com/123456789012/OrdersQueue",
+        "LESSOPS_QUEUE_ORDERS": "https://sqs.eu-west-1.amazonaws.com/123456789012/orders-local",
         "MORE": "yes",
         "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin",
         "TZ": ":UTC",
@@ -117,7 +117,7 @@ fn the_environment_is_that_of_the_template_and_no_other() {
         assert!(variables.remove(own).is_some(), "{own}");
     }
     assert_eq!(Json::from(variables.clone()), expected);
-    assert_eq!(answer["arn"], "arn:aws:lambda:eu-west-1:123456789012:function:show-local:live");
+    assert_eq!(answer["arn"], "arn:aws:lambda:eu-west-1:123456789012:function:ShowFunction:live");
     assert_eq!(answer["orders"], expected["LESSOPS_QUEUE_ORDERS"]);
 }
 
@@ -323,13 +323,13 @@ fn a_sample_of_another_kind_is_one_of_the_list() {
         assert!(printed(&json!({}), &["--sample", name]).is_object(), "{name}");
     }
     let run = invoke("echo --sample kinesi");
-    run.fails_with("error: there is no sample `kinesi`\n  |\n  = help: did you mean `kinesis`?");
+    run.fails_with("error: there is no sample `kinesi`\n |\n = help: did you mean `kinesis`?");
 }
 
 #[test]
 fn a_wrong_name_is_an_error_with_the_nearest_one() {
     let run = invoke("ecko");
-    run.fails_with("error: this service has no function `ecko`\n  |\n  = help: did you mean `echo`?");
+    run.fails_with("error: this service has no function `ecko`\n |\n = help: did you mean `echo`?");
     let run = self::run(command(&Folder::new(), &["--binary", functions()]));
     assert_eq!(run.code, Some(1));
     assert!(
@@ -339,7 +339,7 @@ fn a_wrong_name_is_an_error_with_the_nearest_one() {
     );
     let run = invoke("ship --set Record.0.body=1");
     run.fails_with(
-        "error: `--set Record.0.body`: the event has no `Record`\n  |\n  = help: did you mean `Records`?",
+        "error: `--set Record.0.body`: the event has no `Record`\n |\n = help: did you mean `Records`?",
     );
     assert_eq!(invoke("echo --env KEY").code, Some(2));
 }
