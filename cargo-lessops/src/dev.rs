@@ -29,6 +29,7 @@ use tokio::net::TcpListener;
 use tokio::signal;
 use tokio::sync::mpsc;
 
+use crate::local::Callbacks;
 use crate::options::Source;
 use crate::report::{Failure, Report, Result};
 use control::{Done, Typed};
@@ -61,14 +62,14 @@ async fn until_ended(source: Arc<Source>, ports: &Ports) -> Result<()> {
     let http = listen("--port", ports.http).await?;
     let aws = listen("--aws-port", ports.aws).await?;
     let addresses = (address(&http)?, address(&aws)?);
-    let surroundings = surroundings(addresses);
+    let surroundings = surroundings(addresses).await?;
     let mut interrupted = Box::pin(interrupted());
     let (mut builder, service) = Builder::first(source).await?;
     let generation = Generation::new(service, &surroundings)?;
     let world = Arc::new(World::new(generation, surroundings));
     banner::show(&world, addresses.0);
-    tokio::spawn(server::serve(http, Arc::clone(&world)));
-    tokio::spawn(server::serve(aws, Arc::new(Endpoint(Arc::clone(&world)))));
+    let _http = server::serve(http, Arc::clone(&world))?;
+    let _aws = server::serve(aws, Arc::new(Endpoint(Arc::clone(&world))))?;
     sources::start(&world);
     let mut typed = typed();
     loop {
@@ -102,13 +103,16 @@ fn kept(failure: &Failure) {
 }
 
 /// What functions find around them.
-fn surroundings((http, aws): (SocketAddr, SocketAddr)) -> Surroundings {
+async fn surroundings((http, aws): (SocketAddr, SocketAddr)) -> Result<Surroundings> {
     let given = std::env::var(ENDPOINT).ok().filter(|endpoint| !endpoint.is_empty());
-    Surroundings {
+    let callbacks =
+        Callbacks::listen().await.map_err(|error| Report::because("can't start to serve", error))?;
+    Ok(Surroundings {
+        callbacks,
         is_given: given.is_some(),
         endpoint: given.unwrap_or_else(|| format!("http://{aws}")),
         connections: format!("http://{http}{}", apis::SOCKETS),
-    }
+    })
 }
 
 /// Takes a port of this machine, which nobody else can reach it by.

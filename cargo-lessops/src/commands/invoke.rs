@@ -133,7 +133,7 @@ impl Invoke {
         let name = &annotated.name;
         let function = Function::of(name, values, &given)
             .ok_or_else(|| Report::new(format!("the template has no function `{name}`")))?;
-        let program = Arc::new(Program { function, binary });
+        let program = Arc::new(Program { function, binary, label: String::new() });
         let (pool, payload) = (Pool::default(), Bytes::from(event.to_string()));
         let mut failures = Vec::new();
         for _ in 0..self.times {

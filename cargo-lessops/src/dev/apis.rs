@@ -3,6 +3,7 @@
 //! All have one port. An HTTP API is where it is in AWS, at the root; the others have a first part of the path of their
 //! own, which the event has no more.
 
+use lessops_core::function::Function;
 use lessops_core::manifest::Manifest;
 use lessops_core::trigger::{Alb, Cors, Http, RequestAuth, Rest, RestAuth, Trigger, Url};
 
@@ -127,7 +128,7 @@ pub(crate) type RestMatch<'a> = Match<'a, (String, Rest)>;
 
 /// Whether some route takes anyone for whom they say they are.
 pub(crate) fn trusts(manifest: &Manifest) -> bool {
-    let mut triggers = manifest.functions.iter().flat_map(|function| function.triggers());
+    let mut triggers = manifest.functions.iter().flat_map(Function::triggers);
     triggers.any(|trigger| match trigger {
         Trigger::Http(http) => matches!(http.auth, Some(RequestAuth::Iam(_) | RequestAuth::Jwt(_))),
         Trigger::Rest(rest) => {
@@ -158,8 +159,7 @@ mod tests {
 
     fn apis(triggers: &serde_json::Value) -> Apis {
         let function = json!({ "name": "get", "triggers": triggers });
-        let function =
-            lessops_core::function::Function::from_json(function.as_object().expect("it is an object"));
+        let function = Function::from_json(function.as_object().expect("it is an object"));
         let function = function.expect("a test has a valid function");
         let package =
             lessops_core::manifest::Package { name: "shop".to_owned(), version: "1.0.0".to_owned() };

@@ -118,7 +118,9 @@ impl Broker {
         let mut state = self.state();
         let Some(waiting) = state.queues.get_mut(queue) else { return Vec::new() };
         let mut taken: Vec<_> = waiting.drain(..most.min(waiting.len())).collect();
-        taken.iter_mut().for_each(|message| message.receives += 1);
+        for message in &mut taken {
+            message.receives += 1;
+        }
         taken
     }
 
@@ -246,6 +248,12 @@ mod tests {
         Message::new(body.to_owned(), Json::Null, None)
     }
 
+    fn send(broker: &Broker, bodies: &[&str]) {
+        for body in bodies {
+            broker.send("jobs", message(body));
+        }
+    }
+
     fn bodies(messages: Vec<Message>) -> Vec<String> {
         messages.into_iter().map(|message| message.body).collect()
     }
@@ -253,7 +261,7 @@ mod tests {
     #[tokio::test]
     async fn a_batch_has_what_waits_up_to_its_size() {
         let broker = Broker::default();
-        ["a", "b", "c"].map(|body| broker.send("jobs", message(body)));
+        send(&broker, &["a", "b", "c"]);
         assert_eq!(bodies(broker.batch("jobs", 2, Duration::ZERO).await), ["a", "b"]);
         assert_eq!(bodies(broker.batch("jobs", 2, Duration::ZERO).await), ["c"]);
     }
@@ -262,19 +270,19 @@ mod tests {
     async fn a_window_waits_for_a_batch_to_fill() {
         let broker = Broker::default();
         broker.send("jobs", message("a"));
-        let (batch, ()) = tokio::join!(broker.batch("jobs", 2, Duration::from_secs(300)), async {
+        let (batch, ()) = tokio::join!(broker.batch("jobs", 2, Duration::from_mins(5)), async {
             tokio::time::sleep(Duration::from_secs(1)).await;
             broker.send("jobs", message("b"));
         });
         assert_eq!(bodies(batch), ["a", "b"]);
         broker.send("jobs", message("c"));
-        assert_eq!(bodies(broker.batch("jobs", 2, Duration::from_secs(300)).await), ["c"]);
+        assert_eq!(bodies(broker.batch("jobs", 2, Duration::from_mins(5)).await), ["c"]);
     }
 
     #[test]
     fn what_was_received_comes_again_unless_it_is_deleted() {
         let broker = Broker::default();
-        ["a", "b"].map(|body| broker.send("jobs", message(body)));
+        send(&broker, &["a", "b"]);
         let [first, second] = broker.take("jobs", 2).try_into().expect("two were sent");
         let (first, second) = (broker.hide("jobs", first), broker.hide("jobs", second));
         broker.delete(&first);
@@ -288,7 +296,9 @@ mod tests {
     #[tokio::test]
     async fn each_function_reads_a_stream_from_where_it_was() {
         let broker = Broker::default();
-        ["a", "b", "c"].map(|data| broker.put("clicks", "k", data.to_owned()));
+        for data in ["a", "b", "c"] {
+            broker.put("clicks", "k", data.to_owned());
+        }
         let read = |function| broker.records("clicks", function, 2, Duration::ZERO);
         assert_eq!(read("count").await.len(), 2);
         broker.advance("clicks", "count", 2);

@@ -143,13 +143,13 @@ impl Order {
     /// Has it done.
     pub(crate) async fn run(self, world: &Arc<World>) -> Done {
         match self {
-            Self::Fire { function, event } => fired(&world.current(), &function, event).await,
+            Self::Fire { function, event } => fired(world, &function, event).await,
             Self::Send { name, body } => sent(world, &name, &body),
             Self::Put { bucket, key, content } => {
                 if let Err(done) = target(&world.current(), &format!("bucket:{bucket}")) {
                     return done;
                 }
-                bucket::put(world, &bucket, &key, content);
+                bucket::put(world, &bucket, &key, &content);
                 Done::ok(json!({ "bucket": bucket, "key": key }), format!("put into the bucket {bucket}"))
             }
             Self::List => listed(&world.current()),
@@ -159,15 +159,19 @@ impl Order {
     }
 }
 
-async fn fired(generation: &Arc<Generation>, name: &str, event: Option<Json>) -> Done {
+async fn fired(world: &World, name: &str, event: Option<Json>) -> Done {
+    let generation = world.current();
     let Some(function) = generation.function(name) else {
         let names = generation.manifest.functions.iter().map(|function| function.name.as_str());
         return Done::refused(format!("there is no function `{name}`; {}", nearest_or_all(name, names)));
     };
-    let event = event.unwrap_or_else(|| match &function.triggers()[0] {
+    let mut event = event.unwrap_or_else(|| match &function.triggers()[0] {
         Trigger::Schedule(schedule) => schedules::event(schedule, name, Timestamp::now()),
         trigger => Sample::of(trigger).event_for(function, &generation.values),
     });
+    if matches!(function.triggers(), [Trigger::CustomResource(_), ..]) && event.is_object() {
+        event["ResponseURL"] = world.surroundings.callbacks.url.clone().into();
+    }
     match generation.invoke(name, &event).await {
         Ok(answer) => {
             let text = String::from_utf8_lossy(&answer).into_owned();
@@ -303,7 +307,7 @@ fn order(method: &str, path: &str, body: &[u8]) -> Result<Order, String> {
     let text = || String::from_utf8(body.to_vec()).map_err(|_| "the body is not UTF-8".to_owned());
     let parts: Vec<_> = path.trim_matches('/').splitn(3, '/').collect();
     match (method, &parts[..]) {
-        ("GET", [""] | ["list"]) => Ok(Order::List),
+        ("GET", ["" | "list"]) => Ok(Order::List),
         ("GET", ["failed"]) => Ok(Order::Failed),
         ("POST", ["fire", function]) => fire(function, text()?.trim()),
         ("POST", ["send", name]) => Ok(Order::Send { name: (*name).to_owned(), body: text()? }),

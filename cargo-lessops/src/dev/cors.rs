@@ -77,7 +77,6 @@ mod tests {
             query: String::new(),
             headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             body: Vec::new(),
-            ip: [127, 0, 0, 1].into(),
             id: "1".to_owned(),
         }
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use clap::builder::styling::AnsiColor;
 use hyper::body::Bytes;
 use lessops_core::function::Function;
 use lessops_core::manifest::Manifest;
@@ -18,6 +19,16 @@ use super::surroundings::Surroundings;
 use crate::local::{self, Answer, Event, FunctionError, Piece, Pool, Program, Values};
 use crate::report::{Report, Result};
 use crate::service::Service;
+
+/// The colours of functions, by which their logs are told apart.
+const COLOURS: [AnsiColor; 6] = [
+    AnsiColor::Cyan,
+    AnsiColor::Magenta,
+    AnsiColor::Green,
+    AnsiColor::Yellow,
+    AnsiColor::Blue,
+    AnsiColor::BrightCyan,
+];
 
 /// One build of the service.
 pub(crate) struct Generation {
@@ -51,12 +62,16 @@ impl Generation {
         let binary = folder.path().join("bootstrap");
         keep(built, &binary).map_err(|error| Report::because("can't keep the binary", error).file(built))?;
         let manifest = service.manifest;
-        let running = manifest.functions.iter().filter_map(|function| {
-            let given = surroundings.variables(function);
-            let local = local::Function::of(&function.name, &values, &given)?;
-            let program = Arc::new(Program { function: local, binary: binary.clone() });
-            Some((function.name.clone(), Running { program, pool: Pool::default() }))
-        });
+        let width = manifest.functions.iter().map(|function| function.name.len()).max().unwrap_or_default();
+        let running =
+            manifest.functions.iter().zip(COLOURS.iter().cycle()).filter_map(|(function, colour)| {
+                let style = colour.on_default();
+                let label = format!("{style}{:width$} |{style:#} ", function.name);
+                let given = surroundings.variables(function);
+                let local = local::Function::of(&function.name, &values, &given)?;
+                let program = Arc::new(Program { function: local, binary: binary.clone(), label });
+                Some((function.name.clone(), Running { program, pool: Pool::default() }))
+            });
         let running = running.collect();
         let apis = Apis::new(&manifest);
         let (retired, _) = watch::channel(false);

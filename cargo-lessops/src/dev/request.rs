@@ -1,7 +1,6 @@
 //! A request, as it came in over HTTP, and what all events that are made of one say of it.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Map, Value as Json, json};
@@ -10,6 +9,9 @@ use super::routes::decoded;
 
 /// The account of everything here: what emulators of AWS have agreed on.
 pub(crate) const ACCOUNT: &str = "000000000000";
+
+/// Who sends requests: nobody else than this machine can.
+pub(crate) const IP: &str = "127.0.0.1";
 
 /// A request.
 #[derive(Debug, Clone)]
@@ -24,8 +26,6 @@ pub(crate) struct Request {
     pub(crate) headers: Vec<(String, String)>,
     /// The body.
     pub(crate) body: Vec<u8>,
-    /// Who sent it.
-    pub(crate) ip: IpAddr,
     /// What it is called in logs and in the event.
     pub(crate) id: String,
 }
@@ -33,9 +33,9 @@ pub(crate) struct Request {
 impl Request {
     /// What there is to show of it: all but its body.
     pub(crate) fn clone_head(&self) -> Self {
-        let Self { method, path, query, headers, body: _, ip, id } = self;
+        let Self { method, path, query, headers, body: _, id } = self;
         let (method, path, query) = (method.clone(), path.clone(), query.clone());
-        Self { method, path, query, headers: headers.clone(), body: Vec::new(), ip: *ip, id: id.clone() }
+        Self { method, path, query, headers: headers.clone(), body: Vec::new(), id: id.clone() }
     }
 
     /// The first value of a header.

@@ -108,7 +108,7 @@ mod tests {
 
     use super::*;
 
-    fn schedule(keys: Json) -> Schedule {
+    fn schedule(keys: &Json) -> Schedule {
         let mut trigger = json!({ "kind": "schedule" });
         for (key, value) in keys.as_object().expect("it is an object") {
             trigger[key] = value.clone();
@@ -126,7 +126,7 @@ mod tests {
     }
 
     /// The runs after a time, with the command started at that time.
-    fn runs(keys: Json, after: &str, count: usize) -> Vec<String> {
+    fn runs(keys: &Json, after: &str, count: usize) -> Vec<String> {
         let (schedule, started) = (schedule(keys), time(after));
         let runs =
             std::iter::successors(next(&schedule, started, started), |run| next(&schedule, started, *run));
@@ -135,10 +135,10 @@ mod tests {
 
     #[test]
     fn a_rate_is_counted_from_the_start() {
-        let found = runs(json!({ "times": "rate(5 minutes)" }), "2026-11-24T10:02:30Z", 2);
+        let found = runs(&json!({ "times": "rate(5 minutes)" }), "2026-11-24T10:02:30Z", 2);
         assert_eq!(found, ["2026-11-24T10:07:30Z", "2026-11-24T10:12:30Z"]);
         let found = runs(
-            json!({ "times": "rate(1 day)", "start": "2026-12-01T00:00:00" }),
+            &json!({ "times": "rate(1 day)", "start": "2026-12-01T00:00:00" }),
             "2026-11-24T10:00:00Z",
             1,
         );
@@ -149,39 +149,39 @@ mod tests {
     fn a_cron_expression_is_of_its_time_zone() {
         let keys = json!({ "times": "cron(30 8 ? * MON-FRI *)", "timezone": "Europe/Berlin" });
         // A Friday in winter, and the Monday after it.
-        assert_eq!(runs(keys, "2026-11-27T07:00:00Z", 2), ["2026-11-27T07:30:00Z", "2026-11-30T07:30:00Z"]);
-        let last = runs(json!({ "times": "cron(0 12 L * ? *)" }), "2027-02-01T00:00:00Z", 2);
+        assert_eq!(runs(&keys, "2026-11-27T07:00:00Z", 2), ["2026-11-27T07:30:00Z", "2026-11-30T07:30:00Z"]);
+        let last = runs(&json!({ "times": "cron(0 12 L * ? *)" }), "2027-02-01T00:00:00Z", 2);
         assert_eq!(last, ["2027-02-28T12:00:00Z", "2027-03-31T12:00:00Z"]);
-        let second_tuesday = runs(json!({ "times": "cron(0 12 ? * 3#2 *)" }), "2026-11-24T00:00:00Z", 1);
+        let second_tuesday = runs(&json!({ "times": "cron(0 12 ? * 3#2 *)" }), "2026-11-24T00:00:00Z", 1);
         assert_eq!(second_tuesday, ["2026-12-08T12:00:00Z"]);
-        let nearest = runs(json!({ "times": "cron(0 12 15W * ? *)" }), "2026-11-01T00:00:00Z", 1);
+        let nearest = runs(&json!({ "times": "cron(0 12 15W * ? *)" }), "2026-11-01T00:00:00Z", 1);
         assert_eq!(nearest, ["2026-11-16T12:00:00Z"]);
     }
 
     #[test]
     fn a_time_that_clocks_skip_is_no_run_and_one_that_they_show_twice_is_one() {
         let keys = json!({ "times": "cron(30 2 * * ? *)", "timezone": "Europe/Berlin" });
-        let spring = runs(keys.clone(), "2026-03-28T12:00:00Z", 1);
+        let spring = runs(&keys, "2026-03-28T12:00:00Z", 1);
         assert_eq!(spring, ["2026-03-30T00:30:00Z"]);
-        let autumn = runs(keys, "2026-10-24T12:00:00Z", 2);
+        let autumn = runs(&keys, "2026-10-24T12:00:00Z", 2);
         assert_eq!(autumn, ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]);
     }
 
     #[test]
     fn a_schedule_may_run_once_or_end() {
         let once = json!({ "times": "at(2026-11-25T10:00:00)", "timezone": "America/New_York" });
-        assert_eq!(runs(once, "2026-11-24T10:00:00Z", 5), ["2026-11-25T15:00:00Z"]);
+        assert_eq!(runs(&once, "2026-11-24T10:00:00Z", 5), ["2026-11-25T15:00:00Z"]);
         let ends = json!({ "times": "rate(1 hour)", "end": "2026-11-24T12:30:00" });
-        assert_eq!(runs(ends, "2026-11-24T10:00:00Z", 5).len(), 2);
+        assert_eq!(runs(&ends, "2026-11-24T10:00:00Z", 5).len(), 2);
         let years = json!({ "times": "cron(0 0 1 1 ? 2025)" });
-        assert_eq!(runs(years, "2026-11-24T10:00:00Z", 5), [""; 0]);
+        assert_eq!(runs(&years, "2026-11-24T10:00:00Z", 5), [""; 0]);
     }
 
     #[test]
     fn a_run_hands_over_the_input() {
-        let given = schedule(json!({ "times": "rate(1 hour)", "input": "{\"full\": true}" }));
+        let given = schedule(&json!({ "times": "rate(1 hour)", "input": "{\"full\": true}" }));
         assert_eq!(event(&given, "f", Timestamp::UNIX_EPOCH), json!({ "full": true }));
-        let event = event(&schedule(json!({ "times": "rate(1 hour)" })), "f", Timestamp::UNIX_EPOCH);
+        let event = event(&schedule(&json!({ "times": "rate(1 hour)" })), "f", Timestamp::UNIX_EPOCH);
         assert_eq!(event["time"], "1970-01-01T00:00:00Z");
     }
 }

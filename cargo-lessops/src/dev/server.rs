@@ -1,7 +1,6 @@
 //! The port: connections, requests as they come in, and what goes back, a line of which is shown for each.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -10,16 +9,14 @@ use std::time::Instant;
 use http_body_util::{BodyExt as _, Either, Full, Limited};
 use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::header::{HeaderName, HeaderValue};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedReceiver;
 use uuid::Uuid;
 
 use super::answer::Answer;
 use super::request::Request;
-use crate::local::Piece;
+use crate::local::{Piece, Server};
+use crate::report::{Report, Result};
 
 /// How many bytes a request may have (API Gateway developer guide, "Quotas for HTTP APIs").
 const LARGEST_REQUEST: usize = 10 * 1024 * 1024;
@@ -44,32 +41,14 @@ impl From<Answer> for Response {
     }
 }
 
-/// Answers whoever connects, for as long as it is polled.
-pub(crate) async fn serve(listener: TcpListener, handler: Arc<impl Handler>) {
-    loop {
-        match listener.accept().await {
-            Ok((stream, peer)) => {
-                tokio::spawn(connection(stream, peer, Arc::clone(&handler)));
-            }
-            // Too many files are open, say; others may be closed meanwhile.
-            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
-        }
-    }
-}
-
-/// Answers the requests of one connection, which may end at any time.
-async fn connection(stream: TcpStream, peer: SocketAddr, handler: Arc<impl Handler>) {
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| {
-        let handler = Arc::clone(&handler);
-        async move { Ok::<_, Infallible>(respond(request, peer, handler).await) }
-    });
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+/// Answers whoever connects to a port, until it is dropped.
+pub(crate) fn serve(listener: TcpListener, handler: Arc<impl Handler>) -> Result<Server> {
+    let server = Server::on(listener, move |request| respond(request, Arc::clone(&handler)));
+    Ok(server.map_err(|error| Report::because("can't tell which port this is", error))?)
 }
 
 async fn respond(
     request: hyper::Request<Incoming>,
-    peer: SocketAddr,
     handler: Arc<impl Handler>,
 ) -> hyper::Response<Either<Full<Bytes>, Rest>> {
     let (head, body) = request.into_parts();
@@ -85,7 +64,6 @@ async fn respond(
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers.iter().map(header).collect(),
         body: body.to_bytes().to_vec(),
-        ip: peer.ip(),
         id: Uuid::new_v4().to_string(),
     };
     response(handler.handle(request).await)

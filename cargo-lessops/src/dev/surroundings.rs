@@ -5,6 +5,7 @@ use std::env;
 use lessops_core::function::Function;
 
 use super::request::ACCOUNT;
+use crate::local::Callbacks;
 
 /// The variable that names another AWS to talk to.
 pub(crate) const ENDPOINT: &str = "AWS_ENDPOINT_URL";
@@ -15,6 +16,8 @@ pub(crate) struct Surroundings {
     pub(crate) endpoint: String,
     /// Whether that is an emulator that was there before.
     pub(crate) is_given: bool,
+    /// Who is told what became of a custom resource, or of a check of a new version.
+    pub(crate) callbacks: Callbacks,
     /// Where whoever is connected to the WebSocket API is posted to.
     pub(crate) connections: String,
 }
@@ -30,6 +33,7 @@ impl Surroundings {
             variables.push((name.to_owned(), own(name).unwrap_or_else(|| "local".to_owned())));
         }
         variables.extend(own("AWS_SESSION_TOKEN").map(|token| ("AWS_SESSION_TOKEN".to_owned(), token)));
+        variables.extend(self.callbacks.variables(function));
         let handles = function.item.resources.iter();
         variables.extend(handles.map(|handle| {
             let name = handle.resource.existing_name().map_or_else(|| handle.name(), str::to_owned);

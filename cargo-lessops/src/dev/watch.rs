@@ -20,7 +20,7 @@ pub(crate) struct Watcher {
     /// What changed first, while it is waited for that nothing more does.
     first: Option<PathBuf>,
     /// Ends with this.
-    _watcher: RecommendedWatcher,
+    _system: RecommendedWatcher,
 }
 
 impl Watcher {
@@ -52,7 +52,7 @@ impl Watcher {
                 }
             }
         }
-        Ok(Self { changes, first: None, _watcher: watcher })
+        Ok(Self { changes, first: None, _system: watcher })
     }
 
     /// Waits until something has changed, and then until nothing more does. Gives what changed first. It can be waited
@@ -72,7 +72,7 @@ impl Watcher {
 /// Whether a file is one that cargo builds of. What editors put beside it is not.
 fn is_source(path: &Path, target: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let is_backup = name.starts_with('.') || name.ends_with(['~', '#']) || name.ends_with(".swp");
+    let is_backup = name.starts_with('.') || name.ends_with(['~', '#']);
     let is_below = path.components().any(|part| part.as_os_str() == "src" || part.as_os_str() == "examples");
     let is_of_package = name == "Cargo.toml" || name == "build.rs" || is_below;
     !path.starts_with(target) && !is_backup && is_of_package

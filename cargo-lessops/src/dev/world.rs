@@ -48,7 +48,7 @@ impl World {
     pub(crate) fn is_fifo(&self, queue: &str) -> bool {
         let generation = self.current();
         let mut functions = generation.manifest.functions.iter();
-        queue.ends_with(".fifo")
+        queue.strip_suffix(".fifo").is_some()
             || functions.any(|function| {
                 function.triggers().iter().any(|trigger| match trigger {
                     Trigger::Sqs(sqs) => sqs.fifo == Some(true) && sqs.queue(&function.name) == queue,

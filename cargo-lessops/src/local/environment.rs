@@ -32,7 +32,7 @@ pub(super) struct Environment {
 impl Environment {
     /// Starts a process. It sees nothing of this one's environment but what the function's own says.
     pub(super) async fn start(program: &Program) -> io::Result<Self> {
-        let Program { function, binary } = program;
+        let Program { function, binary, label } = program;
         let api = RuntimeApi::listen().await?;
         let mut command = Command::new(binary);
         command.env_clear().envs(&function.variables);
@@ -41,7 +41,7 @@ impl Environment {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         let started = Instant::now();
         let mut process = command.spawn()?;
-        let (logs, memory) = (Logs::of(&mut process), Memory::new(process.id(), function.memory));
+        let (logs, memory) = (Logs::of(&mut process, label), Memory::new(process.id(), function.memory));
         Ok(Self { process, api, logs, memory, started, is_warm: false })
     }
 

@@ -15,6 +15,8 @@ pub(crate) struct Program {
     pub(crate) function: Function,
     /// It has to stay as it is for as long as the program is used.
     pub(crate) binary: PathBuf,
+    /// What stands before each line that it writes, where several write.
+    pub(crate) label: String,
 }
 
 /// A function, as Lambda would know it.

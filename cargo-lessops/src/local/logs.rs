@@ -21,12 +21,12 @@ pub(super) struct Logs {
 }
 
 impl Logs {
-    /// Of a process whose output is piped.
-    pub(super) fn of(process: &mut Child) -> Self {
+    /// Of a process whose output is piped. The label stands before each line.
+    pub(super) fn of(process: &mut Child, label: &str) -> Self {
         let (drains, drained) = mpsc::channel(1);
         let mut reader = JoinSet::new();
         if let Some((output, errors)) = process.stdout.take().zip(process.stderr.take()) {
-            reader.spawn(read(output, errors, drained));
+            reader.spawn(read(output, errors, drained, label.to_owned()));
         }
         Self { drains, _reader: reader }
     }
@@ -42,14 +42,19 @@ impl Logs {
 
 /// Shows what comes. It looks whether someone waits for that only while there is nothing to read: what a process wrote
 /// before it answered can be read before the answer.
-async fn read(output: ChildStdout, errors: ChildStderr, mut drains: mpsc::Receiver<oneshot::Sender<()>>) {
+async fn read(
+    output: ChildStdout,
+    errors: ChildStderr,
+    mut drains: mpsc::Receiver<oneshot::Sender<()>>,
+    label: String,
+) {
     let (mut output, mut errors) = (BufReader::new(output).split(b'\n'), BufReader::new(errors).split(b'\n'));
     let (mut has_output, mut has_errors) = (true, true);
     loop {
         tokio::select! {
             biased;
-            line = output.next_segment(), if has_output => has_output = show(line),
-            line = errors.next_segment(), if has_errors => has_errors = show(line),
+            line = output.next_segment(), if has_output => has_output = show(line, &label),
+            line = errors.next_segment(), if has_errors => has_errors = show(line, &label),
             Some(done) = drains.recv() => drop(done.send(())),
             else => return,
         }
@@ -57,12 +62,12 @@ async fn read(output: ChildStdout, errors: ChildStderr, mut drains: mpsc::Receiv
 }
 
 /// Shows a line, if there is one.
-fn show(line: io::Result<Option<Vec<u8>>>) -> bool {
+fn show(line: io::Result<Option<Vec<u8>>>, label: &str) -> bool {
     let Ok(Some(line)) = line else { return false };
     let line = String::from_utf8_lossy(&line);
     let line = line.trim_end();
     let shown = serde_json::from_str(line).ok().and_then(|json| pretty(&json));
-    anstream::eprintln!("{}", shown.as_deref().unwrap_or(line));
+    anstream::eprintln!("{label}{}", shown.as_deref().unwrap_or(line));
     true
 }
 

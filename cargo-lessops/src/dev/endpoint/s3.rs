@@ -1,5 +1,6 @@
 //! S3, with the bucket in the path: objects that are put, read, listed and deleted as a whole (Amazon S3 API reference).
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::sns::escaped;
@@ -33,7 +34,7 @@ pub(super) fn answer(world: &Arc<World>, request: &Request) -> Answer {
             None => {
                 let content = content(request);
                 let tag = format!("\"{}\"", md5(&content));
-                bucket::put(world, bucket, key, content);
+                bucket::put(world, bucket, key, &content);
                 let mut answer = Answer::empty(200);
                 answer.set("etag", tag);
                 answer
@@ -73,20 +74,18 @@ fn copied(world: &Arc<World>, source: &str, bucket: &str, key: &str) -> Answer {
 
 fn listed(world: &World, bucket: &str, prefix: &str) -> Answer {
     let keys = world.broker.keys(bucket, prefix);
-    let contents: String = keys
-        .iter()
-        .map(|(key, size)| format!("<Contents><Key>{}</Key><Size>{size}</Size></Contents>", escaped(key)))
-        .collect();
-    xml(
-        200,
-        &format!(
-            "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>{}</Name><Prefix>{}</Prefix>\
-         <KeyCount>{}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>",
-            escaped(bucket),
-            escaped(prefix),
-            keys.len(),
-        ),
-    )
+    let mut list = format!(
+        "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>{}</Name><Prefix>{}</Prefix>\
+         <KeyCount>{}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>",
+        escaped(bucket),
+        escaped(prefix),
+        keys.len(),
+    );
+    for (key, size) in keys {
+        let _ = write!(list, "<Contents><Key>{}</Key><Size>{size}</Size></Contents>", escaped(&key));
+    }
+    list.push_str("</ListBucketResult>");
+    xml(200, &list)
 }
 
 /// The content of a request, which the SDK may have cut into chunks that end with a checksum ("Signature calculations for

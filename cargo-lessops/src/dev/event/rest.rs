@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::http::{clf_time, single_headers, status_code, text};
 use crate::dev::answer::{Answer, Body};
-use crate::dev::request::{ACCOUNT, Request, grouped, or_null, path_parameters};
+use crate::dev::request::{ACCOUNT, IP, Request, grouped, or_null, path_parameters};
 use lessops_core::grammar::route::Route;
 
 /// The name of the stage, which is the first part of every path.
@@ -33,7 +33,7 @@ pub(crate) fn event(
         "httpMethod": request.method,
         "identity": {
             "apiKey": request.header("x-api-key"),
-            "sourceIp": request.ip,
+            "sourceIp": IP,
             "userAgent": request.header("user-agent"),
         },
         "path": format!("/{STAGE}{}", request.path),
@@ -120,7 +120,6 @@ mod tests {
             query: "tag=x&tag=y".to_owned(),
             headers: vec![header("x-tag", "one"), header("x-tag", "two")],
             body: b"hi".to_vec(),
-            ip: [127, 0, 0, 1].into(),
             id: "1".to_owned(),
         };
         let route: Route = "GET /orders/{id}".parse().expect("it is a route");

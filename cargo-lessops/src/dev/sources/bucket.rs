@@ -18,9 +18,9 @@ const KEY: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b' ');
 
 /// Puts an object into a bucket, of which whoever hears of it is told.
-pub(crate) fn put(world: &Arc<World>, bucket: &str, key: &str, content: Vec<u8>) {
-    world.broker.put_object(bucket, key, content.clone());
-    changed(world, bucket, key, "ObjectCreated:Put", Some(&content));
+pub(crate) fn put(world: &Arc<World>, bucket: &str, key: &str, content: &[u8]) {
+    world.broker.put_object(bucket, key, content.to_vec());
+    changed(world, bucket, key, "ObjectCreated:Put", Some(content));
 }
 
 /// Tells whoever hears of a bucket what has become of an object: `ObjectCreated:Put`. Without content it is gone.

@@ -3,6 +3,7 @@
 //! would be visible again.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -168,7 +169,11 @@ fn message_attributes(message: &Message) -> Json {
 /// As SQS tells the content of a message by.
 pub(crate) fn md5(content: &[u8]) -> String {
     use md5::{Digest as _, Md5};
-    Md5::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(32);
+    for byte in Md5::digest(content) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 #[cfg(test)]

@@ -57,7 +57,9 @@ impl Running {
         let sink = Arc::clone(&shown);
         thread::spawn(move || {
             for line in BufReader::new(errors).lines().map_while(Result::ok) {
-                sink.text.lock().expect("no test panics here").push_str(&format!("{line}\n"));
+                let mut text = sink.text.lock().expect("no test panics here");
+                text.extend([line.as_str(), "\n"]);
+                drop(text);
                 sink.more.notify_all();
             }
         });
@@ -135,11 +137,11 @@ impl Drop for Running {
 pub(super) fn send(port: u16, request: &str, headers: &[(&str, &str)], body: &str) -> Response {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
     stream.set_read_timeout(Some(LIMIT)).expect("it is a limit");
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let length = body.len();
-    let text = format!(
-        "{request} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
-    );
+    let length = body.len().to_string();
+    let own = [("host", "localhost"), ("connection", "close"), ("content-length", &*length)];
+    let mut text = format!("{request} HTTP/1.1\r\n");
+    text.extend(own.iter().chain(headers).flat_map(|(name, value)| [*name, ": ", *value, "\r\n"]));
+    text.extend(["\r\n", body]);
     stream.write_all(text.as_bytes()).expect("it reads the request");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers");
