@@ -61,13 +61,13 @@ async fn until_ended(source: Arc<Source>, ports: &Ports) -> Result<()> {
     // Before the build, which may take minutes.
     let http = listen("--port", ports.http).await?;
     let aws = listen("--aws-port", ports.aws).await?;
-    let addresses = (address(&http)?, address(&aws)?);
-    let surroundings = surroundings(addresses).await?;
+    let (http_address, aws_address) = (address(&http)?, address(&aws)?);
+    let surroundings = surroundings(aws_address).await?;
     let mut interrupted = Box::pin(interrupted());
     let (mut builder, service) = Builder::first(source).await?;
     let generation = Generation::new(service, &surroundings)?;
     let world = Arc::new(World::new(generation, surroundings));
-    banner::show(&world, addresses.0);
+    banner::show(&world, http_address);
     let _http = server::serve(http, Arc::clone(&world))?;
     let _aws = server::serve(aws, Arc::new(Endpoint(Arc::clone(&world))))?;
     sources::start(&world);
@@ -103,7 +103,7 @@ fn kept(failure: &Failure) {
 }
 
 /// What functions find around them.
-async fn surroundings((http, aws): (SocketAddr, SocketAddr)) -> Result<Surroundings> {
+async fn surroundings(aws: SocketAddr) -> Result<Surroundings> {
     let given = std::env::var(ENDPOINT).ok().filter(|endpoint| !endpoint.is_empty());
     let callbacks =
         Callbacks::listen().await.map_err(|error| Report::because("can't start to serve", error))?;
@@ -111,7 +111,7 @@ async fn surroundings((http, aws): (SocketAddr, SocketAddr)) -> Result<Surroundi
         callbacks,
         is_given: given.is_some(),
         endpoint: given.unwrap_or_else(|| format!("http://{aws}")),
-        connections: format!("http://{http}{}", apis::SOCKETS),
+        connections: format!("http://{aws}"),
     })
 }
 

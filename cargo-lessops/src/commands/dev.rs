@@ -36,7 +36,10 @@ Exit code: 0 when it was ended, 1 when it can't begin, 2 for a wrong option.";
 /// Where AWS_ENDPOINT_URL names no emulator, functions have an AWS on another port of this machine, in memory and gone with
 /// the command: queues, topics, streams and buses that reach functions as Lambda's pollers would have it, buckets that
 /// notify, functions that call each other. What fails is tried as often as in AWS, but at once, and is kept and listed by
-/// `failed`. With an emulator, what is in its queues and streams is not handed to functions.
+/// `failed`. Of an emulator the queues are polled, and made where they are not there; nothing else of it reaches functions.
+///
+/// All else is not served and called by hand, with `fire`: WebSocket APIs, tables, Kafka, logs, alarms, user pools, mail,
+/// IoT, custom resources.
 ///
 /// When a source of the package changes, or of one that it depends on by path, it is built again. The build before goes on
 /// until that is done, and with what it has begun; where it can't be built, cargo says why, and the build before goes on.

@@ -14,8 +14,6 @@ use super::routes::{Match, Routes};
 
 /// What comes before the paths of function URLs, which have the function's name as their next part.
 pub(crate) const URLS: &str = "/_url";
-/// Where clients of the WebSocket API connect.
-pub(crate) const SOCKETS: &str = "/_ws";
 /// What comes before the paths of load balancers.
 pub(crate) const BALANCERS: &str = "/_alb";
 

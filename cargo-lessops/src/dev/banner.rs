@@ -8,7 +8,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use jiff::Timestamp;
 use lessops_core::trigger::Trigger;
 
-use super::apis::{self, BALANCERS, SOCKETS, URLS};
+use super::apis::{self, BALANCERS, URLS};
 use super::event::rest::STAGE;
 use super::generation::Generation;
 use super::schedules;
@@ -31,7 +31,11 @@ pub(crate) fn show(world: &Arc<World>, address: SocketAddr) {
     );
     let surroundings = &world.surroundings;
     match surroundings.is_given {
-        true => anstream::eprintln!("{DIM}AWS is {}, as AWS_ENDPOINT_URL says{DIM:#}", surroundings.endpoint),
+        true => anstream::eprintln!(
+            "{DIM}AWS is {}, as AWS_ENDPOINT_URL says{}{DIM:#}",
+            surroundings.endpoint,
+            polled()
+        ),
         false => anstream::eprintln!(
             "{DIM}AWS is {}: queues, topics, streams, buses, buckets, functions, in memory{DIM:#}",
             surroundings.endpoint
@@ -39,6 +43,14 @@ pub(crate) fn show(world: &Arc<World>, address: SocketAddr) {
     }
     notes(&generation);
     anstream::eprintln!("{DIM}`help` says what can be typed here; Ctrl-C ends it{DIM:#}");
+}
+
+/// What of an emulator reaches functions.
+fn polled() -> &'static str {
+    match cfg!(feature = "aws") {
+        true => "; its queues are polled, and nothing else of it",
+        false => "; it is not polled, since `cargo lessops` was built without the feature `aws`",
+    }
 }
 
 /// Shows what has changed by a build.
@@ -60,7 +72,7 @@ fn notes(generation: &Generation) {
     let mut functions = generation.manifest.functions.iter();
     if functions.any(|function| function.triggers().iter().any(by_hand)) {
         anstream::eprintln!(
-            "{DIM}what has no address is not served: `fire FUNCTION` calls it by hand{DIM:#}"
+            "{DIM}what has no address, no time and no word to type is not served: `fire FUNCTION` calls it by hand{DIM:#}"
         );
     }
 }
@@ -102,7 +114,7 @@ fn what(trigger: &Trigger, function: &str) -> String {
                 if patterns.is_empty() { "/*".to_owned() } else { patterns.join(" ") }
             )
         }
-        Trigger::Websocket(route) => format!("websocket {SOCKETS} {}", route.key),
+        Trigger::Websocket(route) => format!("websocket {}", route.key),
         Trigger::Schedule(schedule) => schedule.times.to_string(),
         Trigger::Sqs(sqs) => format!("queue {}", sqs.queue(function)),
         Trigger::Sns(sns) => format!("topic {}", sns.topic(function)),

@@ -38,6 +38,10 @@ async fn answer(world: &Arc<World>, request: &Request) -> Answer {
             other => missing(other, operation),
         };
     }
+    if request.path.starts_with("/@connections/") {
+        // As API Gateway answers about a client that has gone: there is no WebSocket API here that one could come to.
+        return Answer::message(410, "Gone");
+    }
     if let Some(path) = request.path.strip_prefix("/2015-03-31/functions/") {
         return lambda::answer(world, path, request).await;
     }

@@ -120,6 +120,12 @@ impl Generation {
         self.retired.send_replace(true);
     }
 
+    /// Whether another generation has taken over.
+    #[cfg(feature = "aws")]
+    pub(crate) fn is_retired(&self) -> bool {
+        *self.retired.borrow()
+    }
+
     /// Waits until another generation has taken over.
     pub(crate) async fn retired(&self) {
         // The sender lives as long as this does.

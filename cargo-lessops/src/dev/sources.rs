@@ -4,6 +4,8 @@
 pub(crate) mod asynchronous;
 pub(crate) mod bucket;
 pub(crate) mod bus;
+#[cfg(feature = "aws")]
+mod emulator;
 mod queue;
 mod stream;
 pub(crate) mod topic;
@@ -30,6 +32,10 @@ pub(crate) fn start(world: &Arc<World>) {
             match trigger {
                 Trigger::Schedule(schedule) => {
                     tokio::spawn(on_time(world, generation, function.name, schedule.clone()));
+                }
+                #[cfg(feature = "aws")]
+                Trigger::Sqs(sqs) if world.surroundings.is_given => {
+                    tokio::spawn(emulator::poll(world, generation, function.name, sqs.clone()));
                 }
                 Trigger::Sqs(sqs) => {
                     tokio::spawn(queue::poll(world, generation, function.name, sqs.clone()));

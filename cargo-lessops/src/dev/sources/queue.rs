@@ -62,43 +62,64 @@ async fn handle(
     batch: Vec<Message>,
 ) {
     let queue = sqs.queue(&function);
-    // What the filter does not let pass is deleted.
-    let batch: Vec<_> = batch.into_iter().filter(|message| passes(&sqs, message)).collect();
-    if batch.is_empty() {
-        return;
-    }
-    let since = Instant::now();
-    let event = event(&queue, &batch);
-    let (failed, error) = match generation.invoke(&function, &event).await {
-        Ok(answer) => (reported(&answer, &batch), "reported as failed".to_owned()),
-        Err(error) => (None, format!("{}: {}", error.error_type, error.message)),
-    };
-    let failed = failed.unwrap_or_else(|| batch.iter().map(|message| message.id.clone()).collect());
-    let outcome = match failed.len() {
-        0 => "ok".to_owned(),
-        count => format!("{count} failed"),
-    };
-    let (count, millis) = (batch.len(), since.elapsed().as_millis());
-    let noun = if count == 1 { "message" } else { "messages" };
-    anstream::eprintln!("queue {queue}  {count} {noun}  {outcome}  {millis} ms  {function}");
-    let receives = sqs.max_receives.map_or(RECEIVES, Count::get);
+    let Failures { ids, error } = failures(&generation, &function, &sqs, &batch).await;
     // From the back, so that those that go to the front are in order again.
-    for message in batch.into_iter().rev().filter(|message| failed.contains(&message.id)) {
-        match message.receives >= receives {
+    for message in batch.into_iter().rev().filter(|message| ids.contains(&message.id)) {
+        match is_given_up(&sqs, &message) {
             false => world.broker.put_back(&queue, message),
-            true => world.broker.fail(Failed {
-                function: function.clone(),
-                source: format!("queue {queue}"),
-                event: message.body.into(),
-                error: error.clone(),
-            }),
+            true => give_up(&world, &function, &queue, message, error.clone()),
         }
     }
 }
 
+/// Which messages of a batch failed, by their ids, and why.
+pub(super) struct Failures {
+    pub(super) ids: BTreeSet<String>,
+    pub(super) error: String,
+}
+
+/// Has the function handle a batch. What the filter does not let pass is none of its business, and has not failed.
+pub(super) async fn failures(
+    generation: &Arc<Generation>,
+    function: &str,
+    sqs: &Sqs,
+    batch: &[Message],
+) -> Failures {
+    let queue = sqs.queue(function);
+    let passed: Vec<_> = batch.iter().filter(|message| passes(sqs, message)).collect();
+    if passed.is_empty() {
+        return Failures { ids: BTreeSet::new(), error: String::new() };
+    }
+    let since = Instant::now();
+    let (ids, error) = match generation.invoke(function, &event(&queue, &passed)).await {
+        Ok(answer) => (reported(&answer, &passed), "reported as failed".to_owned()),
+        Err(error) => (None, format!("{}: {}", error.error_type, error.message)),
+    };
+    let ids = ids.unwrap_or_else(|| passed.iter().map(|message| message.id.clone()).collect());
+    let outcome = match ids.len() {
+        0 => "ok".to_owned(),
+        count => format!("{count} failed"),
+    };
+    let (count, millis) = (passed.len(), since.elapsed().as_millis());
+    let noun = if count == 1 { "message" } else { "messages" };
+    anstream::eprintln!("queue {queue}  {count} {noun}  {outcome}  {millis} ms  {function}");
+    Failures { ids, error }
+}
+
+/// Whether a message has been received as often as it may be.
+pub(super) fn is_given_up(sqs: &Sqs, message: &Message) -> bool {
+    message.receives >= sqs.max_receives.map_or(RECEIVES, Count::get)
+}
+
+/// Keeps a message that failed for good.
+pub(super) fn give_up(world: &World, function: &str, queue: &str, message: Message, error: String) {
+    let source = format!("queue {queue}");
+    world.broker.fail(Failed { function: function.to_owned(), source, event: message.body.into(), error });
+}
+
 /// Which messages the answer reports as failed. None for all of them: that is what an answer means that can't be
 /// understood ("Implementing partial batch responses", Lambda developer guide).
-fn reported(answer: &[u8], batch: &[Message]) -> Option<BTreeSet<String>> {
+fn reported(answer: &[u8], batch: &[&Message]) -> Option<BTreeSet<String>> {
     let answer: Json = serde_json::from_slice(answer).unwrap_or_default();
     let failures = match &answer["batchItemFailures"] {
         Json::Null => return Some(BTreeSet::new()),
@@ -119,9 +140,9 @@ fn passes(sqs: &Sqs, message: &Message) -> bool {
 }
 
 /// The event of a batch.
-fn event(queue: &str, batch: &[Message]) -> Json {
+fn event(queue: &str, batch: &[&Message]) -> Json {
     let region = region();
-    let record = |message: &Message| {
+    let record = |message: &&Message| {
         let sent = message.sent.as_millisecond().to_string();
         let mut attributes = json!({
             "ApproximateReceiveCount": message.receives.to_string(),
@@ -186,7 +207,8 @@ mod tests {
 
     #[test]
     fn an_answer_reports_single_messages() {
-        let batch = [message("a"), message("b")];
+        let (first, second) = (message("a"), message("b"));
+        let batch = [&first, &second];
         let answer = |json: Json| reported(json.to_string().as_bytes(), &batch);
         let of = |id: &str| json!({ "batchItemFailures": [{ "itemIdentifier": id }] });
         assert_eq!(answer(of(&batch[1].id)), Some(BTreeSet::from([batch[1].id.clone()])));
@@ -200,7 +222,7 @@ mod tests {
     fn an_event_has_what_was_sent() {
         let attributes = json!({ "kind": { "DataType": "String", "StringValue": "x" } });
         let message = Message::new("hello".to_owned(), attributes, Some("g".to_owned()));
-        let event = event("jobs", &[message]);
+        let event = event("jobs", &[&message]);
         let record = &event["Records"][0];
         assert_eq!(record["md5OfBody"], "5d41402abc4b2a76b9719d911017c592");
         assert_eq!(record["messageAttributes"]["kind"]["stringValue"], "x");

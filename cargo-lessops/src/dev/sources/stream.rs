@@ -44,7 +44,8 @@ pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, functio
         if !passed.is_empty() {
             let outcome = if failed.is_some() { "failed" } else { "ok" };
             let (count, millis) = (passed.len(), since.elapsed().as_millis());
-            anstream::eprintln!("stream {stream}  {count} records  {outcome}  {millis} ms  {function}");
+            let noun = if count == 1 { "record" } else { "records" };
+            anstream::eprintln!("stream {stream}  {count} {noun}  {outcome}  {millis} ms  {function}");
         }
         let Some((first, error)) = failed else {
             tries = 0;
