@@ -45,9 +45,9 @@ Exit code: 0 when the function answered, 1 when it failed or its input is bad, 2
 ///
 /// Without `--event` the event is a sample, made to suit the function's trigger: its bucket, its route, its input.
 ///
-/// What only a stack knows has a stand-in: a resource is called by its logical id, and the account is 123456789012; `--env`
-/// says otherwise. Of this environment the function sees the variables that begin with `AWS_`, and no others. Memory is
-/// watched on Linux only.
+/// What only a stack knows has a stand-in: a resource is called by its logical id, or where the stack makes its name unique
+/// by that name and `-local`, and the account is 123456789012; `--env` says otherwise. Of this environment the function sees
+/// the variables that begin with `AWS_`, and no others. Memory is watched on Linux only.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Invoke {
