@@ -88,9 +88,9 @@ async fn until_ended(source: Arc<Source>, ports: &Ports) -> Result<()> {
                 Typed::Nothing => {}
                 Typed::Order(order) => {
                     let world = Arc::clone(&world);
-                    tokio::spawn(async move { world.show(&order.run(&world).await) });
+                    tokio::spawn(async move { order.run(&world).await.show() });
                 }
-                Typed::Wrong(message) => world.show(&Done::refused(message)),
+                Typed::Wrong(message) => Done::refused(message).show(),
             },
         }
     }

@@ -133,9 +133,9 @@ impl Done {
         Self { status: 400, json: json!({ "error": text }), text: format!("error: {text}") }
     }
 
-    /// As a person reads it.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    /// Shows it to a person.
+    pub(crate) fn show(&self) {
+        anstream::eprintln!("{}", self.text);
     }
 }
 

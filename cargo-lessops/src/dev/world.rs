@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use lessops_core::trigger::Trigger;
 
 use super::broker::Broker;
-use super::control::{self, Done};
+use super::control;
 use super::gateway::{self, Reply};
 use super::generation::Generation;
 use super::request::Request;
@@ -55,12 +55,6 @@ impl World {
                     _ => false,
                 })
             })
-    }
-
-    /// Shows what became of an order.
-    #[expect(clippy::unused_self, reason = "what is shown belongs to the service")]
-    pub(crate) fn show(&self, done: &Done) {
-        anstream::eprintln!("{}", done.text());
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::Value as Json;
 
 /// How long to wait for what must come: a build on a busy machine may take long, and only a hang takes longer.
-const LIMIT: Duration = Duration::from_mins(5);
+pub(super) const LIMIT: Duration = Duration::from_mins(5);
 
 /// The command while it runs. It ends with this.
 pub(super) struct Running {
