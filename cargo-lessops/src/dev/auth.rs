@@ -26,25 +26,19 @@ pub(crate) fn iam() -> Json {
 
 /// The claims and scopes of the token that the header `Authorization` holds, whoever signed it.
 pub(crate) fn jwt(authorization: Option<&str>) -> Admission {
-    let claims = authorization.and_then(claims).ok_or_else(unauthorized)?;
-    let scopes: Vec<_> =
-        claims.get("scope").and_then(Json::as_str).into_iter().flat_map(str::split_whitespace).collect();
+    let Token { claims, scopes } = Token::of(authorization)?;
     let scopes = if scopes.is_empty() { Json::Null } else { json!(scopes) };
-    let texts: Map<_, _> = claims.iter().map(|(name, value)| (name.clone(), as_text(value).into())).collect();
-    Ok(json!({ "jwt": { "claims": texts, "scopes": scopes } }))
+    Ok(json!({ "jwt": { "claims": claims, "scopes": scopes } }))
 }
 
 /// The claims of a token of a user pool, which has one of these scopes where some are named ("Control access to REST APIs
 /// using Amazon Cognito user pools as an authorizer", API Gateway developer guide).
-pub(crate) fn cognito(authorization: Option<&str>, scopes: Option<&[String]>) -> Admission {
-    let claims = authorization.and_then(claims).ok_or_else(unauthorized)?;
-    let found: Vec<_> =
-        claims.get("scope").and_then(Json::as_str).into_iter().flat_map(str::split_whitespace).collect();
-    if scopes.is_some_and(|scopes| !scopes.iter().any(|scope| found.contains(&scope.as_str()))) {
-        return Err(unauthorized());
+pub(crate) fn cognito(authorization: Option<&str>, accepted: Option<&[String]>) -> Admission {
+    let Token { claims, scopes } = Token::of(authorization)?;
+    match accepted.is_none_or(|accepted| accepted.iter().any(|scope| scopes.contains(scope))) {
+        true => Ok(json!({ "claims": claims })),
+        false => Err(unauthorized()),
     }
-    let texts: Map<_, _> = claims.iter().map(|(name, value)| (name.clone(), as_text(value).into())).collect();
-    Ok(json!({ "claims": texts }))
 }
 
 /// What an authorizer of an HTTP API answered in the simple form; None where it failed.
@@ -93,13 +87,30 @@ fn unauthorized() -> Answer {
     Answer::message(401, "Unauthorized")
 }
 
-/// The middle part of a token, which nobody has checked.
+/// What a token says, which nobody has checked.
+struct Token {
+    /// Its claims, each as text.
+    claims: Map<String, Json>,
+    /// Those of its claim `scope`.
+    scopes: Vec<String>,
+}
+
+impl Token {
+    fn of(authorization: Option<&str>) -> Result<Self, Answer> {
+        let claims = authorization.and_then(claims).ok_or_else(unauthorized)?;
+        let scopes = claims.get("scope").and_then(Json::as_str).into_iter().flat_map(str::split_whitespace);
+        let scopes = scopes.map(str::to_owned).collect();
+        Ok(Self {
+            claims: claims.iter().map(|(name, value)| (name.clone(), as_text(value).into())).collect(),
+            scopes,
+        })
+    }
+}
+
+/// The middle part of a token.
 fn claims(authorization: &str) -> Option<Map<String, Json>> {
-    let token = authorization
-        .strip_prefix("Bearer ")
-        .or(authorization.strip_prefix("bearer "))
-        .unwrap_or(authorization);
-    let payload = token.split('.').nth(1)?;
+    let token = authorization.strip_prefix("Bearer ").or(authorization.strip_prefix("bearer "));
+    let payload = token.unwrap_or(authorization).split('.').nth(1)?;
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     serde_json::from_slice(&bytes).ok()
 }

@@ -1,6 +1,7 @@
 //! What a build is made of, and when it has changed: the sources of the package and of those that it depends on by path.
 
 use std::collections::BTreeSet;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,8 +18,8 @@ const QUIET: Duration = Duration::from_millis(150);
 /// Watches for changes.
 pub(crate) struct Watcher {
     changes: UnboundedReceiver<PathBuf>,
-    /// What changed first, while it is waited for that nothing more does.
-    first: Option<PathBuf>,
+    /// What has changed, while it is waited for that nothing more does.
+    changed: Vec<PathBuf>,
     /// Ends with this.
     _system: RecommendedWatcher,
 }
@@ -52,20 +53,24 @@ impl Watcher {
                 }
             }
         }
-        Ok(Self { changes, first: None, _system: watcher })
+        Ok(Self { changes, changed: Vec::new(), _system: watcher })
     }
 
-    /// Waits until something has changed, and then until nothing more does. Gives what changed first. It can be waited
-    /// for again where it was not to the end.
+    /// Waits until something has changed, and then until nothing more does. Gives a file that has changed: not one that an
+    /// editor made to replace it by. It can be waited for again where it was not to the end.
     pub(crate) async fn changed(&mut self) -> PathBuf {
-        while self.first.is_none() {
+        if self.changed.is_empty() {
             match self.changes.recv().await {
-                Some(path) => self.first = Some(path),
+                Some(path) => self.changed.push(path),
                 None => return std::future::pending().await,
             }
         }
-        while let Ok(Some(_)) = timeout(QUIET, self.changes.recv()).await {}
-        self.first.take().unwrap_or_default()
+        while let Ok(Some(path)) = timeout(QUIET, self.changes.recv()).await {
+            self.changed.push(path);
+        }
+        let mut changed = mem::take(&mut self.changed);
+        let there = changed.iter().rposition(|path| path.exists()).unwrap_or_default();
+        changed.swap_remove(there)
     }
 }
 

@@ -14,20 +14,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 
-use crate::fixture::{Folder, package, target};
+use crate::fixture::{Folder, built, package, target};
 use running::{LIMIT, Running};
 
 /// The service that most tests run, built once.
 fn service() -> &'static str {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    let binary = BINARY.get_or_init(|| {
-        let folder = package("served", include_str!("dev/service.rs"), "serde_json = \"1\"\n");
-        let mut cargo = Command::new("cargo");
-        cargo.args(["build", "--quiet", "--offline"]).current_dir(folder).env("CARGO_TARGET_DIR", target());
-        cargo.env_remove("CARGO_BUILD_TARGET").env_remove("RUSTFLAGS");
-        assert!(cargo.status().expect("cargo runs this test").success());
-        target().join("debug").join(format!("served{}", std::env::consts::EXE_SUFFIX))
-    });
+    let binary =
+        BINARY.get_or_init(|| built("served", include_str!("dev/service.rs"), "serde_json = \"1\"\n"));
     binary.to_str().expect("the path is text")
 }
 

@@ -159,6 +159,16 @@ pub(crate) fn package(name: &str, program: &str, dependencies: &str) -> PathBuf 
     folder
 }
 
+/// The binary of such a package, built where most of what it needs is built already.
+#[cfg(feature = "local")]
+pub(crate) fn built(name: &str, program: &str, dependencies: &str) -> PathBuf {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "--offline"]).current_dir(package(name, program, dependencies));
+    cargo.env("CARGO_TARGET_DIR", target()).env_remove("CARGO_BUILD_TARGET").env_remove("RUSTFLAGS");
+    assert!(cargo.status().expect("cargo runs this test").success());
+    target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// The record of a function in the package `shop`, as the macro would leave it.
 pub(crate) fn record(name: &str, arguments: &Json) -> String {
     let package = Package { name: "shop".to_owned(), version: "1.2.3".to_owned() };

@@ -8,19 +8,13 @@ use std::sync::OnceLock;
 use object::{Architecture, BinaryFormat, Endianness};
 use serde_json::{Value as Json, json};
 
-use crate::fixture::{Folder, Run, binary, elf, package, plain, record, target, zip};
+use crate::fixture::{Folder, Run, binary, built, elf, plain, record, zip};
 
 /// The functions, built once.
 fn functions() -> &'static str {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    let binary = BINARY.get_or_init(|| {
-        let folder = package("invoked", include_str!("invoke/service.rs"), "serde_json = \"1\"\n");
-        let mut cargo = Command::new("cargo");
-        cargo.args(["build", "--quiet", "--offline"]).current_dir(folder).env("CARGO_TARGET_DIR", target());
-        cargo.env_remove("CARGO_BUILD_TARGET").env_remove("RUSTFLAGS");
-        assert!(cargo.status().expect("cargo runs this test").success());
-        target().join("debug").join(format!("invoked{}", std::env::consts::EXE_SUFFIX))
-    });
+    let binary =
+        BINARY.get_or_init(|| built("invoked", include_str!("invoke/service.rs"), "serde_json = \"1\"\n"));
     binary.to_str().expect("the path is text")
 }
 

@@ -45,8 +45,22 @@ pub(crate) fn event(
         "resourcePath": resource,
         "stage": STAGE,
     });
-    if !authorizer.is_null() {
-        context["authorizer"] = authorizer.clone();
+    match authorizer.get("iam") {
+        // Whoever signed the request is no authorizer's business here, and stands with the rest of who they are.
+        Some(iam) => {
+            let fields = [
+                ("accountId", "accountId"),
+                ("accessKey", "accessKey"),
+                ("caller", "callerId"),
+                ("user", "userId"),
+                ("userArn", "userArn"),
+            ];
+            for (field, of) in fields {
+                context["identity"][field] = iam[of].clone();
+            }
+        }
+        None if authorizer.is_null() => {}
+        None => context["authorizer"] = authorizer.clone(),
     }
     json!({
         "resource": resource,
@@ -123,7 +137,11 @@ mod tests {
             id: "1".to_owned(),
         };
         let route: Route = "GET /orders/{id}".parse().expect("it is a route");
-        let event = event(&request, &route, &[("id", "1".to_owned())], &Json::Null);
+        let signed = json!({ "iam": { "userArn": "arn:aws:iam::000000000000:user/local" } });
+        let event = event(&request, &route, &[("id", "1".to_owned())], &signed);
+        let identity = &event["requestContext"]["identity"];
+        assert_eq!((&identity["userArn"], &identity["sourceIp"]), (&signed["iam"]["userArn"], &json!(IP)));
+        assert_eq!(event["requestContext"].get("authorizer"), None);
         assert_eq!(event["resource"], "/orders/{id}");
         assert_eq!(
             (&event["path"], &event["requestContext"]["path"]),
