@@ -1,5 +1,6 @@
 //! Cargo: which package and binary are meant, and how the binary is built. What cargo says, it says itself.
 
+#[cfg(feature = "local")]
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::io::BufReader;
@@ -95,6 +96,7 @@ fn metadata(command: &MetadataCommand, options: &PackageOptions) -> Result<Metad
 }
 
 /// What a package is built of.
+#[cfg(feature = "local")]
 pub(crate) struct Sources {
     /// The folders of the package and of all that it depends on by path, and that of the workspace.
     pub(crate) folders: BTreeSet<PathBuf>,
@@ -103,6 +105,7 @@ pub(crate) struct Sources {
 }
 
 /// What a package is built of that may change on this machine.
+#[cfg(feature = "local")]
 pub(crate) fn sources(options: &PackageOptions) -> Result<Sources> {
     let workspace = Workspace::require(options)?;
     let package = workspace.package(options.name())?;
