@@ -1,4 +1,4 @@
-//! The events of tests/aws/samples, written as AWS documents them: every type that is said to be a trigger's payload reads
+//! The events of cargo-lessops/samples, written as AWS documents them: every type that is said to be a trigger's payload reads
 //! one.
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 /// Reads a sample as the event of a trigger, and gives the type's name.
 fn read<K, E: Payload<K> + DeserializeOwned>(sample: &str) -> &'static str {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/aws/samples").join(sample);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("cargo-lessops/samples").join(sample);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let name = any::type_name::<E>();
     if let Err(error) = serde_json::from_str::<E>(&text) {

@@ -1,5 +1,8 @@
 //! The architecture of the functions, which the binary itself decides: on any other it would not start.
 
+#[cfg(feature = "local")]
+use std::env::consts;
+
 use lessops_core::settings::Architecture;
 
 use crate::binary::Binary;
@@ -33,6 +36,23 @@ pub(crate) fn of_lambda(binary: &Binary) -> Result<Architecture, Report> {
         return Err(report.help(format!("build it with `{}`", option(Architecture::X86_64))));
     }
     of(binary, None)
+}
+
+/// Whether this machine can run a binary.
+#[cfg(feature = "local")]
+pub(crate) fn check_host(binary: &Binary) -> Result<(), Report> {
+    // Lambda's words, which those of `Binary::machines` are.
+    let own = if consts::ARCH == "aarch64" { "arm64" } else { consts::ARCH };
+    let is_elf = !cfg!(any(target_vendor = "apple", windows));
+    if binary.elf == is_elf && binary.machines.iter().any(|machine| machine == own) {
+        return Ok(());
+    }
+    let format = if binary.elf { ", for Linux" } else { "" };
+    let (machines, system) = (binary.machines.join(" and "), consts::OS);
+    Err(Report::new(format!(
+        "this binary is for {machines}{format}, and this machine is {own}, with {system}"
+    ))
+    .help("let it be built for this machine: leave out `--binary` and `--target`"))
 }
 
 /// Why a binary's machines do not settle the architecture.

@@ -61,6 +61,13 @@ impl Binary {
         }
     }
 
+    /// Whether a file is a zip.
+    #[cfg(feature = "local")]
+    pub(crate) fn is_zip(path: &Path) -> bool {
+        let mut magic = [0; 4];
+        fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && is_zip(&magic)
+    }
+
     /// The SHA-256 of the file, whatever it is.
     pub(crate) fn digest(path: &Path) -> Result<[u8; 32]> {
         let digest = || {

@@ -1,5 +1,7 @@
 //! Cargo: which package and binary are meant, and how the binary is built. What cargo says, it says itself.
 
+#[cfg(feature = "local")]
+use std::collections::{BTreeMap, BTreeSet};
 use std::collections::HashSet;
 use std::env;
 use std::io::BufReader;
@@ -86,6 +88,40 @@ impl Workspace {
     pub(crate) fn table(&self) -> &serde_json::Value {
         &self.metadata.workspace_metadata["lessops"]
     }
+}
+
+/// What a package is built of.
+#[cfg(feature = "local")]
+pub(crate) struct Sources {
+    /// The folders of the package and of all that it depends on by path, and that of the workspace.
+    pub(crate) folders: BTreeSet<PathBuf>,
+    /// Where cargo puts what it builds.
+    pub(crate) target: PathBuf,
+}
+
+/// What a package is built of that may change on this machine.
+#[cfg(feature = "local")]
+pub(crate) fn sources(options: &PackageOptions) -> Result<Sources> {
+    let workspace = Workspace::require(options)?;
+    let package = workspace.package(options.name())?;
+    let mut cargo = MetadataCommand::new().manifest_path(&workspace.cargo_toml).cargo_command();
+    options.locking.pass_to(&mut cargo);
+    let metadata = metadata(cargo)?;
+    let resolve = metadata.resolve.as_ref();
+    let nodes = resolve.map(|resolve| resolve.nodes.iter().map(|node| (&node.id, node)).collect());
+    let nodes: BTreeMap<_, _> = nodes.unwrap_or_default();
+    let mut folders = BTreeSet::from([workspace.root().to_owned()]);
+    let (mut seen, mut open) = (BTreeSet::new(), vec![&package.id]);
+    while let Some(id) = open.pop() {
+        let here = metadata.packages.iter().find(|package| package.id == *id && package.source.is_none());
+        // What a registry holds never changes.
+        let Some(folder) = here.and_then(|package| package.manifest_path.parent()) else { continue };
+        if seen.insert(id) {
+            folders.insert(folder.into());
+            open.extend(nodes.get(id).into_iter().flat_map(|node| &node.dependencies));
+        }
+    }
+    Ok(Sources { folders, target: metadata.target_directory.clone().into() })
 }
 
 /// The cargo that this command was started by, or the one that there is.

@@ -14,17 +14,23 @@ mod dependencies;
 mod deploy;
 #[cfg(feature = "aws")]
 mod deployed;
+mod describe;
+#[cfg(feature = "local")]
+mod dev;
 mod embed;
 mod glibc;
+#[cfg(feature = "local")]
+mod local;
 #[cfg(feature = "aws")]
 mod log_line;
-mod describe;
 mod options;
 mod output;
 mod package;
 #[cfg(feature = "aws")]
 mod progress;
 mod report;
+#[cfg(feature = "local")]
+mod samples;
 mod service;
 mod settings;
 mod shipped;

@@ -8,7 +8,7 @@ use clap_cargo::Features;
 use lessops_core::cloudformation::Options;
 
 /// Which binary to read.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct Source {
     /// Read this binary instead of building one: ELF or Mach-O for any machine, or a zip with a `bootstrap`
     #[arg(long, value_name = "PATH", conflicts_with_all = ids::<BuildOptions>())]
@@ -35,7 +35,7 @@ impl Limits {
 }
 
 /// Which package is meant, and how cargo may find out about it.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Package")]
 pub(crate) struct PackageOptions {
     /// The package of the workspace that is meant
@@ -69,7 +69,7 @@ impl PackageOptions {
 }
 
 /// What cargo may change and fetch; every call of cargo gets these.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct Locking {
     /// Assert that `Cargo.lock` will remain unchanged
     #[arg(long)]
@@ -92,7 +92,7 @@ impl Locking {
 }
 
 /// What to build, and how.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Build")]
 pub(crate) struct BuildOptions {
     /// The binary, if the package has several

@@ -21,16 +21,22 @@ pub(crate) struct Output {
 
 impl Output {
     /// Writes the output of a command, which comes in pieces.
-    pub(crate) fn write<'a>(&self, pieces: impl IntoIterator<Item = &'a str>) -> Result<()> {
+    pub(crate) fn write(&self, pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> Result<()> {
         if self.output.as_os_str() != "-" {
             return replace(&self.output, pieces).map_err(Failure::from);
         }
         print(pieces)
     }
+
+    /// Whether it goes to standard output.
+    #[cfg(feature = "local")]
+    pub(crate) fn is_standard(&self) -> bool {
+        self.output.as_os_str() == "-"
+    }
 }
 
 /// Writes to standard output.
-pub(crate) fn print<'a>(pieces: impl IntoIterator<Item = &'a str>) -> Result<()> {
+pub(crate) fn print(pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> Result<()> {
     match write_all(&mut io::stdout(), pieces) {
         // The reader has seen enough: `cargo lessops template | head`.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

@@ -157,6 +157,27 @@ impl Service {
         Ok(rendered.text)
     }
 
+    /// The template, for whoever runs the service here rather than deploys it: it may be of any size, and what may not be
+    /// as it is meant has been said by the commands that deploy it.
+    #[cfg(feature = "local")]
+    pub(crate) fn deployed(&self) -> Result<Json> {
+        let rendered = cloudformation::template_with(&self.manifest, &self.settings, Options::unlimited())
+            .map_err(|findings| self.failure(findings))?;
+        serde_json::from_str(&rendered.text.to_string())
+            .map_err(|error| Report::because("the template is not JSON", error).into())
+    }
+
+    /// The path of its binary, which this machine can run.
+    #[cfg(feature = "local")]
+    pub(crate) fn runnable(&self) -> Result<&Path> {
+        if Binary::is_zip(&self.path) {
+            let report = Report::new("a zip can't be run here").file(&self.path);
+            return Err(report.help("name the binary that was put into it").into());
+        }
+        architecture::check_host(&self.binary).map_err(|report| report.file(&self.path))?;
+        Ok(&self.path)
+    }
+
     fn warn(&self, warnings: Vec<Finding>) {
         for warning in warnings {
             self.report(warning).print();
@@ -185,7 +206,7 @@ impl Service {
     }
 
     /// What the stack is called that it is meant to be deployed as, in the stage that is meant.
-    #[cfg(feature = "aws")]
+    #[cfg(any(feature = "aws", feature = "local"))]
     pub(crate) fn stack(&self) -> String {
         stack(&self.settings, &self.manifest.package.name)
     }
@@ -250,7 +271,7 @@ pub(crate) fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manife
 }
 
 /// What the stack of a package is called.
-#[cfg(feature = "aws")]
+#[cfg(any(feature = "aws", feature = "local"))]
 pub(crate) fn stack(settings: &Settings, package: &str) -> String {
     let name = settings.stack.as_ref().map_or(package, |stack| stack.as_str());
     // A package's name may have `_`, a stack's may not (CloudFormation API reference, CreateStack).

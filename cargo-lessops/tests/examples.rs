@@ -14,6 +14,8 @@ use lessops_core::manifest::Manifest;
 use lessops_core::resource::Resource;
 use lessops_core::trigger::Trigger;
 use object::{Object as _, ObjectSection as _};
+#[cfg(feature = "local")]
+use serde_json::Value;
 
 const LESSOPS: &str = env!("CARGO_BIN_EXE_cargo-lessops");
 
@@ -34,14 +36,14 @@ fn manifest(binary: &Path) -> String {
     lessops(["manifest".as_ref(), "--binary".as_ref(), binary.as_ref()])
 }
 
-/// The shop's binary. Cargo builds it beside the profile that this test was built with.
-fn shop(profile: &str) -> PathBuf {
+/// An example's binary. Cargo builds it beside the profile that this test was built with.
+fn built(example: &str, profile: &str) -> PathBuf {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--quiet", "--package", "shop", "--profile", profile]).current_dir(root());
+    cargo.args(["build", "--quiet", "--package", example, "--profile", profile]).current_dir(root());
     assert!(cargo.status().expect("cargo runs this test").success());
     let folder = if profile == "dev" { "debug" } else { profile };
     let target = Path::new(LESSOPS).ancestors().nth(2).expect("it lies in the folder of a profile");
-    target.join(folder).join("shop")
+    target.join(folder).join(example)
 }
 
 #[test]
@@ -83,10 +85,36 @@ fn the_example_events_has_a_function_for_every_kind_of_trigger_and_every_type_of
     assert_eq!(used, types);
 }
 
+/// The samples are AWS's, and what is filled in is the functions' own: each must be able to handle its event.
+#[cfg(feature = "local")]
+#[test]
+fn every_function_of_the_example_events_handles_the_sample_of_its_trigger() {
+    let manifest = fs::read_to_string(root().join("examples/events/manifest.json")).expect("it has one");
+    let functions = Manifest::from_json(&manifest).expect("it was made by the command").functions;
+    let binary = built("events", "dev");
+    for function in &functions {
+        let mut command = Command::new(LESSOPS);
+        command.args(["lessops", "invoke", &*function.name, "--binary"]).arg(&binary).current_dir(root());
+        let output = command.output().expect("cargo just built it");
+        let logged = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && !logged.contains(" ERROR "), "{}: {logged}", function.name);
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("the answer is JSON");
+        let told = logged.lines().find(|line| line.starts_with("TOLD "));
+        match &*function.name {
+            "show" => assert_eq!(answer["body"], r#"{"id":"1","weight":1200}"#),
+            "order" => assert_eq!(answer["statusCode"], 202),
+            "count_parcels" => assert_eq!(answer, 2, "the input of the schedule"),
+            "build" => assert!(told.is_some_and(|told| told.contains(r#""Status":"SUCCESS""#)), "{logged}"),
+            "try_quote" => assert!(told.is_some_and(|told| told.contains("Succeeded")), "{logged}"),
+            _ => assert_eq!(told, None),
+        }
+    }
+}
+
 #[test]
 fn a_stripped_and_optimized_binary_holds_the_same_records() {
-    let release = shop("release");
-    assert_eq!(manifest(&release), manifest(&shop("dev")));
+    let release = built("shop", "release");
+    assert_eq!(manifest(&release), manifest(&built("shop", "dev")));
 
     let binary = fs::read(release).expect("it was just read");
     let binary = object::File::parse(&*binary).expect("its manifest was just read");
@@ -99,7 +127,7 @@ fn a_stripped_and_optimized_binary_holds_the_same_records() {
 
 #[test]
 fn a_binary_contains_no_cloudformation() {
-    let shop = fs::read(shop("release")).expect("it was just built");
+    let shop = fs::read(built("shop", "release")).expect("it was just built");
     let lessops = fs::read(LESSOPS).expect("it was built for this test");
     for text in ["AWSTemplateFormatVersion", "AWS::Lambda::Function", "AWS::CloudWatch::Alarm", "Fn::GetAtt"]
     {

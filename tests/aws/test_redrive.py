@@ -88,7 +88,7 @@ def redrive(start):
 
 
 def sample(name):
-    return json.loads((ROOT / f"tests/aws/samples/{name}.json").read_text())
+    return json.loads((ROOT / f"cargo-lessops/samples/{name}.json").read_text())
 
 
 def label(size=1_305_107):

@@ -1,16 +1,15 @@
-"""The events of the folder `samples`, written as AWS documents them, sent to the functions of examples/events under AWS's
-Runtime Interface Emulator: each is read, and the answer has the shape that AWS documents."""
+"""The events of `cargo-lessops/samples`, written as AWS documents them, sent to the functions of examples/events under
+AWS's Runtime Interface Emulator: each is read, and the answer has the shape that AWS documents."""
 
 import json
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from threading import Thread
 
 import pytest
 from conftest import ROOT, built
 from emulator import running
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = ROOT / "cargo-lessops/samples"
 EXAMPLE = ROOT / "examples/events"
 FUNCTIONS = {
     resource["Properties"]["Handler"]: resource["Properties"]["Environment"]["Variables"]

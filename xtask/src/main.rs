@@ -82,15 +82,19 @@ fn target_folder(sh: &Shell) -> PathBuf {
 
 /// The commands of `cargo lessops` that talk to AWS. Its SDK takes longer to compile than all else, so whoever wants another
 /// command does not wait for it.
-const WITH_AWS: [&str; 4] = ["logs", "outputs", "redrive", "status"];
+const WITH_AWS: [&str; 6] = ["deploy", "destroy", "logs", "outputs", "redrive", "status"];
+/// The commands that run functions, for which others need not wait either.
+const WITH_LOCAL: [&str; 2] = ["dev", "invoke"];
 
 /// Stays in the user's folder, which says what package is meant, and passes the exit code on.
 fn lessops(arguments: &[OsString]) -> Result<ExitCode> {
-    let talks_to_aws = arguments.first().is_some_and(|command| WITH_AWS.iter().any(|word| command == word));
+    let is_among =
+        |words: &[&str]| arguments.first().is_some_and(|command| words.iter().any(|word| command == word));
     let status = process::Command::new("cargo")
         .args(["run", "--quiet", "--package", "cargo-lessops", "--manifest-path"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
-        .args((!talks_to_aws).then_some("--no-default-features"))
+        .args((!is_among(&WITH_AWS)).then_some("--no-default-features"))
+        .args(is_among(&WITH_LOCAL).then_some("--features=local"))
         .args(["--", "lessops"])
         .args(arguments)
         .status()

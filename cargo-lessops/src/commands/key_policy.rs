@@ -27,14 +27,14 @@ Exit code: 0 when it is written, 1 when something is wrong with the service, 2 f
 /// that, they stand in `${...}`, as in CloudFormation's `Fn::Sub`.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
-pub(crate) struct KeyPolicies {
+pub(crate) struct KeyPolicy {
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
     source: Source,
 }
 
-impl KeyPolicies {
+impl KeyPolicy {
     pub(super) fn run(&self) -> Result<()> {
         let policies = Service::load(&self.source)?.key_policies()?;
         let policies: Json = policies.iter().map(KeyPolicy::to_json).collect();

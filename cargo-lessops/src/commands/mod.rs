@@ -9,6 +9,10 @@ mod deploy;
 #[cfg(feature = "aws")]
 mod destroy;
 mod describe;
+#[cfg(feature = "local")]
+mod dev;
+#[cfg(feature = "local")]
+mod invoke;
 mod key_policy;
 #[cfg(feature = "aws")]
 mod logs;
@@ -29,6 +33,8 @@ mod template;
 mod uses;
 #[cfg(not(feature = "aws"))]
 mod without_aws;
+#[cfg(not(all(feature = "aws", feature = "local")))]
+mod without;
 
 use clap::{Parser, Subcommand};
 
@@ -42,6 +48,10 @@ Examples:
       cargo lessops manifest
   How it hangs together, as a page to look at:
       cargo lessops describe -o service.html
+  All of it on this machine, built anew whenever it changes:
+      cargo lessops dev
+  A function of it, run on this machine:
+      cargo lessops invoke FUNCTION
   What its people hear of, who of them, and what that costs:
       cargo lessops alarms
   What its functions may do, and why:
@@ -106,6 +116,14 @@ enum Command {
     #[cfg(not(feature = "aws"))]
     Destroy(without_aws::WithoutAws),
     Describe(describe::Describe),
+    #[cfg(feature = "local")]
+    Dev(dev::Dev),
+    #[cfg(not(feature = "local"))]
+    Dev(without::WithoutLocal),
+    #[cfg(feature = "local")]
+    Invoke(invoke::Invoke),
+    #[cfg(not(feature = "local"))]
+    Invoke(without::WithoutLocal),
     KeyPolicy(key_policy::KeyPolicies),
     #[cfg(feature = "aws")]
     Logs(logs::Logs),
@@ -123,6 +141,7 @@ enum Command {
     #[cfg(not(feature = "aws"))]
     Redrive(without_aws::WithoutAws),
     Sbom(sbom::Sbom),
+    Redrive(without::WithoutAws),
     StackPolicy(stack_policy::StackPolicy),
     #[cfg(feature = "aws")]
     Status(status::Status),
@@ -143,6 +162,8 @@ impl Cli {
             Command::Deploy(deploy) => deploy.run(),
             Command::Destroy(destroy) => destroy.run(),
             Command::Describe(describe) => describe.run(),
+            Command::Dev(dev) => dev.run(),
+            Command::Invoke(invoke) => invoke.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Logs(logs) => logs.run(),
             Command::Manifest(manifest) => manifest.run(),

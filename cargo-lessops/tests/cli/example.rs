@@ -1,44 +1,18 @@
 //! The README's example, built for real: what the macro leaves in a binary is what the command reads.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value as Json, json};
 
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the repository")
-}
-
-fn read(path: impl AsRef<Path>) -> String {
-    fs::read_to_string(repository().join(path)).expect("the file is there")
-}
+use crate::fixture::{package, read, target};
 
 /// The program that the README shows first.
 fn program() -> String {
     let readme = read("README.md");
     let (_, rest) = readme.split_once("```rust\n").expect("the README shows a program");
     rest.split_once("```").expect("the block has an end").0.to_owned()
-}
-
-/// A package of the README's program, outside the workspace, in the same folder in every run, so that cargo replaces
-/// what an earlier run built. The sources are new in each, so that cargo does build.
-fn thumbs() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("thumbs");
-    fs::create_dir_all(folder.join("src")).expect("the folder is ours");
-    let manifest = format!(
-        "[workspace]\n[package]\nname = \"thumbs\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\
-         [dependencies]\nlessops = {{ path = '{}' }}\n\
-         [profile.dev]\ndebug = \"line-tables-only\"\n",
-        repository().display()
-    );
-    // The same versions and the same profile as the workspace's, so that what is compiled already serves again.
-    for (path, text) in
-        [("Cargo.toml", manifest), ("Cargo.lock", read("Cargo.lock")), ("src/main.rs", program())]
-    {
-        fs::write(folder.join(path), text).expect("the folder is ours");
-    }
-    folder
 }
 
 /// What a command prints that succeeds in the folder.
@@ -53,10 +27,9 @@ fn output(folder: &Path, program: impl AsRef<Path>, arguments: &str, target: &Pa
 
 #[test]
 fn the_readme_s_example_has_a_manifest_and_a_template() {
-    // The folder of temporary files lies in the target directory, where most of this may be built already.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("cargo makes it there");
+    let target = target();
     let beside = target.join("debug/thumbs.lessops.json");
-    let folder = thumbs();
+    let folder = package("thumbs", &program(), "");
     let run = |program: &str, arguments: &str| output(&folder, program, arguments, target);
     let json = |text: &str| serde_json::from_str::<Json>(text).expect("it is JSON");
 

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{Cursor, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use flate2::Compression;
@@ -127,6 +127,49 @@ impl Folder {
         }
         command
     }
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the repository")
+}
+
+/// A file of the repository.
+pub(crate) fn read(path: impl AsRef<Path>) -> String {
+    fs::read_to_string(repository().join(path)).expect("the file is there")
+}
+
+/// Where cargo builds. The folder of temporary files lies there, and most of what a package needs may be built already.
+pub(crate) fn target() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("cargo makes it there")
+}
+
+/// A package of a program, outside the workspace, in the same folder in every run, so that cargo replaces what an earlier
+/// run built. The sources are new in each, so that cargo does build.
+pub(crate) fn package(name: &str, program: &str, dependencies: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(folder.join("src")).expect("the folder is ours");
+    let manifest = format!(
+        "[workspace]\n[package]\nname = \"{name}\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\
+         [dependencies]\nlessops = {{ path = '{}' }}\n{dependencies}\
+         [profile.dev]\ndebug = \"line-tables-only\"\n",
+        repository().display()
+    );
+    // The same versions and the same profile as the workspace's, so that what is compiled already serves again.
+    let files = [("Cargo.toml", &*manifest), ("Cargo.lock", &read("Cargo.lock")), ("src/main.rs", program)];
+    for (path, text) in files {
+        fs::write(folder.join(path), text).expect("the folder is ours");
+    }
+    folder
+}
+
+/// The binary of such a package, built where most of what it needs is built already.
+#[cfg(feature = "local")]
+pub(crate) fn built(name: &str, program: &str, dependencies: &str) -> PathBuf {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "--offline"]).current_dir(package(name, program, dependencies));
+    cargo.env("CARGO_TARGET_DIR", target()).env_remove("CARGO_BUILD_TARGET").env_remove("RUSTFLAGS");
+    assert!(cargo.status().expect("cargo runs this test").success());
+    target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// The record of a function in the package `shop`, as the macro would leave it.

@@ -6,8 +6,12 @@ mod build;
 mod completions;
 mod dashboard;
 mod describe;
+#[cfg(feature = "local")]
+mod dev;
 mod example;
 mod fixture;
+#[cfg(feature = "local")]
+mod invoke;
 mod new;
 mod output;
 mod package;

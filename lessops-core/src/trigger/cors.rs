@@ -45,7 +45,18 @@ words! {
     }
 }
 
+/// The headers that a request may have where nothing is said: those of JSON, and of a caller who says who it is.
+const DEFAULT_HEADERS: [&str; 2] = ["authorization", "content-type"];
+
 impl Cors {
+    /// The headers that a request may have besides those that browsers always send.
+    pub fn headers(&self) -> Vec<String> {
+        match &self.headers {
+            Some(headers) => headers.iter().map(ToString::to_string).collect(),
+            None => DEFAULT_HEADERS.map(str::to_owned).into(),
+        }
+    }
+
     /// Adds what its keys do wrong together.
     pub(crate) fn check(&self, problems: &mut Problems) {
         let Self { origins, methods, headers, expose, credentials, max_age: _ } = self;
@@ -87,19 +98,15 @@ mod lower {
     use crate::cloudformation::value::{Object, object};
     use crate::grammar::duration::Seconds;
 
-    /// The headers that a request may have where nothing is said: those of JSON, and of a caller who says who it is.
-    const DEFAULT_HEADERS: [&str; 2] = ["authorization", "content-type"];
-
     impl Cors {
         /// The configuration; `all` are the methods where it names none.
         pub(crate) fn lower(&self, all: Vec<String>) -> Object {
-            let Self { origins, methods, headers, expose, credentials, max_age } = self;
+            let Self { origins, methods, headers: _, expose, credentials, max_age } = self;
             let methods = methods.as_deref().map_or(all, texts::<CorsMethod>);
-            let headers = headers.as_deref().map_or_else(|| texts(&DEFAULT_HEADERS), texts);
             object! {
                 "AllowOrigins": texts(origins),
                 "AllowMethods": Some(methods).filter(|methods| !methods.is_empty()),
-                "AllowHeaders": headers,
+                "AllowHeaders": self.headers(),
                 "ExposeHeaders": expose.as_deref().map(texts),
                 "AllowCredentials": *credentials,
                 "MaxAge": max_age.map(Seconds::get),

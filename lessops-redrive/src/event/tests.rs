@@ -134,7 +134,7 @@ fn a_notification_becomes_the_event_that_lambda_makes_of_it() {
     assert!(sns.contains_key("SigningCertUrl") && !sns.contains_key("SigningCertURL"));
     // What reads such events in this project reads it.
     let keys: Vec<_> = sns.keys().map(String::as_str).collect();
-    let sample: Json = serde_json::from_str(include_str!("../../../tests/aws/samples/sns.json")).unwrap();
+    let sample: Json = serde_json::from_str(include_str!("../../../cargo-lessops/samples/sns.json")).unwrap();
     let sample = sample["Records"][0]["Sns"].as_object().unwrap();
     assert_eq!(keys, sample.keys().map(String::as_str).collect::<Vec<_>>());
 }

@@ -31,7 +31,7 @@ pub struct Cron {
     hours: Vec<u32>,
     days: Days,
     months: Vec<u32>,
-    every_year: bool,
+    years: Vec<u32>,
 }
 
 /// Which days of a month match.
@@ -85,10 +85,10 @@ impl FromStr for Cron {
             hours: numbers(1, hours)?,
             days,
             months: numbers(3, months)?,
-            every_year: years.len() == 230,
+            years,
             text: spans.each_ref().map(|span| &text[span.clone()]).join(" ").to_ascii_uppercase(),
         };
-        match years.into_iter().flat_map(dates).any(|date| cron.runs_on(date)) {
+        match cron.years.iter().copied().flat_map(dates).any(|date| cron.runs_on(date)) {
             true => Ok(cron),
             false => Err(Fault::whole(
                 text,
@@ -206,7 +206,7 @@ impl Cron {
         let minutes: Vec<u64> = (self.hours.iter())
             .flat_map(|hour| self.minutes.iter().map(move |minute| u64::from(hour * 60 + minute)))
             .collect();
-        let (first, last) = (minutes.first().filter(|_| self.every_year)?, minutes.last()?);
+        let (first, last) = (minutes.first().filter(|_| self.years.len() == ALL_YEARS)?, minutes.last()?);
         let cycle = if self.repeats_weekly() { 7 } else { CYCLE_DAYS };
         let cycle_days = (0..cycle).zip(calendar());
         let mut days: Vec<u64> =
@@ -228,6 +228,14 @@ impl Cron {
         let shortened = hours.map(|hour| minutes.iter().copied().filter(|run| run / 60 != hour).collect());
         let longest = shortened.chain([minutes.clone()]).filter_map(|runs: Vec<u64>| around(&runs)).max()?;
         Some(Duration::seconds(longest * 60))
+    }
+
+    /// The times at which it runs on a day, given as year, month and day: hour and minute, in order.
+    pub fn runs(&self, (year, month, day): (u32, u32, u32)) -> impl Iterator<Item = (u32, u32)> {
+        let runs = self.years.contains(&year)
+            && dates(year).any(|date| (date.month, date.day) == (month, day) && self.runs_on(date));
+        let hours = if runs { self.hours.as_slice() } else { &[] };
+        hours.iter().flat_map(|hour| self.minutes.iter().map(|minute| (*hour, *minute)))
     }
 
     /// Whether it looks at the day of the week alone, so that one week says all that 28 years do.
@@ -263,6 +271,9 @@ struct Date {
     day: u32,
     weekday: u32,
 }
+
+/// How many years a field of years can name.
+const ALL_YEARS: usize = 2199 - 1970 + 1;
 
 const CYCLE_DAYS: u64 = 28 * 365 + 7;
 

@@ -1,0 +1,184 @@
+//! The APIs of a service: which function a request is for, who may send it, and what answers in place of a function.
+//!
+//! All have one port. An HTTP API is where it is in AWS, at the root; the others have a first part of the path of their
+//! own, which the event has no more.
+
+use lessops_core::function::Function;
+use lessops_core::manifest::Manifest;
+use lessops_core::trigger::{Alb, Cors, Http, RequestAuth, Rest, RestAuth, Trigger, Url};
+
+use super::event::alb::fits;
+use super::event::rest::STAGE;
+use super::request::Request;
+use super::routes::{Match, Routes};
+
+/// What comes before the paths of function URLs, which have the function's name as their next part.
+pub(crate) const URLS: &str = "/_url";
+/// What comes before the paths of load balancers.
+pub(crate) const BALANCERS: &str = "/_alb";
+
+/// The APIs.
+#[derive(Debug)]
+pub(crate) struct Apis {
+    /// The routes of the HTTP API, each with its function.
+    pub(crate) http: Routes<(String, Http)>,
+    /// Which pages may send requests to the HTTP API: one of its routes says it for all.
+    pub(crate) cors: Option<Cors>,
+    /// The routes of the REST API.
+    pub(crate) rest: Routes<(String, Rest)>,
+    /// The URLs of functions.
+    pub(crate) urls: Vec<(String, Url)>,
+    /// The rules of load balancers, the first to follow first.
+    pub(crate) balancers: Vec<(String, Alb)>,
+}
+
+/// Where a request belongs, by its path alone.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Place<'a> {
+    /// To the HTTP API.
+    Http,
+    /// To the REST API, with what is left of the path.
+    Rest(&'a str),
+    /// To a function's URL.
+    Url(&'a str, &'a str),
+    /// To a load balancer.
+    Balancer(&'a str),
+}
+
+impl Apis {
+    /// Those of a service.
+    pub(crate) fn new(manifest: &Manifest) -> Self {
+        let mut found = (Vec::new(), None, Vec::new(), Vec::new(), Vec::new());
+        let (http, cors, rest, urls, balancers) = &mut found;
+        for function in &manifest.functions {
+            let name = || function.name.clone();
+            for trigger in function.triggers() {
+                match trigger {
+                    Trigger::Http(route) => {
+                        *cors = cors.take().or_else(|| route.cors.clone());
+                        http.push((route.route.clone(), (name(), route.clone())));
+                    }
+                    Trigger::Rest(route) => rest.push((route.route.clone(), (name(), route.clone()))),
+                    Trigger::Url(url) => urls.push((name(), url.clone())),
+                    Trigger::Alb(rule) => balancers.push((name(), rule.clone())),
+                    _ => {}
+                }
+            }
+        }
+        balancers.sort_by_key(|(_, rule): &(String, Alb)| rule.priority.get());
+        let (http, cors, rest, urls, balancers) = found;
+        Self { http: Routes::new(http), cors, rest: Routes::new(rest), urls, balancers }
+    }
+
+    /// Where a path belongs. What comes before it means something only where the service has such an API.
+    pub(crate) fn place<'a>(&self, path: &'a str) -> Place<'a> {
+        if let Some(rest) = below(path, URLS).filter(|_| !self.urls.is_empty()) {
+            let (name, rest) = rest[1..].split_at(rest[1..].find('/').unwrap_or(rest.len() - 1));
+            return Place::Url(name, if rest.is_empty() { "/" } else { rest });
+        }
+        if let Some(rest) = below(path, BALANCERS).filter(|_| !self.balancers.is_empty()) {
+            return Place::Balancer(rest);
+        }
+        if let Some(rest) = below(path, &format!("/{STAGE}")).filter(|_| !self.rest.is_empty()) {
+            return Place::Rest(rest);
+        }
+        Place::Http
+    }
+
+    /// The methods that pages may use, where the API says no more than from where.
+    pub(crate) fn methods(&self) -> Vec<String> {
+        let mut methods: Vec<_> = self.http.iter().map(|(route, _)| route.method.to_owned()).collect();
+        methods.sort_unstable();
+        methods.dedup();
+        if methods.iter().any(|method| method == "ANY") { vec!["*".to_owned()] } else { methods }
+    }
+
+    /// The URL of a function.
+    pub(crate) fn url(&self, function: &str) -> Option<&Url> {
+        self.urls.iter().find(|(name, _)| name == function).map(|(_, url)| url)
+    }
+
+    /// The function that the first rule names that a request fits.
+    pub(crate) fn balanced(&self, request: &Request) -> Option<&str> {
+        let host = request
+            .header("host")
+            .unwrap_or_default()
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let any = |patterns: Option<Vec<String>>, text: &str| {
+            patterns.is_none_or(|patterns| {
+                patterns.iter().any(|pattern| fits(pattern.as_bytes(), text.as_bytes()))
+            })
+        };
+        let rule = self.balancers.iter().find(|(_, rule)| {
+            any(rule.path.as_deref().map(texts), &request.path) && any(rule.host.as_deref().map(texts), &host)
+        });
+        rule.map(|(function, _)| function.as_str())
+    }
+}
+
+/// A route of the HTTP API and how it is guarded.
+pub(crate) type HttpMatch<'a> = Match<'a, (String, Http)>;
+/// A route of the REST API and how it is guarded.
+pub(crate) type RestMatch<'a> = Match<'a, (String, Rest)>;
+
+/// Whether some route takes anyone for whom they say they are.
+pub(crate) fn trusts(manifest: &Manifest) -> bool {
+    let mut triggers = manifest.functions.iter().flat_map(Function::triggers);
+    triggers.any(|trigger| match trigger {
+        Trigger::Http(http) => matches!(http.auth, Some(RequestAuth::Iam(_) | RequestAuth::Jwt(_))),
+        Trigger::Rest(rest) => {
+            matches!(rest.auth, Some(RestAuth::Iam(_) | RestAuth::Cognito(_))) || rest.api_key == Some(true)
+        }
+        Trigger::Url(url) => url.auth != Some(lessops_core::trigger::UrlAuth::None),
+        _ => false,
+    })
+}
+
+/// What of a path lies below a folder, from its slash on.
+fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    match path.strip_prefix(folder)? {
+        "" => Some("/"),
+        rest => rest.starts_with('/').then_some(rest),
+    }
+}
+
+fn texts<T: ToString>(patterns: &[T]) -> Vec<String> {
+    patterns.iter().map(|pattern| pattern.to_string().to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn apis(triggers: &serde_json::Value) -> Apis {
+        let function = json!({ "name": "get", "triggers": triggers });
+        let function = Function::from_json(function.as_object().expect("it is an object"));
+        let function = function.expect("a test has a valid function");
+        let package =
+            lessops_core::manifest::Package { name: "shop".to_owned(), version: "1.0.0".to_owned() };
+        let record = lessops_core::manifest::record(&package, &function);
+        Apis::new(&Manifest::from_records(record.as_bytes()).expect("it is a record"))
+    }
+
+    #[test]
+    fn a_path_belongs_to_the_api_that_it_begins_with() {
+        let apis = apis(&json!([{ "kind": "url" }]));
+        assert_eq!(apis.place("/_url/get/a/b"), Place::Url("get", "/a/b"));
+        assert_eq!(apis.place("/_url/get"), Place::Url("get", "/"));
+        assert_eq!(apis.place("/_urls"), Place::Http);
+        assert_eq!(apis.place("/live/a"), Place::Http);
+    }
+
+    #[test]
+    fn the_stage_is_that_of_a_rest_api_only() {
+        let apis = apis(&json!([{ "kind": "rest", "route": "GET /a" }]));
+        assert_eq!(apis.place("/live/a"), Place::Rest("/a"));
+        assert_eq!(apis.place("/live"), Place::Rest("/"));
+        assert_eq!(apis.place("/a"), Place::Http);
+    }
+}

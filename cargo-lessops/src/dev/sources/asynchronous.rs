@@ -1,0 +1,38 @@
+//! Events that nobody waits for: tried again where a function fails, and kept where it does so for good ("Handling
+//! errors for an asynchronous invocation", Lambda developer guide). Lambda waits a minute and then two between tries; here
+//! it is tried again at once.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use lessops_core::grammar::number::Count;
+use serde_json::Value as Json;
+
+use crate::dev::broker::Failed;
+use crate::dev::world::World;
+
+/// How often an event is tried again where the function does not say (Lambda API, PutFunctionEventInvokeConfig).
+const RETRIES: u32 = 2;
+
+/// Has a function handle an event, with as many tries as it has. `source` says where the event came from.
+pub(crate) async fn deliver(world: Arc<World>, function: String, source: String, event: Json) {
+    let mut tries = 0;
+    loop {
+        // Each try is of the build that there is then: it may have been mended.
+        let generation = world.current();
+        let since = Instant::now();
+        let outcome = generation.invoke(&function, &event).await;
+        let Err(error) = outcome else {
+            anstream::eprintln!("{source}  ok  {} ms  {function}", since.elapsed().as_millis());
+            return;
+        };
+        anstream::eprintln!("{source}  failed  {} ms  {function}", since.elapsed().as_millis());
+        let retries = generation.function(&function).and_then(|function| function.settings.retries);
+        if tries == retries.map_or(RETRIES, Count::get) {
+            let error = format!("{}: {}", error.error_type, error.message);
+            world.broker.fail(Failed { function, source, event, error });
+            return;
+        }
+        tries += 1;
+    }
+}
