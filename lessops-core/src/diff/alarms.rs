@@ -75,7 +75,7 @@ pub(super) fn changed(id: &str, paths: &[Vec<String>], sides: &Sides) -> Option<
 }
 
 /// What the description says of the alarm after whose it is: `errors > 5 in 5m`.
-fn said(properties: &Json) -> Option<&str> {
+pub(super) fn said(properties: &Json) -> Option<&str> {
     let description = properties["AlarmDescription"].as_str()?;
     description.split_once(": ").map(|(_, said)| said)
 }
@@ -137,15 +137,14 @@ fn verdict(name: &str, old: &Json, new: &Json) -> Verdict {
     }
 }
 
-/// Whether a composite alarm's rule differs only by alarms that come or go themselves.
+/// Whether a composite alarm's rule differs only by the order of alarms, or by those that come or go themselves.
 fn only_follows(old: &Json, new: &Json, sides: &Sides) -> bool {
-    let names = |rule: &Json| -> BTreeSet<String> {
-        let text = rule["Fn::Sub"].as_str().unwrap_or_default();
-        text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
-    };
-    let (old, new) = (names(old), names(new));
+    let [old, new] = [old, new].map(|rule| -> Option<BTreeSet<&str>> {
+        let alarms = rule["Fn::Sub"].as_str()?.split(" OR ");
+        alarms.map(|alarm| alarm.strip_prefix("ALARM(\"${")?.strip_suffix("}\")")).collect()
+    });
+    let (Some(old), Some(new)) = (old, new) else { return false };
     let [old_resources, new_resources] = sides.resources();
-    old != new
-        && old.difference(&new).all(|id| !new_resources.contains_key(id))
-        && new.difference(&old).all(|id| !old_resources.contains_key(id))
+    old.difference(&new).all(|id| !new_resources.contains_key(*id))
+        && new.difference(&old).all(|id| !old_resources.contains_key(*id))
 }

@@ -39,10 +39,12 @@ pub(super) fn findings(sides: &Sides) -> Vec<Finding> {
         let is_new = |source: &Source| {
             !source.on.is_empty() && source.on.iter().all(|id| !old_resources.contains_key(id))
         };
-        grant.is_allowed || !sources.iter().all(is_new)
+        // That a new resource refuses something makes nothing safer; that Lambda takes a new role goes without saying.
+        !sources.iter().all(is_new) || (grant.is_allowed && grant.action != "sts:AssumeRole")
     });
     let mut findings = conditions(&mut removed, &mut added);
-    findings.extend(of_new_holders(&mut added, &old));
+    findings.extend(of_holders(&mut added, &old, true));
+    findings.extend(of_holders(&mut removed, &new, false));
     findings.extend(grouped(removed, false));
     findings.extend(grouped(added, true));
     findings
@@ -109,23 +111,26 @@ fn about(ids: impl IntoIterator<Item = String>, text: String) -> Finding {
     finding
 }
 
-/// All that somebody may who could do nothing before.
-fn of_new_holders(added: &mut Grants, old: &Grants) -> Vec<Finding> {
-    let known: BTreeSet<_> = old.keys().map(|grant| &grant.subject).collect();
+/// All that somebody may who could do nothing before; or could, who may do nothing now.
+fn of_holders(grants: &mut Grants, others: &Grants, is_added: bool) -> Vec<Finding> {
+    let known: BTreeSet<_> = others.keys().map(|grant| &grant.subject).collect();
     let mut holders = BTreeMap::<_, Grants>::new();
     let is_new = |grant: &Grant| grant.is_allowed && grant.is_holder && !known.contains(&grant.subject);
-    for (grant, sources) in added.extract_if(.., |grant, _| is_new(grant)) {
+    for (grant, sources) in grants.extract_if(.., |grant, _| is_new(grant)) {
         holders.entry(grant.subject.clone()).or_default().insert(grant, sources);
     }
     let finding = |(subject, grants): (String, Grants)| {
-        let ids: BTreeSet<_> = grants.values().flatten().map(|source| source.id.clone()).collect();
         let rank = grants.keys().map(rank).min().unwrap_or(1);
         let groups = by_resource(grants);
+        let ids = groups.values().flat_map(|(_, ids)| ids).cloned().collect::<BTreeSet<_>>();
         let parts: Vec<_> = groups.iter().map(|(on, (actions, _))| on.said(actions)).collect();
-        let new: Vec<_> = groups.iter().map(|(on, (actions, _))| on.to_json(actions)).collect();
-        about(ids, format!("{subject} is new, and may {}", parts.join("; ")))
-            .rank(rank)
-            .values(None, Some(&new.into()))
+        let value: Json = groups.iter().map(|(on, (actions, _))| on.to_json(actions)).collect();
+        let (what, old, new) = match is_added {
+            true => ("is new, and may", None, Some(&value)),
+            false => ("is gone, and may no longer", Some(&value), None),
+        };
+        let text = format!("{subject} {what} {}", parts.join("; "));
+        about(ids, text).rank(rank).better(!is_added).values(old, new)
     };
     holders.into_iter().map(finding).collect()
 }

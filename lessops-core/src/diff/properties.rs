@@ -148,7 +148,8 @@ fn anew(id: &str, causes: &BTreeSet<&str>, sides: &Sides) -> Finding {
         at(resource, &["Properties"]).and_then(|all| at(all, &cause.split('.').collect::<Vec<_>>()))
     };
     let (old_value, new_value) = (value(old), value(new));
-    let why = format!("since its {} changes{}", listed(causes), transition(old_value, new_value, ""));
+    let change = if causes.len() == 1 { "changes" } else { "change" };
+    let why = format!("since its {} {change}{}", listed(causes), transition(old_value, new_value, ""));
     let subject = sides.subject(id);
     let finding = match (is_stateful(old), is_retained(old, "UpdateReplacePolicy")) {
         (true, false) => {

@@ -1,13 +1,12 @@
 //! Resources that come, go, or stay: what holds data above all, and what anyone can reach.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
 use super::changes::at;
 use super::together::Together;
-use super::words::listed;
-use super::{Category, Finding, Sides, kinds, properties};
+use super::{Category, Finding, Sides, alarms, kinds, properties};
 use crate::cloudformation::is_stateful;
 
 /// All findings about resources but those about policies, which are there already.
@@ -71,7 +70,7 @@ fn of_functions(sides: &Sides, is_new: bool) -> Vec<Finding> {
             .filter(|(_, it)| !is_kept_apart(it))
             .map(|(id, _)| id)
             .collect();
-        let also = if with.is_empty() { String::new() } else { format!(", with {}", listed(&with)) };
+        let also = if with.is_empty() { String::new() } else { format!(", with {}", counted(&with, these)) };
         let (category, what) = match is_new {
             true => (Category::Other, "is new"),
             false => (Category::Triggers, "is removed"),
@@ -82,6 +81,19 @@ fn of_functions(sides: &Sides, is_new: bool) -> Vec<Finding> {
         finding
     };
     these.keys().filter(|id| apart(id)).map(finding).collect()
+}
+
+/// What some resources are, and how many of each.
+fn counted(ids: &[&String], resources: &Map<String, Json>) -> String {
+    let mut counts = BTreeMap::<_, usize>::new();
+    for id in ids {
+        *counts.entry(kinds::of(&resources[*id]).words).or_default() += 1;
+    }
+    let each = counts.into_iter().map(|(words, count)| match count {
+        1 => format!("its {words}"),
+        count => format!("{count} {words}s"),
+    });
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a resource stays when the stack has it no more.
@@ -172,9 +184,12 @@ pub(super) fn open(resource: &Json, sides: &Sides) -> Option<&'static str> {
     is_open.then_some("open to anyone: it asks for no authorization")
 }
 
-/// What starts a function, of what says it in one property.
+/// What starts a function, of what says it in one property; and when an alarm is on.
 fn when(resource: &Json) -> Option<String> {
-    let properties = ["ScheduleExpression", "RouteKey", "EventPattern", "EventSourceArn", "AlarmDescription"];
+    if alarms::is_alarm(resource["Type"].as_str()?) {
+        return alarms::said(&resource["Properties"]).map(str::to_owned);
+    }
+    let properties = ["ScheduleExpression", "EventPattern", "EventSourceArn"];
     let value = properties.iter().find_map(|name| at(resource, &["Properties", name]))?;
     super::words::brief(Some(value), "").map(|value| format!("`{value}`"))
 }

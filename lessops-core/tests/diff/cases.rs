@@ -63,11 +63,12 @@ impl Case {
         let settings =
             Service::from_json(&settings).unwrap_or_else(|problems| panic!("{}: {problems:?}", self.name));
         let options = Options { code: Some([7; 32]), ..Options::default() };
-        let side = Side::of_service(&manifest, &settings, options, |item| item.file.clone())
-            .unwrap_or_else(|findings| {
+        let side = Side::of_service(&manifest, &settings, options, |item| item.file.clone()).unwrap_or_else(
+            |findings| {
                 let problems = findings.iter().map(|finding| finding.problem.to_string());
                 panic!("{}: {}", self.name, problems.collect::<Vec<_>>().join("\n"))
-            });
+            },
+        );
         if over == json!({}) {
             return side;
         }
