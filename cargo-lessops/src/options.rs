@@ -8,7 +8,7 @@ use clap_cargo::Features;
 use lessops_core::cloudformation::Options;
 
 /// Which binary to read.
-#[derive(Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Source {
     /// Read this binary instead of building one: ELF or Mach-O for any machine, or a zip with a `bootstrap`
     #[arg(long, value_name = "PATH", conflicts_with_all = BuildOptions::ids())]
@@ -17,6 +17,18 @@ pub(crate) struct Source {
     pub(crate) package: PackageOptions,
     #[command(flatten)]
     pub(crate) build: BuildOptions,
+}
+
+impl Source {
+    /// The same of another checkout, with what is built kept in other folders: the result in one, and all that leads to it
+    /// in one that may be shared.
+    pub(crate) fn moved(&self, cargo_toml: PathBuf, target: PathBuf, intermediate: PathBuf) -> Self {
+        let mut moved = Self { binary: None, ..self.clone() };
+        moved.package.manifest_path = Some(cargo_toml);
+        moved.build.target_dir = Some(target);
+        moved.build.build_dir = Some(intermediate);
+        moved
+    }
 }
 
 /// How large a service may be.
@@ -35,7 +47,7 @@ impl Limits {
 }
 
 /// Which package is meant, and how cargo may find out about it.
-#[derive(Args)]
+#[derive(Clone, Args)]
 #[command(next_help_heading = "Package")]
 pub(crate) struct PackageOptions {
     /// The package of the workspace that is meant
@@ -61,7 +73,7 @@ impl PackageOptions {
 }
 
 /// What cargo may change and fetch; every call of cargo gets these.
-#[derive(Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Locking {
     /// Assert that `Cargo.lock` will remain unchanged
     #[arg(long)]
@@ -84,7 +96,7 @@ impl Locking {
 }
 
 /// What to build, and how.
-#[derive(Args)]
+#[derive(Clone, Args)]
 #[command(next_help_heading = "Build")]
 pub(crate) struct BuildOptions {
     /// The binary, if the package has several
@@ -107,6 +119,9 @@ pub(crate) struct BuildOptions {
     /// Folder for all that is built
     #[arg(long, value_name = "FOLDER")]
     target_dir: Option<PathBuf>,
+    /// Where intermediate results go, if not there.
+    #[arg(skip)]
+    build_dir: Option<PathBuf>,
 }
 
 impl BuildOptions {
@@ -126,6 +141,10 @@ impl BuildOptions {
         cargo.args(self.target.iter().flat_map(|target| ["--target", target]));
         if let Some(folder) = &self.target_dir {
             cargo.arg("--target-dir").arg(folder);
+        }
+        if let Some(folder) = &self.build_dir {
+            // `build.build-dir` of cargo's configuration.
+            cargo.env("CARGO_BUILD_BUILD_DIR", folder);
         }
     }
 }

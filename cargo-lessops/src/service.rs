@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use lessops_core::alarm::listing::{self, Alarms};
 use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation::{self, Options, Text};
+use lessops_core::diff::Side;
 #[cfg(feature = "aws")]
 use lessops_core::failures::{self, Failures};
 use lessops_core::function::Item;
@@ -61,8 +62,17 @@ impl Service {
 
     /// The settings are those of the package that the user names. Otherwise they are those of the package that
     /// the functions come from, if the user is in its workspace.
-    fn of_binary(path: &Path, source: &Source) -> Result<Self> {
+    pub(crate) fn of_binary(path: &Path, source: &Source) -> Result<Self> {
         let (binary, manifest) = read(path, crate_name(path).as_deref())?;
+        Self::of_functions(binary, manifest, path, source)
+    }
+
+    /// The service of a manifest that lies in a file.
+    pub(crate) fn of_manifest(manifest: Manifest, path: &Path, source: &Source) -> Result<Self> {
+        Self::of_functions(Binary::default(), manifest, path, source)
+    }
+
+    fn of_functions(binary: Binary, manifest: Manifest, path: &Path, source: &Source) -> Result<Self> {
         let is_named = source.package.is_given();
         let workspace = if is_named {
             Some(Workspace::require(&source.package)?)
@@ -108,6 +118,20 @@ impl Service {
             .map_err(|findings| self.failure(findings))?;
         self.warn(rendered.checked.warnings);
         Ok(rendered.text)
+    }
+
+    /// The service as one side of a comparison; `shown` says how people are told of a file.
+    pub(crate) fn side(&mut self, shown: impl Fn(&Path) -> String) -> Result<Side> {
+        // A manifest is of no machine.
+        if !self.binary.machines.is_empty() {
+            self.settle_architecture()?;
+        }
+        // What is built here is not what is deployed; a zip, or a binary, may be.
+        let is_code = !self.is_built && !self.binary.machines.is_empty();
+        let code = if is_code { Some(self.code()?) } else { None };
+        let options = Options { code, ..Options::unlimited() };
+        Side::of_service(&self.manifest, &self.settings, options, |item| shown(&self.file(item)))
+            .map_err(|findings| self.failure(findings))
     }
 
     fn warn(&self, warnings: Vec<Finding>) {

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod dashboard;
+mod diff;
 mod key_policy;
 mod manifest;
 mod new;
@@ -33,6 +34,8 @@ Examples:
       cargo lessops stack-policy
   What its dashboard will look like:
       cargo lessops dashboard -o dashboard.svg
+  What your changes do to what runs, the most dangerous first:
+      cargo lessops diff
   The template that deploys it:
       cargo lessops template --release -o template.json
   What it failed on, once it is deployed, put back:
@@ -63,6 +66,7 @@ pub(crate) struct Cli {
 enum Command {
     Alarms(alarms::Alarms),
     Dashboard(dashboard::Dashboard),
+    Diff(diff::Diff),
     KeyPolicy(key_policy::KeyPolicies),
     Manifest(manifest::Manifest),
     New(new::New),
@@ -81,6 +85,7 @@ impl Cli {
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
+            Command::Diff(diff) => diff.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::New(new) => new.run(),

@@ -17,6 +17,18 @@ enum Verdict {
     Loosened,
 }
 
+/// The properties that say which numbers an alarm compares, and how.
+const READ: [&str; 8] = [
+    "ComparisonOperator",
+    "Dimensions",
+    "ExtendedStatistic",
+    "MetricName",
+    "Metrics",
+    "Namespace",
+    "Period",
+    "Statistic",
+];
+
 /// The types of alarms.
 pub(super) fn is_alarm(kind: &str) -> bool {
     matches!(kind, "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::CompositeAlarm")
@@ -107,9 +119,12 @@ fn verdict(name: &str, old: &Json, new: &Json) -> Verdict {
         Some(_) => Verdict::Tightened,
     };
     let more = compare(old.get(name), new.get(name));
+    // A number of something else is neither more nor less.
+    let is_same = |name: &&str| old[*name] == new[*name];
+    let is_of_the_same = READ.iter().all(is_same);
     match name {
+        "Threshold" | "DatapointsToAlarm" | "EvaluationPeriods" if !is_of_the_same => Verdict::Changed,
         "Threshold" => match new["ComparisonOperator"].as_str() {
-            _ if old["ComparisonOperator"] != new["ComparisonOperator"] => Verdict::Changed,
             Some(operator) if operator.starts_with("GreaterThan") => by(more, Ordering::Greater),
             Some(operator) if operator.starts_with("LessThan") => by(more, Ordering::Less),
             _ => Verdict::Changed,
