@@ -22,6 +22,8 @@ pub(crate) struct Revisions<'a> {
     cargo_toml: PathBuf,
     /// The workspace's folder for all that is built.
     target: PathBuf,
+    /// The workspace's `Cargo.lock` in the repository.
+    cargo_lock: PathBuf,
 }
 
 impl<'a> Revisions<'a> {
@@ -42,7 +44,10 @@ impl<'a> Revisions<'a> {
             .strip_prefix(&root)
             .map_err(|error| missing(&cargo_toml, io::Error::other(error)))?
             .to_owned();
-        Ok(Self { source, root, cargo_toml, target })
+        let workspace_root =
+            workspace.root().canonicalize().map_err(|error| missing(workspace.root(), error))?;
+        let cargo_lock = workspace_root.strip_prefix(&root).unwrap_or(Path::new("")).join("Cargo.lock");
+        Ok(Self { source, root, cargo_toml, target, cargo_lock })
     }
 
     /// The service as it is in a revision.
@@ -53,6 +58,11 @@ impl<'a> Revisions<'a> {
         if !cargo_toml.is_file() {
             let report = Report::new(format!("`{revision}` has no `{}`", self.cargo_toml.display()));
             return Err(report.help("name a revision that has the package").into());
+        }
+        let cargo_lock = checkout.folder.join(&self.cargo_lock);
+        if !cargo_lock.exists() {
+            // Where git has none, the same versions as in the working tree. It is fine if that has none either.
+            let _ = fs::copy(self.root.join(&self.cargo_lock), cargo_lock);
         }
         let source = self.source.moved(cargo_toml, checkout.built(), self.target.clone());
         let mut service = Service::load(&source)?;

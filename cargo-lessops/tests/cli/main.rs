@@ -4,6 +4,7 @@ mod alarms;
 mod binary;
 mod build;
 mod dashboard;
+mod diff;
 mod example;
 mod fixture;
 mod new;

@@ -344,3 +344,62 @@ impl Fact {
         self.path.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::super::{Side, diff};
+    use super::*;
+
+    /// A template with one resource that has a value at the fact's path.
+    fn side(fact: &Fact, value: Json) -> Side {
+        let keys: Vec<_> = fact.keys().collect();
+        let keys = if keys.is_empty() { vec!["Another"] } else { keys };
+        let properties = keys.into_iter().rev().fold(value, |value, key| json!({ key: value }));
+        let resource = json!({ "Type": fact.kind, "Properties": properties });
+        Side::of_template(json!({ "Resources": { "Own": resource } })).expect("it is a template")
+    }
+
+    #[test]
+    fn each_fact_is_told_in_its_category_and_words() {
+        for fact in FACTS {
+            let delta = diff(&side(fact, json!("one")), &side(fact, json!("two")));
+            let [finding] = &delta.findings[..] else { panic!("{} {}: {delta:?}", fact.kind, fact.path) };
+            assert_eq!(finding.category, fact.category, "{} {}", fact.kind, fact.path);
+            // Two sentences of their own.
+            let is_replaced = finding.text.contains("is replaced, since its")
+                || finding.text.contains("is open to anyone now");
+            assert!(
+                is_replaced || finding.text.contains(fact.words),
+                "{} {}: {}",
+                fact.kind,
+                fact.path,
+                finding.text
+            );
+        }
+    }
+
+    #[test]
+    fn more_and_less_are_told_apart() {
+        let (none, some) = (json!([]), json!(["one"]));
+        for fact in FACTS {
+            let delta = diff(&side(fact, none.clone()), &side(fact, some.clone()));
+            let back = diff(&side(fact, some.clone()), &side(fact, none.clone()));
+            let better = [&delta, &back].map(|delta| delta.findings.iter().all(|finding| finding.is_better));
+            let is_replaced = delta.findings.iter().any(|finding| finding.text.contains("is replaced"));
+            let expected = match fact.worse {
+                _ if is_replaced => [false, false],
+                Worse::More => [false, true],
+                Worse::Less => [true, false],
+                Worse::Neither => [false, false],
+            };
+            assert_eq!(better, expected, "{} {}", fact.kind, fact.path);
+        }
+    }
+
+    #[test]
+    fn facts_are_in_order_and_none_is_there_twice() {
+        assert!(FACTS.is_sorted_by(|one, next| (one.kind, one.path) < (next.kind, next.path)));
+    }
+}

@@ -193,3 +193,65 @@ fn when(resource: &Json) -> Option<String> {
     let value = properties.iter().find_map(|name| at(resource, &["Properties", name]))?;
     super::words::brief(Some(value), "").map(|value| format!("`{value}`"))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::super::{Category, Delta, Side, diff, replaced};
+    use crate::cloudformation::STATEFUL;
+
+    fn side(resources: Json) -> Side {
+        Side::of_template(json!({ "Resources": resources })).expect("it is a template")
+    }
+
+    /// The only finding, which is about data.
+    fn text(delta: &Delta) -> &str {
+        let [finding] = &delta.findings[..] else { panic!("{delta:?}") };
+        assert_eq!(finding.category, Category::DataLoss);
+        &finding.text
+    }
+
+    #[test]
+    fn each_type_that_holds_data_loses_it_when_it_is_removed_unless_it_is_kept() {
+        for kind in STATEFUL {
+            let removed = |policy: &str| {
+                let resource = json!({ "Type": kind, "DeletionPolicy": policy });
+                diff(&side(json!({ "Own": resource })), &side(json!({})))
+            };
+            assert!(text(&removed("Delete")).ends_with("is removed, and its data with it"), "{kind}");
+            for policy in ["Retain", "RetainExceptOnCreate"] {
+                assert!(text(&removed(policy)).contains("it stays with its data"), "{kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_type_that_holds_data_loses_it_when_it_is_replaced_unless_it_is_kept() {
+        let properties = ["BucketName", "FifoQueue", "KeySchema", "Name", "QueueName", "TableName"];
+        let mut replaceable = Vec::new();
+        for kind in STATEFUL {
+            for property in
+                properties.iter().filter(|name| replaced::by(kind, &[(**name).to_owned()]).is_some())
+            {
+                let replaced = |policy: &str| {
+                    let own = |value: &str| json!({ "Own": { "Type": kind, "UpdateReplacePolicy": policy, "Properties": { *property: value } } });
+                    diff(&side(own("a")), &side(own("b")))
+                };
+                let because = format!("since its `{property}` changes: a → b");
+                assert!(
+                    text(&replaced("Delete")).ends_with(&format!("{because}; its data is lost")),
+                    "{kind}"
+                );
+                assert!(
+                    text(&replaced("Retain")).contains("the old one stays outside of the stack"),
+                    "{kind}"
+                );
+                replaceable.push(kind);
+            }
+        }
+        replaceable.dedup();
+        // Nothing in their schemas replaces a user pool or a key.
+        assert_eq!(replaceable.len(), STATEFUL.len() - 2, "{replaceable:?}");
+    }
+}
