@@ -138,6 +138,9 @@ impl Side {
     ///
     /// # Errors
     /// What is wrong with the service, when there is an error among it.
+    ///
+    /// # Panics
+    /// If a template is no JSON, which would be a mistake in this crate.
     pub fn of_service(
         manifest: &Manifest,
         service: &Service,

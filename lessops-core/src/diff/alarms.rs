@@ -146,8 +146,7 @@ fn verdict(name: &str, old: &Json, new: &Json) -> Verdict {
             Some(Ordering::Greater) => Verdict::Tightened,
             _ => Verdict::Loosened,
         },
-        "OKActions" | "InsufficientDataActions" => by(more, Ordering::Less),
-        "ActionsEnabled" => by(more, Ordering::Less),
+        "OKActions" | "InsufficientDataActions" | "ActionsEnabled" => by(more, Ordering::Less),
         _ => Verdict::Changed,
     }
 }

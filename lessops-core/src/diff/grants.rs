@@ -13,14 +13,15 @@ use super::{Category, Finding, Sides};
 
 /// The properties that hold policies, by the type of what has them.
 pub(super) fn is_policy(kind: &str, property: &str) -> bool {
-    matches!(
-        (kind, property),
-        ("AWS::IAM::Role", "Policies" | "AssumeRolePolicyDocument")
-            | ("AWS::IAM::Policy", "PolicyDocument")
-            | ("AWS::KMS::Key", "KeyPolicy")
-            | ("AWS::S3::BucketPolicy" | "AWS::SNS::TopicPolicy" | "AWS::SQS::QueuePolicy", "PolicyDocument")
-            | ("AWS::Lambda::Permission", _)
-    )
+    match kind {
+        "AWS::IAM::Role" => matches!(property, "Policies" | "AssumeRolePolicyDocument"),
+        "AWS::KMS::Key" => property == "KeyPolicy",
+        "AWS::IAM::Policy" | "AWS::S3::BucketPolicy" | "AWS::SNS::TopicPolicy" | "AWS::SQS::QueuePolicy" => {
+            property == "PolicyDocument"
+        }
+        "AWS::Lambda::Permission" => true,
+        _ => false,
+    }
 }
 
 type Grants = BTreeMap<Grant, BTreeSet<Source>>;
@@ -62,7 +63,9 @@ fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
     let key = |grant: &Grant| Grant { condition: String::new(), ..grant.clone() };
     let count = |grants: &Grants| {
         let mut counts = BTreeMap::<_, usize>::new();
-        grants.keys().for_each(|grant| *counts.entry(key(grant)).or_default() += 1);
+        for grant in grants.keys() {
+            *counts.entry(key(grant)).or_default() += 1;
+        }
         counts
     };
     let (old_counts, new_counts) = (count(removed), count(added));
@@ -83,10 +86,8 @@ fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
         actions.push(old.action);
         ids.extend(sources.into_iter().flatten().flatten().map(|source| source.id));
     }
-    let finding = |((subject, is_allowed, resource, old, new), (actions, ids)): (
-        (String, bool, String, String, String),
-        (Vec<String>, BTreeSet<String>),
-    )| {
+    let mut findings = Vec::new();
+    for ((subject, is_allowed, resource, old, new), (actions, ids)) in groups {
         let may = if is_allowed { "may" } else { "is refused to" };
         let shown = |condition: &str| match condition {
             "" => "always".to_owned(),
@@ -100,9 +101,10 @@ fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
         );
         let is_better = if is_allowed { old.is_empty() } else { new.is_empty() };
         let rank = u8::from(!(new.is_empty() && is_allowed));
-        about(ids, text).rank(rank).better(is_better).values(Some(&old.into()), Some(&new.into()))
-    };
-    groups.into_iter().map(finding).collect()
+        let finding = about(ids, text).rank(rank).better(is_better);
+        findings.push(finding.values(Some(&old.into()), Some(&new.into())));
+    }
+    findings
 }
 
 fn about(ids: impl IntoIterator<Item = String>, text: String) -> Finding {
