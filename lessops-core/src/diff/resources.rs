@@ -201,7 +201,7 @@ mod tests {
     use super::super::{Category, Delta, Side, diff, replaced};
     use crate::cloudformation::STATEFUL;
 
-    fn side(resources: Json) -> Side {
+    fn side(resources: &Json) -> Side {
         Side::of_template(json!({ "Resources": resources })).expect("it is a template")
     }
 
@@ -217,7 +217,7 @@ mod tests {
         for kind in STATEFUL {
             let removed = |policy: &str| {
                 let resource = json!({ "Type": kind, "DeletionPolicy": policy });
-                diff(&side(json!({ "Own": resource })), &side(json!({})))
+                diff(&side(&json!({ "Own": resource })), &side(&json!({})))
             };
             assert!(text(&removed("Delete")).ends_with("is removed, and its data with it"), "{kind}");
             for policy in ["Retain", "RetainExceptOnCreate"] {
@@ -236,7 +236,7 @@ mod tests {
             {
                 let replaced = |policy: &str| {
                     let own = |value: &str| json!({ "Own": { "Type": kind, "UpdateReplacePolicy": policy, "Properties": { *property: value } } });
-                    diff(&side(own("a")), &side(own("b")))
+                    diff(&side(&own("a")), &side(&own("b")))
                 };
                 let because = format!("since its `{property}` changes: a → b");
                 assert!(
