@@ -84,6 +84,16 @@ impl Workspace {
         self.metadata.workspace_root.as_std_path()
     }
 
+    /// The `Cargo.toml` that was named, or found.
+    pub(crate) fn cargo_toml(&self) -> &Path {
+        &self.cargo_toml
+    }
+
+    /// The folder for all that is built.
+    pub(crate) fn target(&self) -> &Path {
+        self.metadata.target_directory.as_std_path()
+    }
+
     /// `[workspace.metadata.lessops]`.
     pub(crate) fn table(&self) -> &serde_json::Value {
         &self.metadata.workspace_metadata["lessops"]

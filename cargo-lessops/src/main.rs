@@ -17,6 +17,7 @@ mod deployed;
 mod describe;
 #[cfg(feature = "local")]
 mod dev;
+mod diff;
 mod embed;
 mod glibc;
 #[cfg(feature = "local")]

@@ -19,6 +19,18 @@ pub(crate) struct Source {
     pub(crate) build: BuildOptions,
 }
 
+impl Source {
+    /// The same of another checkout, with what is built kept in other folders: the result in one, and all that leads to it
+    /// in one that may be shared.
+    pub(crate) fn moved(&self, cargo_toml: PathBuf, target: PathBuf, intermediate: PathBuf) -> Self {
+        let mut moved = Self { binary: None, ..self.clone() };
+        moved.package.manifest_path = Some(cargo_toml);
+        moved.build.target_dir = Some(target);
+        moved.build.build_dir = Some(intermediate);
+        moved
+    }
+}
+
 /// How large a service may be.
 #[derive(Args)]
 pub(crate) struct Limits {
@@ -115,6 +127,9 @@ pub(crate) struct BuildOptions {
     /// Folder for all that is built
     #[arg(long, value_name = "FOLDER")]
     pub(crate) target_dir: Option<PathBuf>,
+    /// Where intermediate results go, if not there.
+    #[arg(skip)]
+    build_dir: Option<PathBuf>,
 }
 
 impl BuildOptions {
@@ -143,6 +158,10 @@ impl BuildOptions {
         self.pass_features_to(cargo);
         if let Some(folder) = &self.target_dir {
             cargo.arg("--target-dir").arg(folder);
+        }
+        if let Some(folder) = &self.build_dir {
+            // `build.build-dir` of cargo's configuration.
+            cargo.env("CARGO_BUILD_BUILD_DIR", folder);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use anstream::{AutoStream, ColorChoice};
 use clap::Args;
 
 use crate::report::{Failure, Report, Result, shown};
@@ -20,6 +21,11 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    /// Whether whoever reads the output sees colours.
+    pub(crate) fn is_coloured(&self) -> bool {
+        self.output.as_os_str() == "-" && AutoStream::choice(&io::stdout()) != ColorChoice::Never
+    }
+
     /// Writes the output of a command, which comes in pieces.
     pub(crate) fn write(&self, pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> Result<()> {
         if self.output.as_os_str() != "-" {

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use lessops_core::alarm::listing::{self, Alarms};
 use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation::{self, Options, Text};
-#[cfg(feature = "aws")]
 use lessops_core::diff::Side;
 #[cfg(feature = "aws")]
 use lessops_core::failures::{self, Failures};
@@ -80,12 +79,8 @@ impl Service {
         Self::as_it_is(manifest, Some(binary), path, source)
     }
 
-    /// Reads a manifest, as `cargo lessops manifest` writes it.
-    pub(crate) fn of_manifest(path: &Path, source: &Source) -> Result<Self> {
-        let text =
-            fs::read_to_string(path).map_err(|error| Report::because("can't read it", error).file(path))?;
-        let manifest =
-            Manifest::from_json(&text).map_err(|error| Report::new(error.to_string()).file(path))?;
+    /// The service of a manifest that lies in a file, as `cargo lessops manifest` writes it.
+    pub(crate) fn of_manifest(manifest: Manifest, path: &Path, source: &Source) -> Result<Self> {
         Self::as_it_is(manifest, None, path, source)
     }
 
@@ -128,13 +123,6 @@ impl Service {
         Binary::digest(&self.path)
     }
 
-    /// Its template, with the places in the source of what is in it, to be compared.
-    #[cfg(feature = "aws")]
-    pub(crate) fn side(&self, options: Options) -> Result<Side> {
-        Side::of_service(&self.manifest, &self.settings, options, |item| shown(&self.file(item)))
-            .map_err(|findings| self.failure(findings))
-    }
-
     /// What is uploaded to Lambda.
     #[cfg(feature = "aws")]
     pub(crate) fn zip(&self) -> Result<Vec<u8>> {
@@ -174,8 +162,21 @@ impl Service {
             let report = Report::new("a zip can't be run here").file(&self.path);
             return Err(report.help("name the binary that was put into it").into());
         }
-        architecture::check_host(&self.binary).map_err(|report| report.file(&self.path))?;
+        if let Some(binary) = &self.binary {
+            architecture::check_host(binary).map_err(|report| report.file(&self.path))?;
+        }
         Ok(&self.path)
+    }
+
+    /// The service as one side of a comparison; `shown` says how people are told of a file.
+    pub(crate) fn side(&mut self, shown: impl Fn(&Path) -> String) -> Result<Side> {
+        self.settle_architecture()?;
+        // What is built here is not what is deployed; a zip, or a binary, may be.
+        let is_code = !self.is_built && self.binary.is_some();
+        let code = if is_code { Some(self.code()?) } else { None };
+        let options = Options { code, ..Options::unlimited() };
+        Side::of_service(&self.manifest, &self.settings, options, |item| shown(&self.file(item)))
+            .map_err(|findings| self.failure(findings))
     }
 
     fn warn(&self, warnings: Vec<Finding>) {

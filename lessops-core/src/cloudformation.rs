@@ -57,6 +57,8 @@ pub(crate) use permission::Origin;
 pub(crate) use queue::{DEFAULT_MAX_RECEIVES, DescribedQueue, Queue};
 pub(crate) use rule::Rule;
 pub(crate) use stack::{Shared, Stack, Subject};
+#[cfg(test)]
+pub(crate) use template::STATEFUL;
 pub use template::Text;
 pub(crate) use template::{Resource, is_stateful};
 

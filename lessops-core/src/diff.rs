@@ -138,6 +138,9 @@ impl Side {
     ///
     /// # Errors
     /// What is wrong with the service, when there is an error among it.
+    ///
+    /// # Panics
+    /// If a template is no JSON, which would be a mistake in this crate.
     pub fn of_service(
         manifest: &Manifest,
         service: &Service,
@@ -192,6 +195,7 @@ pub fn diff(old: &Side, new: &Side) -> Delta {
     findings.extend(resources::findings(&sides, &findings, &mut together));
     findings.extend(sections::findings(&sides));
     findings.extend(together.findings(&sides, old.has_code && new.has_code));
+    together::with_versions(&mut findings);
     for finding in &mut findings {
         let place = |side: &Side, normal: &normal::Normal| {
             let place = |id: &String| side.places.get(normal.written.get(id).unwrap_or(id)).cloned();
@@ -224,17 +228,22 @@ impl Sides {
         [&self.old, &self.new].map(|side| side.template["Resources"].as_object().unwrap_or(&self.nothing))
     }
 
-    /// What people call a resource that is gone.
-    fn old_subject(&self, id: &str) -> String {
-        let [old, _] = self.resources();
-        old.get(id).map_or_else(|| format!("`{id}`"), |it| kinds::called(id, it))
-    }
-
-    /// What people call a resource: a function by its name, and all else by what it is and its logical id.
+    /// What people call a resource: a function by its name, and all else by what it is and its logical id. One that is
+    /// on both sides is called as it is now.
     fn subject(&self, id: &str) -> String {
         let [old, new] = self.resources();
-        new.get(id).or_else(|| old.get(id)).map_or_else(|| format!("`{id}`"), |it| kinds::called(id, it))
+        called(id, new).or_else(|| called(id, old)).unwrap_or_else(|| format!("`{id}`"))
     }
+
+    /// What people called a resource.
+    fn old_subject(&self, id: &str) -> String {
+        let [old, _] = self.resources();
+        called(id, old).unwrap_or_else(|| format!("`{id}`"))
+    }
+}
+
+fn called(id: &str, resources: &Map<String, Json>) -> Option<String> {
+    resources.get(id).map(|resource| kinds::called(id, resource, resources))
 }
 
 impl Finding {

@@ -99,6 +99,7 @@ impl Step {
             Step::Stack => {
                 pytest(sh, "test_stack.py")?;
                 pytest(sh, "test_resources.py")?;
+                pytest(sh, "test_diff.py")?;
             }
             Step::Sdk => {
                 pytest(sh, "test_sdk.py")?;

@@ -119,7 +119,7 @@ impl Deploy {
         let tags = service.settings.tags.iter().flat_map(|tags| &tags.0);
         let release = Release {
             template: service.template(options)?.pieces().collect(),
-            side: service.side(options)?,
+            side: service.side(shown)?,
             zip: service.zip()?,
             policy: service.stack_policy()?.to_string(),
             tags: tags.map(|(key, value)| (key.as_str().to_owned(), value.clone())).collect(),

@@ -61,7 +61,7 @@ enum Format {
 impl Describe {
     pub(super) fn run(&self) -> Result<()> {
         let service = match &self.manifest {
-            Some(path) => Service::of_manifest(path, &self.source)?,
+            Some(path) => Service::of_manifest(manifest(path)?, path, &self.source)?,
             None => Service::load(&self.source)?,
         };
         let graph = service.graph()?;
@@ -73,4 +73,10 @@ impl Describe {
         };
         self.output.write([text.as_str()])
     }
+}
+
+/// Reads a manifest, as `cargo lessops manifest` writes it.
+fn manifest(path: &Path) -> Result<Manifest> {
+    let text = fs::read_to_string(path).map_err(|error| Report::because("can't read it", error).file(path))?;
+    Ok(Manifest::from_json(&text).map_err(|error| Report::new(error.to_string()).file(path))?)
 }

@@ -1,16 +1,19 @@
 //! The command line: one file for each command.
 
 mod alarms;
-mod completions;
 mod build;
+mod check;
+mod completions;
 mod dashboard;
 #[cfg(feature = "aws")]
 mod deploy;
+mod describe;
 #[cfg(feature = "aws")]
 mod destroy;
-mod describe;
 #[cfg(feature = "local")]
 mod dev;
+mod diff;
+mod explain;
 #[cfg(feature = "local")]
 mod invoke;
 mod key_policy;
@@ -23,7 +26,7 @@ mod outputs;
 mod permissions;
 #[cfg(feature = "aws")]
 mod redrive;
-#[cfg(all(test, feature = "aws"))]
+#[cfg(all(test, feature = "aws", feature = "local"))]
 mod reference;
 mod sbom;
 mod stack_policy;
@@ -31,63 +34,45 @@ mod stack_policy;
 mod status;
 mod template;
 mod uses;
-#[cfg(not(feature = "aws"))]
-mod without_aws;
 #[cfg(not(all(feature = "aws", feature = "local")))]
 mod without;
 
 use clap::{Parser, Subcommand};
 
+use crate::message_format::Messages;
 use crate::report::Result;
 
 const EXAMPLES: &str = "\
-Examples:
+Examples, from the first line to the last:
   A service to begin with:
       cargo lessops new greeter
-  What the service in this folder consists of:
-      cargo lessops manifest
-  How it hangs together, as a page to look at:
-      cargo lessops describe -o service.html
-  All of it on this machine, built anew whenever it changes:
+  All of it on this machine, built anew when a file is saved:
       cargo lessops dev
-  A function of it, run on this machine:
+  One function, with an event of its trigger:
       cargo lessops invoke FUNCTION
-  What its people hear of, who of them, and what that costs:
-      cargo lessops alarms
-  What its functions may do, and why:
-      cargo lessops permissions
-  What the KMS keys that it names have to admit:
-      cargo lessops key-policy
-  What keeps updates from deleting its data:
-      cargo lessops stack-policy
-  What its dashboard will look like:
-      cargo lessops dashboard -o dashboard.svg
-  The zip that is deployed:
-      cargo lessops build
-  The template that deploys it:
-      cargo lessops template --release -o template.json
-  Deployed:
+  Whether anything is wrong with it, and what the code at the end of an error means:
+      cargo lessops check
+      cargo lessops explain L0101
+  A page that shows it:
+      cargo lessops describe -o service.html
+  What would change, against the last commit and against what is deployed:
+      cargo lessops diff
+      cargo lessops diff --deployed --stage prod
+  Deployed; how it is then, what it writes, and what it failed on, put back:
       cargo lessops deploy --stage prod
-  How it is, once it is deployed, and what it writes:
       cargo lessops status --stage prod
       cargo lessops logs --stage prod --follow
+      cargo lessops redrive FUNCTION --stage prod
   And gone again:
       cargo lessops destroy --stage prod
-  What it failed on, put back:
-  Which functions ship a crate, and the bill of all materials:
-      cargo lessops uses openssl
-      cargo lessops sbom -o bom.json
-  What it failed on, once it is deployed, put back:
-      cargo lessops redrive FUNCTION
 
 `cargo lessops COMMAND --help` has more for each command.";
 
-/// What a lessops service consists of, read from its binary
+/// See a lessops service, run it, ship it, and know what changed
 ///
 /// A function with `#[lambda(...)]` leaves a record in the binary that it is linked into. These commands
-/// build that binary, or take one that is there, and turn the records into a manifest, a template, or
-/// what its people want to know. The
-/// binary is read, never run: it may be for any machine.
+/// build that binary, or take one that is there, and make of the records what its people need. But for `dev` and `invoke`,
+/// which run it, the binary is only read: it may be for any machine.
 #[derive(Parser)]
 #[command(
     bin_name = "cargo lessops",
@@ -99,83 +84,64 @@ Examples:
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    Alarms(alarms::Alarms),
-    Completions(completions::Completions),
-    Build(build::Build),
-    Dashboard(dashboard::Dashboard),
-    #[cfg(feature = "aws")]
-    Deploy(deploy::Deploy),
-    #[cfg(not(feature = "aws"))]
-    Deploy(without_aws::WithoutAws),
-    #[cfg(feature = "aws")]
-    Destroy(destroy::Destroy),
-    #[cfg(not(feature = "aws"))]
-    Destroy(without_aws::WithoutAws),
-    Describe(describe::Describe),
-    #[cfg(feature = "local")]
-    Dev(dev::Dev),
-    #[cfg(not(feature = "local"))]
-    Dev(without::WithoutLocal),
-    #[cfg(feature = "local")]
-    Invoke(invoke::Invoke),
-    #[cfg(not(feature = "local"))]
-    Invoke(without::WithoutLocal),
-    KeyPolicy(key_policy::KeyPolicies),
-    #[cfg(feature = "aws")]
-    Logs(logs::Logs),
-    #[cfg(not(feature = "aws"))]
-    Logs(without_aws::WithoutAws),
-    Manifest(manifest::Manifest),
-    New(new::New),
-    #[cfg(feature = "aws")]
-    Outputs(outputs::Outputs),
-    #[cfg(not(feature = "aws"))]
-    Outputs(without_aws::WithoutAws),
-    Permissions(permissions::Permissions),
-    #[cfg(feature = "aws")]
-    Redrive(redrive::Redrive),
-    #[cfg(not(feature = "aws"))]
-    Redrive(without_aws::WithoutAws),
-    Sbom(sbom::Sbom),
-    Redrive(without::WithoutAws),
-    StackPolicy(stack_policy::StackPolicy),
-    #[cfg(feature = "aws")]
-    Status(status::Status),
-    #[cfg(not(feature = "aws"))]
-    Status(without_aws::WithoutAws),
-    Template(template::Template),
-    Uses(uses::Uses),
+    #[command(flatten)]
+    messages: Messages,
 }
 
 impl Cli {
     /// Runs the command that was given.
     pub(crate) fn run(&self) -> Result<()> {
-        match &self.command {
-            Command::Alarms(alarms) => alarms.run(),
-            Command::Completions(completions) => completions.run(),
-            Command::Build(build) => build.run(),
-            Command::Dashboard(dashboard) => dashboard.run(),
-            Command::Deploy(deploy) => deploy.run(),
-            Command::Destroy(destroy) => destroy.run(),
-            Command::Describe(describe) => describe.run(),
-            Command::Dev(dev) => dev.run(),
-            Command::Invoke(invoke) => invoke.run(),
-            Command::KeyPolicy(policies) => policies.run(),
-            Command::Logs(logs) => logs.run(),
-            Command::Manifest(manifest) => manifest.run(),
-            Command::New(new) => new.run(),
-            Command::Outputs(outputs) => outputs.run(),
-            Command::Permissions(permissions) => permissions.run(),
-            Command::Redrive(redrive) => redrive.run(),
-            Command::Sbom(sbom) => sbom.run(),
-            Command::StackPolicy(policy) => policy.run(),
-            Command::Status(status) => status.run(),
-            Command::Template(template) => template.run(),
-            Command::Uses(uses) => uses.run(),
-        }
+        self.messages.choose(matches!(self.command, Command::Check(_)));
+        self.command.run()
     }
+}
+
+/// Declares the commands. One that needs a feature has something that stands for it where that is not compiled in.
+macro_rules! commands {
+    ($($module:ident::$Command:ident $(if $feature:literal else $Without:ident)?,)+) => {
+        #[derive(Subcommand)]
+        enum Command {$(
+            $(#[cfg(feature = $feature)])?
+            $Command($module::$Command),
+            $(
+                #[cfg(not(feature = $feature))]
+                $Command(without::$Without),
+            )?
+        )+}
+
+        impl Command {
+            fn run(&self) -> Result<()> {
+                match self {
+                    $(Self::$Command(command) => command.run(),)+
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    alarms::Alarms,
+    build::Build,
+    check::Check,
+    completions::Completions,
+    dashboard::Dashboard,
+    deploy::Deploy if "aws" else WithoutAws,
+    describe::Describe,
+    destroy::Destroy if "aws" else WithoutAws,
+    dev::Dev if "local" else WithoutLocal,
+    diff::Diff,
+    explain::Explain,
+    invoke::Invoke if "local" else WithoutLocal,
+    key_policy::KeyPolicy,
+    logs::Logs if "aws" else WithoutAws,
+    manifest::Manifest,
+    new::New,
+    outputs::Outputs if "aws" else WithoutAws,
+    permissions::Permissions,
+    redrive::Redrive if "aws" else WithoutAws,
+    sbom::Sbom,
+    stack_policy::StackPolicy,
+    status::Status if "aws" else WithoutAws,
+    template::Template,
+    uses::Uses,
 }

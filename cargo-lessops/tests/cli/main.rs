@@ -8,6 +8,7 @@ mod dashboard;
 mod describe;
 #[cfg(feature = "local")]
 mod dev;
+mod diff;
 mod example;
 mod fixture;
 #[cfg(feature = "local")]

@@ -91,7 +91,7 @@ impl Resource {
 
 /// The types of what holds data that nothing else has: objects, records, messages, users, and the key to them. Logs are not
 /// among them, which go with their function.
-const STATEFUL: [&str; 6] = [
+pub(crate) const STATEFUL: [&str; 6] = [
     "AWS::Cognito::UserPool",
     "AWS::DynamoDB::Table",
     "AWS::KMS::Key",

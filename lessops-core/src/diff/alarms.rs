@@ -17,6 +17,18 @@ enum Verdict {
     Loosened,
 }
 
+/// The properties that say which numbers an alarm compares, and how.
+const READ: [&str; 8] = [
+    "ComparisonOperator",
+    "Dimensions",
+    "ExtendedStatistic",
+    "MetricName",
+    "Metrics",
+    "Namespace",
+    "Period",
+    "Statistic",
+];
+
 /// The types of alarms.
 pub(super) fn is_alarm(kind: &str) -> bool {
     matches!(kind, "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::CompositeAlarm")
@@ -75,7 +87,7 @@ pub(super) fn changed(id: &str, paths: &[Vec<String>], sides: &Sides) -> Option<
 }
 
 /// What the description says of the alarm after whose it is: `errors > 5 in 5m`.
-fn said(properties: &Json) -> Option<&str> {
+pub(super) fn said(properties: &Json) -> Option<&str> {
     let description = properties["AlarmDescription"].as_str()?;
     description.split_once(": ").map(|(_, said)| said)
 }
@@ -107,9 +119,12 @@ fn verdict(name: &str, old: &Json, new: &Json) -> Verdict {
         Some(_) => Verdict::Tightened,
     };
     let more = compare(old.get(name), new.get(name));
+    // A number of something else is neither more nor less.
+    let is_same = |name: &&str| old[*name] == new[*name];
+    let is_of_the_same = READ.iter().all(is_same);
     match name {
+        "Threshold" | "DatapointsToAlarm" | "EvaluationPeriods" if !is_of_the_same => Verdict::Changed,
         "Threshold" => match new["ComparisonOperator"].as_str() {
-            _ if old["ComparisonOperator"] != new["ComparisonOperator"] => Verdict::Changed,
             Some(operator) if operator.starts_with("GreaterThan") => by(more, Ordering::Greater),
             Some(operator) if operator.starts_with("LessThan") => by(more, Ordering::Less),
             _ => Verdict::Changed,
@@ -131,21 +146,19 @@ fn verdict(name: &str, old: &Json, new: &Json) -> Verdict {
             Some(Ordering::Greater) => Verdict::Tightened,
             _ => Verdict::Loosened,
         },
-        "OKActions" | "InsufficientDataActions" => by(more, Ordering::Less),
-        "ActionsEnabled" => by(more, Ordering::Less),
+        "OKActions" | "InsufficientDataActions" | "ActionsEnabled" => by(more, Ordering::Less),
         _ => Verdict::Changed,
     }
 }
 
-/// Whether a composite alarm's rule differs only by alarms that come or go themselves.
+/// Whether a composite alarm's rule differs only by the order of alarms, or by those that come or go themselves.
 fn only_follows(old: &Json, new: &Json, sides: &Sides) -> bool {
-    let names = |rule: &Json| -> BTreeSet<String> {
-        let text = rule["Fn::Sub"].as_str().unwrap_or_default();
-        text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
-    };
-    let (old, new) = (names(old), names(new));
+    let [old, new] = [old, new].map(|rule| -> Option<BTreeSet<&str>> {
+        let alarms = rule["Fn::Sub"].as_str()?.split(" OR ");
+        alarms.map(|alarm| alarm.strip_prefix("ALARM(\"${")?.strip_suffix("}\")")).collect()
+    });
+    let (Some(old), Some(new)) = (old, new) else { return false };
     let [old_resources, new_resources] = sides.resources();
-    old != new
-        && old.difference(&new).all(|id| !new_resources.contains_key(id))
-        && new.difference(&old).all(|id| !old_resources.contains_key(id))
+    old.difference(&new).all(|id| !new_resources.contains_key(*id))
+        && new.difference(&old).all(|id| !old_resources.contains_key(*id))
 }

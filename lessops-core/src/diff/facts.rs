@@ -26,536 +26,303 @@ pub(super) struct Fact {
     pub(super) worse: Worse,
 }
 
-const fn fact(
-    kind: &'static str,
-    path: &'static str,
-    category: Category,
-    worse: Worse,
-    words: &'static str,
-    unit: &'static str,
-) -> Fact {
-    Fact { kind, path, category, words, unit, worse }
+/// Lists the facts, by the types of resources: a path, where one is the worse value, what it is, and its unit.
+macro_rules! facts {
+    ($($kind:literal { $($path:literal: $category:ident, $worse:ident, $words:literal $(, $unit:literal)?;)* })*) => {
+        const FACTS: &[Fact] = &[$($( Fact {
+            kind: $kind,
+            path: $path,
+            category: $category,
+            words: $words,
+            unit: concat!($($unit)?),
+            worse: $worse,
+        }, )*)*];
+    };
 }
 
-const FACTS: &[Fact] = &[
-    fact("AWS::ApiGateway::Authorizer", "", Exposure, Neither, "whom it lets in", ""),
-    fact(
-        "AWS::ApiGateway::Authorizer",
-        "AuthorizerResultTtlInSeconds",
-        Exposure,
-        More,
-        "how long its answers are kept",
-        "s",
-    ),
-    fact("AWS::ApiGateway::ApiKey", "Enabled", Exposure, Less, "whether it is valid", ""),
-    fact("AWS::ApiGateway::Method", "ApiKeyRequired", Exposure, Less, "the API key that requests need", ""),
-    fact(
-        "AWS::ApiGateway::Method",
-        "AuthorizationScopes",
-        Exposure,
-        Neither,
-        "the scopes of which a token needs one",
-        "",
-    ),
-    fact("AWS::ApiGateway::Method", "AuthorizationType", Exposure, Less, "who may call it", ""),
-    fact("AWS::ApiGateway::Method", "AuthorizerId", Exposure, Less, "the authorizer", ""),
-    fact("AWS::ApiGateway::Method", "Integration", Triggers, Neither, "the integration", ""),
-    fact("AWS::ApiGateway::Method", "Integration.TimeoutInMillis", Capacity, Neither, "the timeout", "ms"),
-    fact("AWS::ApiGateway::Resource", "", Triggers, Neither, "the path", ""),
-    fact(
-        "AWS::ApiGateway::RestApi",
-        "DisableExecuteApiEndpoint",
-        Exposure,
-        Less,
-        "whether only its domain is served",
-        "",
-    ),
-    fact("AWS::ApiGateway::RestApi", "EndpointConfiguration", Exposure, Neither, "the endpoint", ""),
-    fact("AWS::ApiGateway::Stage", "AccessLogSetting", Exposure, Less, "the access log", ""),
-    fact("AWS::ApiGateway::Stage", "MethodSettings", Capacity, Neither, "the throttles", ""),
-    fact("AWS::ApiGateway::UsagePlan", "", Capacity, Neither, "the usage plan", ""),
-    fact("AWS::ApiGatewayV2::Api", "CorsConfiguration", Exposure, More, "CORS", ""),
-    fact(
-        "AWS::ApiGatewayV2::Api",
-        "CorsConfiguration.AllowCredentials",
-        Exposure,
-        More,
-        "whether CORS lets credentials through",
-        "",
-    ),
-    fact(
-        "AWS::ApiGatewayV2::Api",
-        "CorsConfiguration.AllowHeaders",
-        Exposure,
-        More,
-        "the headers that CORS lets through",
-        "",
-    ),
-    fact(
-        "AWS::ApiGatewayV2::Api",
-        "CorsConfiguration.AllowMethods",
-        Exposure,
-        More,
-        "the methods that CORS allows",
-        "",
-    ),
-    fact(
-        "AWS::ApiGatewayV2::Api",
-        "CorsConfiguration.AllowOrigins",
-        Exposure,
-        More,
-        "the origins that CORS lets in",
-        "",
-    ),
-    fact(
-        "AWS::ApiGatewayV2::Api",
-        "CorsConfiguration.ExposeHeaders",
-        Exposure,
-        More,
-        "the headers that CORS shows",
-        "",
-    ),
-    fact(
-        "AWS::ApiGatewayV2::Api",
-        "CorsConfiguration.MaxAge",
-        Other,
-        Neither,
-        "how long browsers keep CORS's answers",
-        "s",
-    ),
-    fact(
-        "AWS::ApiGatewayV2::Api",
-        "DisableExecuteApiEndpoint",
-        Exposure,
-        Less,
-        "whether only its domain is served",
-        "",
-    ),
-    fact("AWS::ApiGatewayV2::Authorizer", "", Exposure, Neither, "whom it lets in", ""),
-    fact(
-        "AWS::ApiGatewayV2::Authorizer",
-        "AuthorizerResultTtlInSeconds",
-        Exposure,
-        More,
-        "how long its answers are kept",
-        "s",
-    ),
-    fact(
-        "AWS::ApiGatewayV2::Authorizer",
-        "JwtConfiguration.Audience",
-        Exposure,
-        More,
-        "the audiences whose tokens it takes",
-        "",
-    ),
-    fact(
-        "AWS::ApiGatewayV2::Authorizer",
-        "JwtConfiguration.Issuer",
-        Exposure,
-        Neither,
-        "the issuer whose tokens it takes",
-        "",
-    ),
-    fact("AWS::ApiGatewayV2::DomainName", "", Exposure, Neither, "the domain", ""),
-    fact("AWS::ApiGatewayV2::ApiMapping", "", Exposure, Neither, "the mapping", ""),
-    fact("AWS::ApiGatewayV2::Integration", "", Triggers, Neither, "the integration", ""),
-    fact("AWS::ApiGatewayV2::Route", "", Triggers, Neither, "the route", ""),
-    fact("AWS::ApiGatewayV2::Route", "ApiKeyRequired", Exposure, Less, "the API key that requests need", ""),
-    fact(
-        "AWS::ApiGatewayV2::Route",
-        "AuthorizationScopes",
-        Exposure,
-        Neither,
-        "the scopes of which a token needs one",
-        "",
-    ),
-    fact("AWS::ApiGatewayV2::Route", "AuthorizationType", Exposure, Less, "who may call it", ""),
-    fact("AWS::ApiGatewayV2::Route", "AuthorizerId", Exposure, Less, "the authorizer", ""),
-    fact("AWS::ApiGatewayV2::Stage", "AccessLogSettings", Exposure, Less, "the access log", ""),
-    fact(
-        "AWS::ApiGatewayV2::Stage",
-        "DefaultRouteSettings",
-        Capacity,
-        Neither,
-        "the throttle of all routes",
-        "",
-    ),
-    fact("AWS::ApiGatewayV2::Stage", "RouteSettings", Capacity, Neither, "the throttles of routes", ""),
-    fact("AWS::ApplicationAutoScaling::ScalableTarget", "", Capacity, Neither, "the bounds", ""),
-    fact(
-        "AWS::ApplicationAutoScaling::ScalableTarget",
-        "MaxCapacity",
-        Capacity,
-        Neither,
-        "the most provisioned concurrency",
-        "",
-    ),
-    fact(
-        "AWS::ApplicationAutoScaling::ScalableTarget",
-        "MinCapacity",
-        Capacity,
-        Neither,
-        "the least provisioned concurrency",
-        "",
-    ),
-    fact("AWS::ApplicationAutoScaling::ScalingPolicy", "", Capacity, Neither, "the target", ""),
-    fact(
-        "AWS::CodeDeploy::DeploymentGroup",
-        "AlarmConfiguration",
-        Alarms,
-        Less,
-        "the alarms that turn a rollout back",
-        "",
-    ),
-    fact(
-        "AWS::CodeDeploy::DeploymentGroup",
-        "AutoRollbackConfiguration",
-        Alarms,
-        Less,
-        "what turns a rollout back",
-        "",
-    ),
-    fact("AWS::CodeDeploy::DeploymentGroup", "DeploymentConfigName", Other, Neither, "the steps", ""),
-    fact(
-        "AWS::Cognito::UserPool",
-        "AutoVerifiedAttributes",
-        Exposure,
-        Less,
-        "what users prove to be theirs",
-        "",
-    ),
-    fact(
-        "AWS::Cognito::UserPool",
-        "AccountRecoverySetting",
-        Exposure,
-        Neither,
-        "how users recover an account",
-        "",
-    ),
-    fact("AWS::Cognito::UserPool", "EnabledMfas", Exposure, Neither, "the second factors", ""),
-    fact("AWS::Cognito::UserPool", "LambdaConfig", Triggers, Neither, "the functions that it calls", ""),
-    fact("AWS::Cognito::UserPool", "MfaConfiguration", Exposure, Less, "the second factor", ""),
-    fact("AWS::Cognito::UserPool", "Policies", Exposure, Neither, "the rules for passwords", ""),
-    fact("AWS::Cognito::UserPool", "Policies.PasswordPolicy", Exposure, Less, "what a password needs", ""),
-    fact("AWS::DynamoDB::Table", "BillingMode", Capacity, Neither, "the billing", ""),
-    fact(
-        "AWS::DynamoDB::Table",
-        "DeletionProtectionEnabled",
-        DataLoss,
-        Less,
-        "the protection from deletion",
-        "",
-    ),
-    fact(
-        "AWS::DynamoDB::Table",
-        "PointInTimeRecoverySpecification",
-        DataLoss,
-        Less,
-        "point-in-time recovery",
-        "",
-    ),
-    fact("AWS::DynamoDB::Table", "SSESpecification", Exposure, Less, "the encryption", ""),
-    fact("AWS::DynamoDB::Table", "StreamSpecification", Triggers, Neither, "the stream", ""),
-    fact("AWS::DynamoDB::Table", "TimeToLiveSpecification", DataLoss, More, "which records expire", ""),
-    fact("AWS::ElasticLoadBalancingV2::ListenerRule", "", Triggers, Neither, "the listener rule", ""),
-    fact(
-        "AWS::ElasticLoadBalancingV2::ListenerRule",
-        "Actions",
-        Exposure,
-        Neither,
-        "what is done with a request",
-        "",
-    ),
-    fact(
-        "AWS::ElasticLoadBalancingV2::ListenerRule",
-        "Conditions",
-        Triggers,
-        Neither,
-        "the requests that it takes",
-        "",
-    ),
-    fact("AWS::ElasticLoadBalancingV2::TargetGroup", "", Triggers, Neither, "the target group", ""),
-    fact("AWS::Events::Rule", "", Triggers, Neither, "the rule", ""),
-    fact("AWS::Events::Rule", "EventPattern", Triggers, Neither, "the events that it takes", ""),
-    fact("AWS::Events::Rule", "ScheduleExpression", Triggers, Neither, "when it starts", ""),
-    fact("AWS::Events::Rule", "State", Triggers, Neither, "whether it is on", ""),
-    fact("AWS::Events::Rule", "Targets", Triggers, Neither, "what it calls, and how often it tries", ""),
-    fact("AWS::IAM::Role", "PermissionsBoundary", Permissions, Less, "the permissions boundary", ""),
-    fact("AWS::IAM::Role", "ManagedPolicyArns", Permissions, More, "the managed policies", ""),
-    fact("AWS::IAM::Role", "MaxSessionDuration", Permissions, More, "the longest session", "s"),
-    fact("AWS::IAM::Policy", "Roles", Permissions, Neither, "the roles that have it", ""),
-    fact("AWS::IoT::TopicRule", "TopicRulePayload", Triggers, Neither, "what it takes, and where to", ""),
-    fact(
-        "AWS::IoT::TopicRule",
-        "TopicRulePayload.ErrorAction",
-        DataLoss,
-        Less,
-        "where failures are kept",
-        "",
-    ),
-    fact("AWS::IoT::TopicRule", "TopicRulePayload.Sql", Triggers, Neither, "the messages that it takes", ""),
-    fact("AWS::KMS::Key", "EnableKeyRotation", Exposure, Less, "the yearly rotation", ""),
-    fact("AWS::KMS::Key", "Enabled", DataLoss, Less, "whether it can be used", ""),
-    fact(
-        "AWS::KMS::Key",
-        "PendingWindowInDays",
-        DataLoss,
-        Less,
-        "how long it can be saved from deletion",
-        "days",
-    ),
-    fact("AWS::Kinesis::Stream", "RetentionPeriodHours", Capacity, Neither, "the retention", "h"),
-    fact("AWS::Kinesis::Stream", "ShardCount", Capacity, Neither, "the shards", ""),
-    fact("AWS::Kinesis::Stream", "StreamEncryption", Exposure, Less, "the encryption", ""),
-    fact("AWS::Kinesis::Stream", "StreamModeDetails", Capacity, Neither, "the capacity mode", ""),
-    fact("AWS::Kinesis::StreamConsumer", "", Triggers, Neither, "the consumer", ""),
-    fact(
-        "AWS::Lambda::Alias",
-        "ProvisionedConcurrencyConfig",
-        Capacity,
-        Neither,
-        "the provisioned concurrency",
-        "",
-    ),
-    fact(
-        "AWS::Lambda::CodeSigningConfig",
-        "AllowedPublishers",
-        Exposure,
-        More,
-        "whose signature the code may carry",
-        "",
-    ),
-    fact(
-        "AWS::Lambda::CodeSigningConfig",
-        "CodeSigningPolicies",
-        Exposure,
-        Less,
-        "what becomes of code without a signature",
-        "",
-    ),
-    fact(
-        "AWS::Lambda::EventInvokeConfig",
-        "DestinationConfig",
-        DataLoss,
-        Less,
-        "where failed events are kept",
-        "",
-    ),
-    fact(
-        "AWS::Lambda::EventInvokeConfig",
-        "DestinationConfig.OnSuccess",
-        Triggers,
-        Neither,
-        "where results go",
-        "",
-    ),
-    fact(
-        "AWS::Lambda::EventInvokeConfig",
-        "MaximumEventAgeInSeconds",
-        Capacity,
-        Neither,
-        "how long an event is tried",
-        "s",
-    ),
-    fact("AWS::Lambda::EventInvokeConfig", "MaximumRetryAttempts", Capacity, Neither, "the retries", ""),
-    fact("AWS::Lambda::EventSourceMapping", "", Triggers, Neither, "the source", ""),
-    fact("AWS::Lambda::EventSourceMapping", "BatchSize", Capacity, Neither, "the batch size", ""),
-    fact(
-        "AWS::Lambda::EventSourceMapping",
-        "BisectBatchOnFunctionError",
-        Capacity,
-        Neither,
-        "whether a failed batch is halved",
-        "",
-    ),
-    fact(
-        "AWS::Lambda::EventSourceMapping",
-        "DestinationConfig",
-        DataLoss,
-        Less,
-        "where failed batches are kept",
-        "",
-    ),
-    fact("AWS::Lambda::EventSourceMapping", "Enabled", Triggers, Neither, "whether it is on", ""),
-    fact("AWS::Lambda::EventSourceMapping", "FilterCriteria", Triggers, Neither, "the filter", ""),
-    fact(
-        "AWS::Lambda::EventSourceMapping",
-        "FunctionResponseTypes",
-        DataLoss,
-        Less,
-        "partial batch failures",
-        "",
-    ),
-    fact(
-        "AWS::Lambda::EventSourceMapping",
-        "MaximumBatchingWindowInSeconds",
-        Capacity,
-        Neither,
-        "the batching window",
-        "s",
-    ),
-    fact(
-        "AWS::Lambda::EventSourceMapping",
-        "MaximumRecordAgeInSeconds",
-        DataLoss,
-        Less,
-        "the age up to which records are tried",
-        "s",
-    ),
-    fact("AWS::Lambda::EventSourceMapping", "MaximumRetryAttempts", Capacity, Neither, "the retries", ""),
-    fact("AWS::Lambda::EventSourceMapping", "MetricsConfig", Alarms, Less, "the metrics", ""),
-    fact(
-        "AWS::Lambda::EventSourceMapping",
-        "ParallelizationFactor",
-        Capacity,
-        Neither,
-        "the batches of a shard at once",
-        "",
-    ),
-    fact("AWS::Lambda::EventSourceMapping", "ProvisionedPollerConfig", Capacity, Neither, "the pollers", ""),
-    fact(
-        "AWS::Lambda::EventSourceMapping",
-        "ScalingConfig",
-        Capacity,
-        Neither,
-        "the most batches at once",
-        "",
-    ),
-    fact(
-        "AWS::Lambda::EventSourceMapping",
-        "TumblingWindowInSeconds",
-        Capacity,
-        Neither,
-        "the tumbling window",
-        "s",
-    ),
-    fact("AWS::Lambda::Function", "Architectures", Other, Neither, "the architecture", ""),
-    fact("AWS::Lambda::Function", "CodeSigningConfigArn", Exposure, Less, "code signing", ""),
-    fact("AWS::Lambda::Function", "EphemeralStorage", Capacity, Neither, "the size of `/tmp`", "MB"),
-    fact("AWS::Lambda::Function", "Environment", Other, Neither, "the environment", ""),
-    fact("AWS::Lambda::Function", "KmsKeyArn", Exposure, Less, "the key that encrypts the environment", ""),
-    fact("AWS::Lambda::Function", "Layers", Other, Neither, "the layers", ""),
-    fact("AWS::Lambda::Function", "LoggingConfig", Alarms, Neither, "what is logged", ""),
-    fact("AWS::Lambda::Function", "MemorySize", Capacity, Neither, "the memory", "MB"),
-    fact("AWS::Lambda::Function", "RecursiveLoop", Capacity, Neither, "what Lambda does with loops", ""),
-    fact(
-        "AWS::Lambda::Function",
-        "ReservedConcurrentExecutions",
-        Capacity,
-        Neither,
-        "the reserved concurrency",
-        "",
-    ),
-    fact("AWS::Lambda::Function", "Role", Permissions, Neither, "the role", ""),
-    fact("AWS::Lambda::Function", "Runtime", Other, Neither, "the runtime", ""),
-    fact(
-        "AWS::Lambda::Function",
-        "RuntimeManagementConfig",
-        Other,
-        Neither,
-        "the updates of the runtime",
-        "",
-    ),
-    fact("AWS::Lambda::Function", "Timeout", Capacity, Neither, "the timeout", "s"),
-    fact("AWS::Lambda::Function", "TracingConfig", Alarms, Less, "tracing", ""),
-    fact("AWS::Lambda::Function", "VpcConfig", Exposure, Neither, "the network", ""),
-    fact("AWS::Lambda::Function", "VpcConfig.SecurityGroupIds", Exposure, Neither, "the security groups", ""),
-    fact("AWS::Lambda::Function", "VpcConfig.SubnetIds", Exposure, Neither, "the subnets", ""),
-    fact("AWS::Lambda::Url", "AuthType", Exposure, Less, "who may call it", ""),
-    fact("AWS::Lambda::Url", "Cors", Exposure, More, "CORS", ""),
-    fact(
-        "AWS::Lambda::Url",
-        "Cors.AllowCredentials",
-        Exposure,
-        More,
-        "whether CORS lets credentials through",
-        "",
-    ),
-    fact("AWS::Lambda::Url", "Cors.AllowHeaders", Exposure, More, "the headers that CORS lets through", ""),
-    fact("AWS::Lambda::Url", "Cors.AllowMethods", Exposure, More, "the methods that CORS allows", ""),
-    fact("AWS::Lambda::Url", "Cors.AllowOrigins", Exposure, More, "the origins that CORS lets in", ""),
-    fact("AWS::Lambda::Url", "Cors.ExposeHeaders", Exposure, More, "the headers that CORS shows", ""),
-    fact("AWS::Lambda::Url", "Cors.MaxAge", Other, Neither, "how long browsers keep CORS's answers", "s"),
-    fact("AWS::Lambda::Url", "InvokeMode", Triggers, Neither, "how answers are sent", ""),
-    fact("AWS::Logs::LogGroup", "DataProtectionPolicy", Exposure, Less, "what is masked in the log", ""),
-    fact("AWS::Logs::LogGroup", "KmsKeyId", Exposure, Less, "the encryption", ""),
-    fact("AWS::Logs::LogGroup", "RetentionInDays", Capacity, Neither, "the retention", "days"),
-    fact("AWS::Logs::MetricFilter", "", Alarms, Neither, "what it counts", ""),
-    fact("AWS::Logs::SubscriptionFilter", "", Triggers, Neither, "the log that is forwarded", ""),
-    fact(
-        "AWS::Logs::SubscriptionFilter",
-        "FilterPattern",
-        Triggers,
-        Neither,
-        "the lines that are forwarded",
-        "",
-    ),
-    fact("AWS::Route53::RecordSet", "", Exposure, Neither, "the record", ""),
-    fact("AWS::S3::Bucket", "AccessControl", Exposure, Neither, "the access control list", ""),
-    fact("AWS::S3::Bucket", "BucketEncryption", Exposure, Less, "the encryption", ""),
-    fact("AWS::S3::Bucket", "CorsConfiguration", Exposure, More, "CORS", ""),
-    fact("AWS::S3::Bucket", "LifecycleConfiguration", DataLoss, Neither, "which objects expire", ""),
-    fact("AWS::S3::Bucket", "NotificationConfiguration", Triggers, Neither, "what it calls", ""),
-    fact("AWS::S3::Bucket", "OwnershipControls", Exposure, Less, "who owns its objects", ""),
-    fact(
-        "AWS::S3::Bucket",
-        "PublicAccessBlockConfiguration",
-        Exposure,
-        Less,
-        "what keeps it from the public",
-        "",
-    ),
-    fact("AWS::S3::Bucket", "VersioningConfiguration", DataLoss, Less, "versioning", ""),
-    fact("AWS::SES::ReceiptRule", "", Triggers, Neither, "the mail that it takes", ""),
-    fact("AWS::SES::ReceiptRule", "Rule.ScanEnabled", Exposure, Less, "the scan for viruses and spam", ""),
-    fact("AWS::SES::ReceiptRule", "Rule.TlsPolicy", Exposure, Neither, "the encryption that mail needs", ""),
-    fact("AWS::SNS::Subscription", "", Triggers, Neither, "the subscription", ""),
-    fact("AWS::SNS::Subscription", "FilterPolicy", Triggers, Neither, "the filter", ""),
-    fact("AWS::SNS::Subscription", "FilterPolicyScope", Triggers, Neither, "what the filter reads", ""),
-    fact("AWS::SNS::Subscription", "RedrivePolicy", DataLoss, Less, "where failed messages are kept", ""),
-    fact("AWS::SNS::Topic", "KmsMasterKeyId", Exposure, Less, "the encryption", ""),
-    fact(
-        "AWS::SQS::Queue",
-        "ContentBasedDeduplication",
-        Other,
-        Neither,
-        "whether equal messages are one",
-        "",
-    ),
-    fact("AWS::SQS::Queue", "KmsMasterKeyId", Exposure, Less, "the encryption", ""),
-    fact("AWS::SQS::Queue", "MessageRetentionPeriod", Capacity, Neither, "the retention", "s"),
-    fact("AWS::SQS::Queue", "RedriveAllowPolicy", Other, Neither, "which queues leave messages in it", ""),
-    fact("AWS::SQS::Queue", "RedrivePolicy", DataLoss, Less, "where failed messages are kept", ""),
-    fact(
-        "AWS::SQS::Queue",
-        "RedrivePolicy.maxReceiveCount",
-        Capacity,
-        Neither,
-        "how often a message is tried",
-        "",
-    ),
-    fact("AWS::SQS::Queue", "SqsManagedSseEnabled", Exposure, Less, "SQS's own encryption", ""),
-    fact("AWS::SQS::Queue", "VisibilityTimeout", Capacity, Neither, "the visibility timeout", "s"),
-    fact("AWS::Scheduler::Schedule", "", Triggers, Neither, "the schedule", ""),
-    fact("AWS::Scheduler::Schedule", "EndDate", Triggers, Neither, "when it ends", ""),
-    fact("AWS::Scheduler::Schedule", "FlexibleTimeWindow", Triggers, Neither, "how late it may be", ""),
-    fact("AWS::Scheduler::Schedule", "ScheduleExpression", Triggers, Neither, "when it starts", ""),
-    fact("AWS::Scheduler::Schedule", "ScheduleExpressionTimezone", Triggers, Neither, "the time zone", ""),
-    fact("AWS::Scheduler::Schedule", "StartDate", Triggers, Neither, "when it begins", ""),
-    fact(
-        "AWS::Scheduler::Schedule",
-        "Target.DeadLetterConfig",
-        DataLoss,
-        Less,
-        "where failed events are kept",
-        "",
-    ),
-    fact("AWS::Scheduler::Schedule", "Target.Input", Triggers, Neither, "what the function is given", ""),
-    fact("AWS::Scheduler::Schedule", "Target.RetryPolicy", Capacity, Neither, "the retries", ""),
-    fact("AWS::WAFv2::WebACL", "DefaultAction", Exposure, Neither, "what becomes of other requests", ""),
-    fact("AWS::WAFv2::WebACL", "Rules", Exposure, Less, "the rules", ""),
-    fact("AWS::WAFv2::WebACLAssociation", "", Exposure, Neither, "what the web ACL stands before", ""),
-];
+facts! {
+    "AWS::ApiGateway::ApiKey" {
+        "Enabled": Exposure, Less, "the validity";
+    }
+    "AWS::ApiGateway::Authorizer" {
+        "": Exposure, Neither, "what it asks of callers";
+        "AuthorizerResultTtlInSeconds": Exposure, More, "the time that its answers are kept", "s";
+    }
+    "AWS::ApiGateway::Method" {
+        "ApiKeyRequired": Exposure, Less, "the API key that requests need";
+        "AuthorizationScopes": Exposure, Neither, "the list of scopes of which a token needs one";
+        "AuthorizationType": Exposure, Less, "the authorization";
+        "AuthorizerId": Exposure, Less, "the authorizer";
+        "Integration": Triggers, Neither, "the integration";
+        "Integration.TimeoutInMillis": Capacity, Neither, "the timeout", "ms";
+    }
+    "AWS::ApiGateway::Resource" {
+        "": Triggers, Neither, "the path";
+    }
+    "AWS::ApiGateway::RestApi" {
+        "DisableExecuteApiEndpoint": Exposure, Less, "the closing of its own address";
+        "EndpointConfiguration": Exposure, Neither, "the endpoint";
+    }
+    "AWS::ApiGateway::Stage" {
+        "AccessLogSetting": Exposure, Less, "the access log";
+        "MethodSettings": Capacity, Neither, "the throttling";
+    }
+    "AWS::ApiGateway::UsagePlan" {
+        "": Capacity, Neither, "the usage plan";
+    }
+    "AWS::ApiGatewayV2::Api" {
+        "CorsConfiguration": Exposure, More, "CORS";
+        "CorsConfiguration.AllowCredentials": Exposure, More, "the leave of CORS to send credentials";
+        "CorsConfiguration.AllowHeaders": Exposure, More, "the list of headers that CORS lets through";
+        "CorsConfiguration.AllowMethods": Exposure, More, "the list of methods that CORS allows";
+        "CorsConfiguration.AllowOrigins": Exposure, More, "the list of origins that CORS lets in";
+        "CorsConfiguration.ExposeHeaders": Exposure, More, "the list of headers that CORS shows";
+        "CorsConfiguration.MaxAge": Other, Neither, "the time that browsers keep CORS's answers", "s";
+        "DisableExecuteApiEndpoint": Exposure, Less, "the closing of its own address";
+    }
+    "AWS::ApiGatewayV2::ApiMapping" {
+        "": Exposure, Neither, "the mapping";
+    }
+    "AWS::ApiGatewayV2::Authorizer" {
+        "": Exposure, Neither, "what it asks of callers";
+        "AuthorizerResultTtlInSeconds": Exposure, More, "the time that its answers are kept", "s";
+        "JwtConfiguration.Audience": Exposure, More, "the list of audiences whose tokens it takes";
+        "JwtConfiguration.Issuer": Exposure, Neither, "the issuer whose tokens it takes";
+    }
+    "AWS::ApiGatewayV2::DomainName" {
+        "": Exposure, Neither, "the domain";
+    }
+    "AWS::ApiGatewayV2::Integration" {
+        "": Triggers, Neither, "the integration";
+    }
+    "AWS::ApiGatewayV2::Route" {
+        "": Triggers, Neither, "the route";
+        "ApiKeyRequired": Exposure, Less, "the API key that requests need";
+        "AuthorizationScopes": Exposure, Neither, "the list of scopes of which a token needs one";
+        "AuthorizationType": Exposure, Less, "the authorization";
+        "AuthorizerId": Exposure, Less, "the authorizer";
+    }
+    "AWS::ApiGatewayV2::Stage" {
+        "AccessLogSettings": Exposure, Less, "the access log";
+        "DefaultRouteSettings": Capacity, Neither, "the throttling of all routes";
+        "RouteSettings": Capacity, Neither, "the throttling of single routes";
+    }
+    "AWS::ApplicationAutoScaling::ScalableTarget" {
+        "": Capacity, Neither, "the setting";
+        "MaxCapacity": Capacity, Neither, "the upper bound";
+        "MinCapacity": Capacity, Neither, "the lower bound";
+    }
+    "AWS::ApplicationAutoScaling::ScalingPolicy" {
+        "": Capacity, Neither, "the target";
+    }
+    "AWS::CodeDeploy::DeploymentGroup" {
+        "AlarmConfiguration": Alarms, Less, "the list of alarms that turn it back";
+        "AutoRollbackConfiguration": Alarms, Less, "what turns it back";
+        "AutoRollbackConfiguration.Enabled": Alarms, Less, "the rollback";
+        "DeploymentConfigName": Other, Neither, "the pace";
+    }
+    "AWS::Cognito::UserPool" {
+        "AccountRecoverySetting": Exposure, Neither, "the way to recover an account";
+        "AutoVerifiedAttributes": Exposure, Less, "what users prove to be theirs";
+        "EnabledMfas": Exposure, Neither, "the list of second factors";
+        "LambdaConfig": Triggers, Neither, "the set of functions that it calls";
+        "MfaConfiguration": Exposure, Less, "the second factor";
+        "Policies": Exposure, Neither, "the policy";
+        "Policies.PasswordPolicy": Exposure, Less, "what it asks of passwords";
+    }
+    "AWS::DynamoDB::Table" {
+        "BillingMode": Capacity, Neither, "the billing";
+        "DeletionProtectionEnabled": DataLoss, Less, "the protection from deletion";
+        "PointInTimeRecoverySpecification": DataLoss, Less, "point-in-time recovery";
+        "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled": DataLoss, Less, "the point-in-time recovery";
+        "SSESpecification": Exposure, Less, "the encryption";
+        "StreamSpecification": Triggers, Neither, "the stream";
+        "TimeToLiveSpecification": DataLoss, More, "the expiry of records";
+    }
+    "AWS::ElasticLoadBalancingV2::ListenerRule" {
+        "": Triggers, Neither, "the listener rule";
+        "Actions": Exposure, Neither, "what it does with a request";
+        "Conditions": Triggers, Neither, "what it takes of the requests";
+    }
+    "AWS::ElasticLoadBalancingV2::TargetGroup" {
+        "": Triggers, Neither, "the target group";
+    }
+    "AWS::Events::Rule" {
+        "": Triggers, Neither, "the rule";
+        "EventPattern": Triggers, Neither, "the pattern of events that it takes";
+        "ScheduleExpression": Triggers, Neither, "the time";
+        "State": Triggers, Neither, "the state";
+        "Targets": Triggers, Neither, "what it calls, and how often it tries,";
+    }
+    "AWS::IAM::Policy" {
+        "Roles": Permissions, Neither, "the list of roles that have it";
+    }
+    "AWS::IAM::Role" {
+        "ManagedPolicyArns": Permissions, More, "the list of managed policies";
+        "MaxSessionDuration": Permissions, More, "the longest session", "s";
+        "PermissionsBoundary": Permissions, Less, "the permissions boundary";
+    }
+    "AWS::IoT::TopicRule" {
+        "TopicRulePayload": Triggers, Neither, "the query";
+        "TopicRulePayload.ErrorAction": DataLoss, Less, "the place where failures are kept";
+        "TopicRulePayload.Sql": Triggers, Neither, "the query for messages";
+    }
+    "AWS::KMS::Key" {
+        "EnableKeyRotation": Exposure, Less, "the yearly rotation";
+        "Enabled": DataLoss, Less, "the use";
+        "PendingWindowInDays": DataLoss, Less, "the time in which it can be saved from deletion", "days";
+    }
+    "AWS::Kinesis::Stream" {
+        "RetentionPeriodHours": Capacity, Neither, "the retention", "h";
+        "ShardCount": Capacity, Neither, "the number of shards";
+        "StreamEncryption": Exposure, Less, "the encryption";
+        "StreamModeDetails": Capacity, Neither, "the capacity mode";
+        "StreamModeDetails.StreamMode": Capacity, Neither, "the capacity mode";
+    }
+    "AWS::Kinesis::StreamConsumer" {
+        "": Triggers, Neither, "the consumer";
+    }
+    "AWS::Lambda::Alias" {
+        "ProvisionedConcurrencyConfig": Capacity, Neither, "the provisioned concurrency";
+        "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions": Capacity, Neither, "the provisioned concurrency";
+    }
+    "AWS::Lambda::CodeSigningConfig" {
+        "AllowedPublishers": Exposure, More, "the list of profiles that may sign the code";
+        "CodeSigningPolicies": Exposure, Less, "the treatment of code without a signature";
+        "CodeSigningPolicies.UntrustedArtifactOnDeployment": Exposure, Less, "the treatment of code without a signature";
+    }
+    "AWS::Lambda::EventInvokeConfig" {
+        "DestinationConfig": DataLoss, Less, "the place where failed events are kept";
+        "DestinationConfig.OnSuccess": Triggers, Neither, "the place where results go";
+        "MaximumEventAgeInSeconds": Capacity, Neither, "the time that an event is tried", "s";
+        "MaximumRetryAttempts": Capacity, Neither, "the number of retries";
+    }
+    "AWS::Lambda::EventSourceMapping" {
+        "": Triggers, Neither, "the source";
+        "BatchSize": Capacity, Neither, "the batch size";
+        "BisectBatchOnFunctionError": Capacity, Neither, "the halving of failed batches";
+        "DestinationConfig": DataLoss, Less, "the place where failed batches are kept";
+        "Enabled": Triggers, Neither, "the state";
+        "FilterCriteria": Triggers, Neither, "the filter";
+        "FunctionResponseTypes": DataLoss, Less, "the report of partial batch failures";
+        "MaximumBatchingWindowInSeconds": Capacity, Neither, "the batching window", "s";
+        "MaximumRecordAgeInSeconds": DataLoss, Less, "the age up to which records are tried", "s";
+        "MaximumRetryAttempts": Capacity, Neither, "the number of retries";
+        "MetricsConfig": Alarms, Less, "the set of metrics";
+        "ParallelizationFactor": Capacity, Neither, "the number of batches of a shard at once";
+        "ProvisionedPollerConfig": Capacity, Neither, "the number of pollers";
+        "ScalingConfig": Capacity, Neither, "the limit of batches at once";
+        "ScalingConfig.MaximumConcurrency": Capacity, Neither, "the limit of batches at once";
+        "TumblingWindowInSeconds": Capacity, Neither, "the tumbling window", "s";
+    }
+    "AWS::Lambda::Function" {
+        "Architectures": Other, Neither, "the architecture";
+        "CodeSigningConfigArn": Exposure, Less, "the code signing";
+        "Environment": Other, Neither, "the environment";
+        "EphemeralStorage": Capacity, Neither, "the size of `/tmp`", "MB";
+        "EphemeralStorage.Size": Capacity, Neither, "the size of `/tmp`", "MB";
+        "KmsKeyArn": Exposure, Less, "the key that encrypts the environment";
+        "Layers": Other, Neither, "the list of layers";
+        "LoggingConfig": Alarms, Neither, "the setting of the log";
+        "LoggingConfig.ApplicationLogLevel": Alarms, Neither, "the level of the log";
+        "MemorySize": Capacity, Neither, "the memory", "MB";
+        "RecursiveLoop": Capacity, Neither, "the treatment of loops";
+        "ReservedConcurrentExecutions": Capacity, Neither, "the reserved concurrency";
+        "Role": Permissions, Neither, "the role";
+        "Runtime": Other, Neither, "the runtime";
+        "RuntimeManagementConfig": Other, Neither, "the way of the runtime's updates";
+        "Timeout": Capacity, Neither, "the timeout", "s";
+        "TracingConfig": Alarms, Less, "the tracing";
+        "TracingConfig.Mode": Alarms, Less, "the tracing";
+        "VpcConfig": Exposure, Neither, "the network";
+        "VpcConfig.SecurityGroupIds": Exposure, Neither, "the list of security groups";
+        "VpcConfig.SubnetIds": Exposure, Neither, "the list of subnets";
+    }
+    "AWS::Lambda::Url" {
+        "AuthType": Exposure, Less, "the authorization";
+        "Cors": Exposure, More, "CORS";
+        "Cors.AllowCredentials": Exposure, More, "the leave of CORS to send credentials";
+        "Cors.AllowHeaders": Exposure, More, "the list of headers that CORS lets through";
+        "Cors.AllowMethods": Exposure, More, "the list of methods that CORS allows";
+        "Cors.AllowOrigins": Exposure, More, "the list of origins that CORS lets in";
+        "Cors.ExposeHeaders": Exposure, More, "the list of headers that CORS shows";
+        "Cors.MaxAge": Other, Neither, "the time that browsers keep CORS's answers", "s";
+        "InvokeMode": Triggers, Neither, "the way that answers are sent";
+    }
+    "AWS::Logs::LogGroup" {
+        "DataProtectionPolicy": Exposure, Less, "the masking";
+        "KmsKeyId": Exposure, Less, "the encryption";
+        "RetentionInDays": Capacity, Neither, "the retention", "days";
+    }
+    "AWS::Logs::MetricFilter" {
+        "": Alarms, Neither, "the count";
+    }
+    "AWS::Logs::SubscriptionFilter" {
+        "": Triggers, Neither, "what it forwards";
+        "FilterPattern": Triggers, Neither, "the pattern of lines that it forwards";
+    }
+    "AWS::Route53::RecordSet" {
+        "": Exposure, Neither, "the record";
+    }
+    "AWS::S3::Bucket" {
+        "AccessControl": Exposure, Neither, "the access control list";
+        "BucketEncryption": Exposure, Less, "the encryption";
+        "CorsConfiguration": Exposure, More, "CORS";
+        "LifecycleConfiguration": DataLoss, Neither, "the expiry of objects";
+        "NotificationConfiguration": Triggers, Neither, "what it calls";
+        "OwnershipControls": Exposure, Less, "the ownership of its objects";
+        "PublicAccessBlockConfiguration": Exposure, Less, "the block of public access";
+        "PublicAccessBlockConfiguration.BlockPublicAcls": Exposure, Less, "the block of new public access control lists";
+        "PublicAccessBlockConfiguration.BlockPublicPolicy": Exposure, Less, "the block of public policies";
+        "PublicAccessBlockConfiguration.IgnorePublicAcls": Exposure, Less, "the disregard of public access control lists";
+        "PublicAccessBlockConfiguration.RestrictPublicBuckets": Exposure, Less, "the block of access by a public policy";
+        "VersioningConfiguration": DataLoss, Less, "the versioning";
+        "VersioningConfiguration.Status": DataLoss, Less, "the versioning";
+    }
+    "AWS::SES::ReceiptRule" {
+        "": Triggers, Neither, "what it does with mail";
+        "Rule.ScanEnabled": Exposure, Less, "the scan for viruses and spam";
+        "Rule.TlsPolicy": Exposure, Neither, "the encryption that mail needs";
+    }
+    "AWS::SNS::Subscription" {
+        "": Triggers, Neither, "the subscription";
+        "FilterPolicy": Triggers, Neither, "the filter";
+        "FilterPolicyScope": Triggers, Neither, "the scope of the filter";
+        "RedrivePolicy": DataLoss, Less, "the place where failed messages are kept";
+    }
+    "AWS::SNS::Topic" {
+        "KmsMasterKeyId": Exposure, Less, "the encryption";
+    }
+    "AWS::SQS::Queue" {
+        "ContentBasedDeduplication": Other, Neither, "the deduplication";
+        "KmsMasterKeyId": Exposure, Less, "the encryption";
+        "MessageRetentionPeriod": Capacity, Neither, "the retention", "s";
+        "RedriveAllowPolicy": Other, Neither, "the list of queues that leave messages in it";
+        "RedrivePolicy": DataLoss, Less, "the place where failed messages are kept";
+        "RedrivePolicy.maxReceiveCount": Capacity, Neither, "the number of times that a message is tried";
+        "SqsManagedSseEnabled": Exposure, Less, "SQS's own encryption";
+        "VisibilityTimeout": Capacity, Neither, "the visibility timeout", "s";
+    }
+    "AWS::Scheduler::Schedule" {
+        "": Triggers, Neither, "the schedule";
+        "EndDate": Triggers, Neither, "the end";
+        "FlexibleTimeWindow": Triggers, Neither, "the window";
+        "FlexibleTimeWindow.MaximumWindowInMinutes": Triggers, Neither, "the window", "min";
+        "ScheduleExpression": Triggers, Neither, "the time";
+        "ScheduleExpressionTimezone": Triggers, Neither, "the time zone";
+        "StartDate": Triggers, Neither, "the beginning";
+        "Target.DeadLetterConfig": DataLoss, Less, "the place where failed events are kept";
+        "Target.Input": Triggers, Neither, "what it gives to the function";
+        "Target.RetryPolicy": Capacity, Neither, "the number of retries";
+    }
+    "AWS::WAFv2::WebACL" {
+        "DefaultAction": Exposure, Neither, "the treatment of other requests";
+        "Rules": Exposure, Less, "the list of rules";
+    }
+    "AWS::WAFv2::WebACLAssociation" {
+        "": Exposure, Neither, "what it stands before";
+    }
+}
 
 /// The fact that a property is part of, the most specific one, and how many keys its path has.
 pub(super) fn of(kind: &str, path: &[String]) -> Option<(&'static Fact, usize)> {
@@ -575,5 +342,64 @@ impl Fact {
     /// Whether it is about the resource as a whole.
     pub(super) fn is_whole(&self) -> bool {
         self.path.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::super::{Side, diff};
+    use super::*;
+
+    /// A template with one resource that has a value at the fact's path.
+    fn side(fact: &Fact, value: Json) -> Side {
+        let keys: Vec<_> = fact.keys().collect();
+        let keys = if keys.is_empty() { vec!["Another"] } else { keys };
+        let properties = keys.into_iter().rev().fold(value, |value, key| json!({ key: value }));
+        let resource = json!({ "Type": fact.kind, "Properties": properties });
+        Side::of_template(json!({ "Resources": { "Own": resource } })).expect("it is a template")
+    }
+
+    #[test]
+    fn each_fact_is_told_in_its_category_and_words() {
+        for fact in FACTS {
+            let delta = diff(&side(fact, json!("one")), &side(fact, json!("two")));
+            let [finding] = &delta.findings[..] else { panic!("{} {}: {delta:?}", fact.kind, fact.path) };
+            assert_eq!(finding.category, fact.category, "{} {}", fact.kind, fact.path);
+            // Two sentences of their own.
+            let is_replaced = finding.text.contains("is replaced, since its")
+                || finding.text.contains("is open to anyone now");
+            assert!(
+                is_replaced || finding.text.contains(fact.words),
+                "{} {}: {}",
+                fact.kind,
+                fact.path,
+                finding.text
+            );
+        }
+    }
+
+    #[test]
+    fn more_and_less_are_told_apart() {
+        let (none, some) = (json!([]), json!(["one"]));
+        for fact in FACTS {
+            let delta = diff(&side(fact, none.clone()), &side(fact, some.clone()));
+            let back = diff(&side(fact, some.clone()), &side(fact, none.clone()));
+            let better = [&delta, &back].map(|delta| delta.findings.iter().all(|finding| finding.is_better));
+            let is_replaced = delta.findings.iter().any(|finding| finding.text.contains("is replaced"));
+            let expected = match fact.worse {
+                _ if is_replaced => [false, false],
+                Worse::More => [false, true],
+                Worse::Less => [true, false],
+                Worse::Neither => [false, false],
+            };
+            assert_eq!(better, expected, "{} {}", fact.kind, fact.path);
+        }
+    }
+
+    #[test]
+    fn facts_are_in_order_and_none_is_there_twice() {
+        assert!(FACTS.is_sorted_by(|one, next| (one.kind, one.path) < (next.kind, next.path)));
     }
 }

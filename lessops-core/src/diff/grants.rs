@@ -13,14 +13,15 @@ use super::{Category, Finding, Sides};
 
 /// The properties that hold policies, by the type of what has them.
 pub(super) fn is_policy(kind: &str, property: &str) -> bool {
-    matches!(
-        (kind, property),
-        ("AWS::IAM::Role", "Policies" | "AssumeRolePolicyDocument")
-            | ("AWS::IAM::Policy", "PolicyDocument")
-            | ("AWS::KMS::Key", "KeyPolicy")
-            | ("AWS::S3::BucketPolicy" | "AWS::SNS::TopicPolicy" | "AWS::SQS::QueuePolicy", "PolicyDocument")
-            | ("AWS::Lambda::Permission", _)
-    )
+    match kind {
+        "AWS::IAM::Role" => matches!(property, "Policies" | "AssumeRolePolicyDocument"),
+        "AWS::KMS::Key" => property == "KeyPolicy",
+        "AWS::IAM::Policy" | "AWS::S3::BucketPolicy" | "AWS::SNS::TopicPolicy" | "AWS::SQS::QueuePolicy" => {
+            property == "PolicyDocument"
+        }
+        "AWS::Lambda::Permission" => true,
+        _ => false,
+    }
 }
 
 type Grants = BTreeMap<Grant, BTreeSet<Source>>;
@@ -39,10 +40,12 @@ pub(super) fn findings(sides: &Sides) -> Vec<Finding> {
         let is_new = |source: &Source| {
             !source.on.is_empty() && source.on.iter().all(|id| !old_resources.contains_key(id))
         };
-        grant.is_allowed || !sources.iter().all(is_new)
+        // That a new resource refuses something makes nothing safer; that Lambda takes a new role goes without saying.
+        !sources.iter().all(is_new) || (grant.is_allowed && grant.action != "sts:AssumeRole")
     });
     let mut findings = conditions(&mut removed, &mut added);
-    findings.extend(of_new_holders(&mut added, &old));
+    findings.extend(of_holders(&mut added, &old, true));
+    findings.extend(of_holders(&mut removed, &new, false));
     findings.extend(grouped(removed, false));
     findings.extend(grouped(added, true));
     findings
@@ -60,7 +63,9 @@ fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
     let key = |grant: &Grant| Grant { condition: String::new(), ..grant.clone() };
     let count = |grants: &Grants| {
         let mut counts = BTreeMap::<_, usize>::new();
-        grants.keys().for_each(|grant| *counts.entry(key(grant)).or_default() += 1);
+        for grant in grants.keys() {
+            *counts.entry(key(grant)).or_default() += 1;
+        }
         counts
     };
     let (old_counts, new_counts) = (count(removed), count(added));
@@ -81,10 +86,8 @@ fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
         actions.push(old.action);
         ids.extend(sources.into_iter().flatten().flatten().map(|source| source.id));
     }
-    let finding = |((subject, is_allowed, resource, old, new), (actions, ids)): (
-        (String, bool, String, String, String),
-        (Vec<String>, BTreeSet<String>),
-    )| {
+    let mut findings = Vec::new();
+    for ((subject, is_allowed, resource, old, new), (actions, ids)) in groups {
         let may = if is_allowed { "may" } else { "is refused to" };
         let shown = |condition: &str| match condition {
             "" => "always".to_owned(),
@@ -98,9 +101,10 @@ fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
         );
         let is_better = if is_allowed { old.is_empty() } else { new.is_empty() };
         let rank = u8::from(!(new.is_empty() && is_allowed));
-        about(ids, text).rank(rank).better(is_better).values(Some(&old.into()), Some(&new.into()))
-    };
-    groups.into_iter().map(finding).collect()
+        let finding = about(ids, text).rank(rank).better(is_better);
+        findings.push(finding.values(Some(&old.into()), Some(&new.into())));
+    }
+    findings
 }
 
 fn about(ids: impl IntoIterator<Item = String>, text: String) -> Finding {
@@ -109,23 +113,26 @@ fn about(ids: impl IntoIterator<Item = String>, text: String) -> Finding {
     finding
 }
 
-/// All that somebody may who could do nothing before.
-fn of_new_holders(added: &mut Grants, old: &Grants) -> Vec<Finding> {
-    let known: BTreeSet<_> = old.keys().map(|grant| &grant.subject).collect();
+/// All that somebody may who could do nothing before; or could, who may do nothing now.
+fn of_holders(grants: &mut Grants, others: &Grants, is_added: bool) -> Vec<Finding> {
+    let known: BTreeSet<_> = others.keys().map(|grant| &grant.subject).collect();
     let mut holders = BTreeMap::<_, Grants>::new();
     let is_new = |grant: &Grant| grant.is_allowed && grant.is_holder && !known.contains(&grant.subject);
-    for (grant, sources) in added.extract_if(.., |grant, _| is_new(grant)) {
+    for (grant, sources) in grants.extract_if(.., |grant, _| is_new(grant)) {
         holders.entry(grant.subject.clone()).or_default().insert(grant, sources);
     }
     let finding = |(subject, grants): (String, Grants)| {
-        let ids: BTreeSet<_> = grants.values().flatten().map(|source| source.id.clone()).collect();
         let rank = grants.keys().map(rank).min().unwrap_or(1);
         let groups = by_resource(grants);
+        let ids = groups.values().flat_map(|(_, ids)| ids).cloned().collect::<BTreeSet<_>>();
         let parts: Vec<_> = groups.iter().map(|(on, (actions, _))| on.said(actions)).collect();
-        let new: Vec<_> = groups.iter().map(|(on, (actions, _))| on.to_json(actions)).collect();
-        about(ids, format!("{subject} is new, and may {}", parts.join("; ")))
-            .rank(rank)
-            .values(None, Some(&new.into()))
+        let value: Json = groups.iter().map(|(on, (actions, _))| on.to_json(actions)).collect();
+        let (what, old, new) = match is_added {
+            true => ("is new, and may", None, Some(&value)),
+            false => ("is gone, and may no longer", Some(&value), None),
+        };
+        let text = format!("{subject} {what} {}", parts.join("; "));
+        about(ids, text).rank(rank).better(!is_added).values(old, new)
     };
     holders.into_iter().map(finding).collect()
 }

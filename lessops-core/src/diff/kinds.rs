@@ -1,6 +1,6 @@
 //! The types of resources: what people call them, and in which category one that comes or goes is.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::Category::{self, Alarms, Capacity, Exposure, Other, Triggers};
 use super::words;
@@ -98,10 +98,11 @@ pub(super) fn of(resource: &Json) -> &'static Kind {
 }
 
 /// What people call a resource.
-pub(super) fn called(id: &str, resource: &Json) -> String {
+pub(super) fn called(id: &str, resource: &Json, resources: &Map<String, Json>) -> String {
     let properties = &resource["Properties"];
     let name = match resource["Type"].as_str().unwrap_or_default() {
         "AWS::Lambda::Function" => properties["Handler"].as_str().map(|name| format!("`{name}`")),
+        "AWS::ApiGateway::Method" => path(resource, resources).map(|route| format!("the route `{route}`")),
         "AWS::ApiGatewayV2::Route" => properties["RouteKey"].as_str().map(|key| format!("the route `{key}`")),
         _ => None,
     };
@@ -109,4 +110,20 @@ pub(super) fn called(id: &str, resource: &Json) -> String {
         "" => format!("the `{}` `{id}`", words::shown(&resource["Type"])),
         words => format!("the {words} `{id}`"),
     })
+}
+
+/// The method and path of a REST API's route.
+fn path(method: &Json, resources: &Map<String, Json>) -> Option<String> {
+    let verb = method["Properties"]["HttpMethod"].as_str()?;
+    let mut parts = Vec::new();
+    let mut above = &method["Properties"]["ResourceId"];
+    // A path's own parts are no more than the resources that there are.
+    while let Some(own) =
+        above["Ref"].as_str().and_then(|id| resources.get(id)).filter(|_| parts.len() < resources.len())
+    {
+        parts.push(own["Properties"]["PathPart"].as_str()?);
+        above = &own["Properties"]["ParentId"];
+    }
+    parts.reverse();
+    Some(format!("{verb} /{}", parts.join("/")))
 }

@@ -76,7 +76,7 @@ pub(super) fn changed(
     for path in paths {
         match facts::of(kind, &path) {
             _ if is_variable(kind, &path) => {
-                findings.push(variable(id, &path, old_properties, new_properties, sides))
+                findings.push(variable(id, &path, old_properties, new_properties, sides));
             }
             Some((fact, keys)) => {
                 // Of a fact about the resource as a whole, each property by itself.
@@ -126,7 +126,7 @@ fn of_fact(id: &str, path: &[String], fact: &facts::Fact, sides: &Sides) -> Find
             format!("{name} of {} {verb}{}", sides.subject(id), transition(old, new, fact.unit))
         }
     };
-    let rank = if is_open || fact.worse != Worse::Neither { 0 } else { 1 };
+    let rank = u8::from(!is_open && fact.worse == Worse::Neither);
     Finding::new(fact.category, id, text).rank(rank).better(is_better).values(old, new)
 }
 
@@ -148,7 +148,8 @@ fn anew(id: &str, causes: &BTreeSet<&str>, sides: &Sides) -> Finding {
         at(resource, &["Properties"]).and_then(|all| at(all, &cause.split('.').collect::<Vec<_>>()))
     };
     let (old_value, new_value) = (value(old), value(new));
-    let why = format!("since its {} changes{}", listed(causes), transition(old_value, new_value, ""));
+    let change = if causes.len() == 1 { "changes" } else { "change" };
+    let why = format!("since its {} {change}{}", listed(causes), transition(old_value, new_value, ""));
     let subject = sides.subject(id);
     let finding = match (is_stateful(old), is_retained(old, "UpdateReplacePolicy")) {
         (true, false) => {

@@ -1,13 +1,12 @@
 //! Resources that come, go, or stay: what holds data above all, and what anyone can reach.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
 use super::changes::at;
 use super::together::Together;
-use super::words::listed;
-use super::{Category, Finding, Sides, kinds, properties};
+use super::{Category, Finding, Sides, alarms, kinds, properties};
 use crate::cloudformation::is_stateful;
 
 /// All findings about resources but those about policies, which are there already.
@@ -71,7 +70,7 @@ fn of_functions(sides: &Sides, is_new: bool) -> Vec<Finding> {
             .filter(|(_, it)| !is_kept_apart(it))
             .map(|(id, _)| id)
             .collect();
-        let also = if with.is_empty() { String::new() } else { format!(", with {}", listed(&with)) };
+        let also = if with.is_empty() { String::new() } else { format!(", with {}", counted(&with, these)) };
         let (category, what) = match is_new {
             true => (Category::Other, "is new"),
             false => (Category::Triggers, "is removed"),
@@ -82,6 +81,19 @@ fn of_functions(sides: &Sides, is_new: bool) -> Vec<Finding> {
         finding
     };
     these.keys().filter(|id| apart(id)).map(finding).collect()
+}
+
+/// What some resources are, and how many of each.
+fn counted(ids: &[&String], resources: &Map<String, Json>) -> String {
+    let mut counts = BTreeMap::<_, usize>::new();
+    for id in ids {
+        *counts.entry(kinds::of(&resources[*id]).words).or_default() += 1;
+    }
+    let each = counts.into_iter().map(|(words, count)| match count {
+        1 => format!("its {words}"),
+        count => format!("{count} {words}s"),
+    });
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a resource stays when the stack has it no more.
@@ -172,9 +184,74 @@ pub(super) fn open(resource: &Json, sides: &Sides) -> Option<&'static str> {
     is_open.then_some("open to anyone: it asks for no authorization")
 }
 
-/// What starts a function, of what says it in one property.
+/// What starts a function, of what says it in one property; and when an alarm is on.
 fn when(resource: &Json) -> Option<String> {
-    let properties = ["ScheduleExpression", "RouteKey", "EventPattern", "EventSourceArn", "AlarmDescription"];
+    if alarms::is_alarm(resource["Type"].as_str()?) {
+        return alarms::said(&resource["Properties"]).map(str::to_owned);
+    }
+    let properties = ["ScheduleExpression", "EventPattern", "EventSourceArn"];
     let value = properties.iter().find_map(|name| at(resource, &["Properties", name]))?;
     super::words::brief(Some(value), "").map(|value| format!("`{value}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::super::{Category, Delta, Side, diff, replaced};
+    use crate::cloudformation::STATEFUL;
+
+    fn side(resources: &Json) -> Side {
+        Side::of_template(json!({ "Resources": resources })).expect("it is a template")
+    }
+
+    /// The only finding, which is about data.
+    fn text(delta: &Delta) -> &str {
+        let [finding] = &delta.findings[..] else { panic!("{delta:?}") };
+        assert_eq!(finding.category, Category::DataLoss);
+        &finding.text
+    }
+
+    #[test]
+    fn each_type_that_holds_data_loses_it_when_it_is_removed_unless_it_is_kept() {
+        for kind in STATEFUL {
+            let removed = |policy: &str| {
+                let resource = json!({ "Type": kind, "DeletionPolicy": policy });
+                diff(&side(&json!({ "Own": resource })), &side(&json!({})))
+            };
+            assert!(text(&removed("Delete")).ends_with("is removed, and its data with it"), "{kind}");
+            for policy in ["Retain", "RetainExceptOnCreate"] {
+                assert!(text(&removed(policy)).contains("it stays with its data"), "{kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_type_that_holds_data_loses_it_when_it_is_replaced_unless_it_is_kept() {
+        let properties = ["BucketName", "FifoQueue", "KeySchema", "Name", "QueueName", "TableName"];
+        let mut replaceable = Vec::new();
+        for kind in STATEFUL {
+            for property in
+                properties.iter().filter(|name| replaced::by(kind, &[(**name).to_owned()]).is_some())
+            {
+                let replaced = |policy: &str| {
+                    let own = |value: &str| json!({ "Own": { "Type": kind, "UpdateReplacePolicy": policy, "Properties": { *property: value } } });
+                    diff(&side(&own("a")), &side(&own("b")))
+                };
+                let because = format!("since its `{property}` changes: a → b");
+                assert!(
+                    text(&replaced("Delete")).ends_with(&format!("{because}; its data is lost")),
+                    "{kind}"
+                );
+                assert!(
+                    text(&replaced("Retain")).contains("the old one stays outside of the stack"),
+                    "{kind}"
+                );
+                replaceable.push(kind);
+            }
+        }
+        replaceable.dedup();
+        // Nothing in their schemas replaces a user pool or a key.
+        assert_eq!(replaceable.len(), STATEFUL.len() - 2, "{replaceable:?}");
+    }
 }

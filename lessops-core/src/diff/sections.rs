@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json};
 
-use super::words::transition;
+use super::words::{listed, transition};
 use super::{Category, Finding, Sides};
 
 pub(super) fn findings(sides: &Sides) -> Vec<Finding> {
@@ -25,7 +25,15 @@ pub(super) fn findings(sides: &Sides) -> Vec<Finding> {
             (Some(old_items), Some(new_items)) if !(old_items.is_empty() && new_items.is_empty()) => {
                 let ids: BTreeSet<_> = old_items.keys().chain(new_items.keys()).collect();
                 let ids = ids.into_iter().filter(|id| old_items.get(*id) != new_items.get(*id));
-                findings.extend(ids.map(|id| item(name, id, old_items.get(id), new_items.get(id))));
+                let (changed, one_sided): (Vec<_>, Vec<_>) = ids.partition(|id| {
+                    name != "Outputs" || (old_items.contains_key(*id) && new_items.contains_key(*id))
+                });
+                let changed = changed.into_iter();
+                findings.extend(changed.map(|id| item(name, id, old_items.get(id), new_items.get(id))));
+                let (gone, come): (Vec<_>, Vec<_>) =
+                    one_sided.into_iter().partition(|id| old_items.contains_key(*id));
+                findings.extend(outputs(gone, "gone, and whatever reads them finds nothing", 1));
+                findings.extend(outputs(come, "new", 3));
             }
             _ => {
                 let text = format!("the template's `{name}` changes{}", transition(old, new, ""));
@@ -34,6 +42,14 @@ pub(super) fn findings(sides: &Sides) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Outputs that come or go, which with a function are several.
+fn outputs(ids: Vec<&String>, what: &str, rank: u8) -> Option<Finding> {
+    let first = ids.first()?;
+    let text = format!("these outputs are {what}: {}", listed(&ids));
+    let finding = Finding::new(Category::Other, *first, text).rank(rank);
+    Some(Finding { resources: ids.into_iter().cloned().collect(), ..finding })
 }
 
 /// One parameter, output, condition or rule.
@@ -51,9 +67,6 @@ fn item(section: &str, id: &str, old: Option<&Json>, new: Option<&Json>) -> Find
             (format!("the parameter `{id}` is new: a deployment has to give it"), 1)
         }
         (None, _) => (format!("the {what} `{id}` is new"), 3),
-        (_, None) if section == "Outputs" => {
-            (format!("the output `{id}` is gone, and whatever reads it finds nothing"), 1)
-        }
         (_, None) => (format!("the {what} `{id}` is gone"), 3),
         _ => (format!("the {what} `{id}` changes"), 2),
     };

@@ -1,6 +1,6 @@
 //! What changes in many resources at once, and is told at once: the code, tags, what is shown, lines of source.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::listed;
 use super::{Category, Finding, Sides};
@@ -70,4 +70,28 @@ fn lines(sides: &Sides) -> Vec<String> {
         .iter()
         .filter(|(id, lines)| old.get(*id) == new.get(*id) && sides.old.lines.get(*id) != Some(lines));
     moved.map(|(id, _)| id.clone()).collect()
+}
+
+/// Puts what is said of an alarm on the newest version alone with the same of the alarm that it is like.
+pub(super) fn with_versions(findings: &mut Vec<Finding>) {
+    let key = |finding: &Finding| (finding.category, finding.is_better);
+    let alarms: BTreeMap<_, _> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.category == Category::Alarms && finding.resources.len() == 1)
+        .map(|(index, finding)| ((finding.resources[0].clone(), key(finding)), index))
+        .collect();
+    let like = |finding: &Finding| {
+        let id = finding.resources.first()?;
+        alarms.get(&(id.strip_suffix("OfVersion")?.to_owned(), key(finding))).copied()
+    };
+    let pairs: Vec<_> =
+        findings.iter().enumerate().filter_map(|(index, finding)| Some((index, like(finding)?))).collect();
+    for (of_version, alarm) in pairs.iter().rev() {
+        let ids = findings[*of_version].resources.clone();
+        findings[*alarm].resources.extend(ids);
+    }
+    let of_versions: BTreeSet<_> = pairs.into_iter().map(|(index, _)| index).collect();
+    let mut index = 0..;
+    findings.retain(|_| index.next().is_none_or(|index| !of_versions.contains(&index)));
 }

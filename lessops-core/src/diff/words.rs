@@ -15,15 +15,15 @@ pub(super) fn shown(value: &Json) -> String {
         Json::Object(object) if is_intrinsic(object) => {
             let (name, argument) = object.iter().next().expect("it has one key");
             match (name.as_str(), argument) {
-                ("Ref", Json::String(id)) => id.clone(),
+                ("Ref", Json::String(id)) => pseudo(id).unwrap_or(id).to_owned(),
                 ("Fn::GetAtt", Json::Array(path)) => match &path[..] {
                     [id, attribute] if attribute == "Arn" => shown(id),
                     path => path.iter().map(shown).collect::<Vec<_>>().join("."),
                 },
                 ("Fn::Sub", Json::String(text)) => substituted(text),
-                ("Fn::Sub", Json::Array(items)) => items.first().map_or_else(String::new, |text| {
-                    substituted(text.as_str().unwrap_or_default()).replace("Part1", "<stack>")
-                }),
+                ("Fn::Sub", Json::Array(items)) => items
+                    .first()
+                    .map_or_else(String::new, |text| substituted(text.as_str().unwrap_or_default())),
                 _ => value.to_string(),
             }
         }
@@ -31,16 +31,32 @@ pub(super) fn shown(value: &Json) -> String {
     }
 }
 
-/// `${Orders.Arn}/index` as `Orders/index`; an ARN of this account by what it is of.
+/// What only the stack knows, of what AWS has a name for.
+fn pseudo(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "AWS::AccountId" => "<account>",
+        "AWS::Partition" => "aws",
+        "AWS::Region" => "<region>",
+        "AWS::StackName" => "<stack>",
+        _ => return None,
+    })
+}
+
+/// `${Orders.Arn}/index` as `Orders/index`.
 fn substituted(text: &str) -> String {
-    let text = ["${AWS::Partition}:s3:::", "${AWS::Partition}"]
-        .iter()
-        .find_map(|prefix| text.strip_prefix(&format!("arn:{prefix}")))
-        .map_or_else(|| text.to_owned(), |rest| rest.trim_start_matches(':').to_owned());
-    text.replace("${AWS::Region}:${AWS::AccountId}:", "")
-        .replace(".Arn}", "}")
-        .replace("${", "")
-        .replace('}', "")
+    let mut pieces = text.split("${");
+    let mut whole = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));
+        let name = name.strip_suffix(".Arn").unwrap_or(name);
+        whole.push_str(match name {
+            "Part1" => "<stack>",
+            name => pseudo(name).unwrap_or(name),
+        });
+        whole.push_str(rest);
+    }
+    // A bucket's ARN says no more than its name.
+    whole.strip_prefix("arn:aws:s3:::").unwrap_or(&whole).to_owned()
 }
 
 /// A value that a sentence can hold.

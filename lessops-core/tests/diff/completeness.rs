@@ -28,7 +28,7 @@ fn side(template: &Json) -> Side {
 #[test]
 fn a_template_and_itself_differ_in_nothing() {
     for template in &*TEMPLATES {
-        let delta = diff(&side(&template), &side(&template));
+        let delta = diff(&side(template), &side(template));
         assert!(delta.is_empty(), "{}", delta.to_text());
     }
 }
