@@ -1,13 +1,15 @@
 //! `cargo lessops describe`: how a service hangs together, as a page, a picture, or for programs.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use lessops_core::manifest::Manifest;
 
 use crate::describe;
 use crate::options::{BuildOptions, Source, ids};
 use crate::output::Output;
-use crate::report::Result;
+use crate::report::{Report, Result};
 use crate::service::Service;
 
 const EXAMPLES: &str = "\
