@@ -1,5 +1,6 @@
 //! The architecture of the functions, which the binary itself decides: on any other it would not start.
 
+use lessops_core::code::Code;
 use lessops_core::settings::Architecture;
 
 use crate::binary::Binary;
@@ -16,9 +17,10 @@ pub(crate) fn of(binary: &Binary, setting: Option<Architecture>) -> Result<Archi
         _ => None,
     };
     match (setting, own) {
-        (Some(setting), Some(own)) if binary.elf && setting != own => Err(Report::new(format!(
-            "this binary is for {own}, but `architecture` in `Cargo.toml` is `{setting}`"
-        ))
+        (Some(setting), Some(own)) if binary.elf && setting != own => Err(Report::new(
+            Code::Architecture,
+            format!("this binary is for {own}, but `architecture` in `Cargo.toml` is `{setting}`"),
+        )
         .help(format!("build it with `{}`, or set `architecture = \"{own}\"`", option(setting)))),
         (Some(setting), _) if !binary.elf => Ok(setting),
         (_, Some(own)) => Ok(own),
@@ -31,14 +33,14 @@ fn unsettled(binary: &Binary) -> Report {
     let machines = binary.machines.join(" and ");
     let (x86, arm) = (Architecture::X86_64, Architecture::Arm64);
     if binary.elf {
-        Report::new(format!("this binary is for {machines}, which Lambda does not run")).help(format!(
-            "build it with `{}` or `{}`",
-            option(x86),
-            option(arm)
-        ))
+        Report::new(Code::Architecture, format!("this binary is for {machines}, which Lambda does not run"))
+            .help(format!("build it with `{}` or `{}`", option(x86), option(arm)))
     } else {
-        Report::new(format!("this binary is for {machines}, and nothing says which the functions are for"))
-            .help(format!("set `architecture` to `{x86}` or `{arm}` in `[package.metadata.lessops]`"))
+        Report::new(
+            Code::Architecture,
+            format!("this binary is for {machines}, and nothing says which the functions are for"),
+        )
+        .help(format!("set `architecture` to `{x86}` or `{arm}` in `[package.metadata.lessops]`"))
     }
 }
 

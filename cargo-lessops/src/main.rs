@@ -7,6 +7,7 @@ mod binary;
 mod cargo;
 mod commands;
 mod dashboard;
+mod message_format;
 mod options;
 mod output;
 mod report;

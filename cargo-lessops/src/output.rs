@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use lessops_core::code::Code;
 
 use crate::report::{Failure, Report, Result, shown};
 
@@ -28,9 +29,9 @@ impl Output {
         match write_all(&mut io::stdout(), pieces) {
             // The reader has seen enough: `cargo lessops template | head`.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            written => {
-                written.map_err(|error| Report::because("can't write to standard output", error).into())
-            }
+            written => written.map_err(|error| {
+                Report::because(Code::System, "can't write to standard output", error).into()
+            }),
         }
     }
 }
@@ -44,7 +45,7 @@ pub(crate) fn replace<'a>(path: &Path, pieces: impl IntoIterator<Item = &'a str>
         Ok(_) => fs::canonicalize(path).and_then(|path| rename_over(&path, pieces)),
         Err(_) => rename_over(path, pieces),
     };
-    replaced.map_err(|error| Report::because(format!("can't write `{}`", shown(path)), error))
+    replaced.map_err(|error| Report::because(Code::System, format!("can't write `{}`", shown(path)), error))
 }
 
 fn rename_over<'a>(path: &Path, pieces: impl IntoIterator<Item = &'a str>) -> io::Result<()> {

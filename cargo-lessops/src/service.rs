@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use lessops_core::alarm::listing::{self, Alarms};
 use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation::{self, Options, Text};
+use lessops_core::code::Code;
 #[cfg(feature = "aws")]
 use lessops_core::failures::{self, Failures};
 use lessops_core::function::Item;
@@ -110,6 +111,15 @@ impl Service {
         Ok(rendered.text)
     }
 
+    /// Everything that is wrong with the service, and its template if nothing is an error.
+    pub(crate) fn problems(&self, options: Options) -> (Vec<Report>, Option<Text>) {
+        let (findings, text) = match cloudformation::template_with(&self.manifest, &self.settings, options) {
+            Ok(rendered) => (rendered.checked.warnings, Some(rendered.text)),
+            Err(findings) => (findings, None),
+        };
+        (findings.into_iter().map(|finding| self.report(finding)).collect(), text)
+    }
+
     fn warn(&self, warnings: Vec<Finding>) {
         for warning in warnings {
             self.report(warning).print();
@@ -192,14 +202,14 @@ fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manifest)> {
     if binary.records.iter().all(|byte| *byte == 0) {
         return Err(without_functions(path, library).into());
     }
-    let manifest =
-        Manifest::from_records(&binary.records).map_err(|error| Report::new(error.to_string()).file(path))?;
+    let manifest = Manifest::from_records(&binary.records)
+        .map_err(|error| Report::new(Code::InvalidManifest, error.to_string()).file(path))?;
     Ok((binary, manifest))
 }
 
 /// A library that no code refers to is not linked, and neither are its functions.
 fn without_functions(path: &Path, library: Option<&str>) -> Report {
-    let report = Report::new("this binary has no lessops functions").file(path);
+    let report = Report::new(Code::WithoutFunctions, "this binary has no lessops functions").file(path);
     let unlinked = library.filter(|library| {
         // An example lies one folder deeper than the library does.
         path.ancestors().skip(1).take(2).any(|folder| {

@@ -1,7 +1,9 @@
 //! The command line: one file for each command.
 
 mod alarms;
+mod check;
 mod dashboard;
+mod explain;
 mod key_policy;
 mod manifest;
 mod new;
@@ -15,6 +17,7 @@ mod without_aws;
 
 use clap::{Parser, Subcommand};
 
+use crate::message_format::Messages;
 use crate::report::Result;
 
 const EXAMPLES: &str = "\
@@ -23,6 +26,10 @@ Examples:
       cargo lessops new greeter
   What the service in this folder consists of:
       cargo lessops manifest
+  Whether anything is wrong with it:
+      cargo lessops check
+  What a code at the end of an error means:
+      cargo lessops explain L0101
   What its people hear of, who of them, and what that costs:
       cargo lessops alarms
   What its functions may do, and why:
@@ -57,12 +64,16 @@ Examples:
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    messages: Messages,
 }
 
 #[derive(Subcommand)]
 enum Command {
     Alarms(alarms::Alarms),
+    Check(check::Check),
     Dashboard(dashboard::Dashboard),
+    Explain(explain::Explain),
     KeyPolicy(key_policy::KeyPolicies),
     Manifest(manifest::Manifest),
     New(new::New),
@@ -78,9 +89,12 @@ enum Command {
 impl Cli {
     /// Runs the command that was given.
     pub(crate) fn run(&self) -> Result<()> {
+        self.messages.choose(matches!(self.command, Command::Check(_)));
         match &self.command {
             Command::Alarms(alarms) => alarms.run(),
+            Command::Check(check) => check.run(),
             Command::Dashboard(dashboard) => dashboard.run(),
+            Command::Explain(explain) => explain.run(),
             Command::KeyPolicy(policies) => policies.run(),
             Command::Manifest(manifest) => manifest.run(),
             Command::New(new) => new.run(),

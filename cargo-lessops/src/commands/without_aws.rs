@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::Args;
+use lessops_core::code::Code;
 
 use crate::report::{Report, Result};
 
@@ -17,8 +18,10 @@ pub(crate) struct WithoutAws {
 impl WithoutAws {
     #[expect(clippy::unused_self, reason = "it stands for a command")]
     pub(super) fn run(&self) -> Result<()> {
-        let report =
-            Report::new("this command talks to AWS, for which `cargo lessops` was built without `aws`");
+        let report = Report::new(
+            Code::BuiltWithoutAws,
+            "this command talks to AWS, for which `cargo lessops` was built without `aws`",
+        );
         Err(report.help("build `cargo-lessops` with its default features").into())
     }
 }
