@@ -240,3 +240,36 @@ impl Code {
             .trim_start_matches([':', ' '])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_ascend_so_that_none_is_there_twice() {
+        let numbers: Vec<_> = Code::ALL.iter().map(|code| code.number()).collect();
+        assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
+        assert!(numbers.iter().all(|number| number.len() == 5 && number.starts_with('L')));
+    }
+
+    #[test]
+    fn the_first_two_digits_say_what_a_code_is_about() {
+        for pair in Code::ALL.windows(2) {
+            let begins_alike = pair[0].number()[..3] == pair[1].number()[..3];
+            assert_eq!(begins_alike, pair[0].area() == pair[1].area(), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_stands_at_the_end_of_the_first_line() {
+        assert_eq!(Code::Malformed.mark("no"), "no [L0001]");
+        assert_eq!(Code::Malformed.mark("no\nhelp: yes"), "no [L0001]\nhelp: yes");
+    }
+
+    #[test]
+    fn a_code_is_found_in_capitals_or_not_and_else_the_nearest() {
+        assert_eq!(Code::find("l0101"), Ok(Code::UnknownArgument));
+        assert_eq!(Code::find("L01"), Err(None));
+        assert_eq!(Code::find("L0199"), Err(Code::find("L0109").ok()));
+    }
+}

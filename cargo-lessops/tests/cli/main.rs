@@ -3,8 +3,10 @@
 mod alarms;
 mod binary;
 mod build;
+mod check;
 mod dashboard;
 mod example;
+mod explain;
 mod fixture;
 mod new;
 mod output;

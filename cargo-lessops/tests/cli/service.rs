@@ -53,7 +53,7 @@ fn an_architecture_that_the_binary_is_not_for() {
     folder.file("src/main.rs", "fn main() {}");
     folder.file("app", elf(&plain("list")));
     folder.lessops(["template", "--binary", "app"]).fails_with(
-        "error: this binary is for x86_64, but `architecture` in `Cargo.toml` is `arm64`
+        "error[L1006]: this binary is for x86_64, but `architecture` in `Cargo.toml` is `arm64`
 --> app
  |
  = help: build it with `--target aarch64-unknown-linux-musl`, or set `architecture = \"x86_64\"`",
