@@ -27,7 +27,7 @@ pub(crate) fn handle(parameter: &PatType, ty: &Type) -> Result<Option<Handle>, V
                 "`#[resource]` describes a handle, and this parameter is none\nhelp: handles are {}",
                 types.join(", ")
             );
-            return Err(vec![error_on(Code::ResourceAttribute, first, message)]);
+            return Err(vec![error_on(Code::NotAHandle, first, message)]);
         }
     };
     if let [_, second, ..] = descriptions.as_slice() {

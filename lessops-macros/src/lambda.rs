@@ -95,23 +95,26 @@ pub(crate) fn read(
     }
 }
 
+/// Of a feature that is not enabled. Tests have all of them, so that they are told what else is wrong.
 fn missing_feature(function: &Function, problems: &[Problem], attribute: &Attribute) -> Option<syn::Error> {
     // All triggers of a function are of one kind.
     let trigger = &function.triggers()[0];
     let of_trigger = |feature| (feature, "trigger[0]", format!("the trigger `{}`", trigger.kind()));
     let (feature, argument, what) = match trigger {
         Trigger::Alb(_) | Trigger::Http(_) | Trigger::Rest(_) | Trigger::Url(_)
-            if !cfg!(feature = "http") =>
+            if !cfg!(any(test, feature = "http")) =>
         {
             of_trigger("http")
         }
-        Trigger::CustomResource(_) if !cfg!(feature = "custom_resource") => of_trigger("custom_resource"),
-        Trigger::Deployment(_) if !cfg!(feature = "deployment") => of_trigger("deployment"),
-        Trigger::Websocket(_) if !cfg!(feature = "websocket") => of_trigger("websocket"),
+        Trigger::CustomResource(_) if !cfg!(any(test, feature = "custom_resource")) => {
+            of_trigger("custom_resource")
+        }
+        Trigger::Deployment(_) if !cfg!(any(test, feature = "deployment")) => of_trigger("deployment"),
+        Trigger::Websocket(_) if !cfg!(any(test, feature = "websocket")) => of_trigger("websocket"),
         // What is wrong with the key itself is told first.
         _ if function.settings.idempotent.is_some()
             && !problems.iter().any(|problem| problem.argument.starts_with("idempotent"))
-            && !cfg!(feature = "idempotency") =>
+            && !cfg!(any(test, feature = "idempotency")) =>
         {
             ("idempotency", "idempotent", "`idempotent`".to_owned())
         }
@@ -122,7 +125,7 @@ fn missing_feature(function: &Function, problems: &[Problem], attribute: &Attrib
 
 /// The error of a breaker whose controller is not in the binary, since its cargo feature of `lessops` is not enabled.
 fn missing_controller(function: &Function, attribute: &Attribute) -> Option<syn::Error> {
-    let missing = function.settings.breaker.is_some() && !cfg!(feature = "circuit-breaker");
+    let missing = function.settings.breaker.is_some() && !cfg!(any(test, feature = "circuit-breaker"));
     missing.then(|| needs("circuit-breaker", "breaker", "`breaker`", attribute))
 }
 
