@@ -48,7 +48,7 @@ fn a_manifest_that_cannot_be_put_beside_the_binary_is_a_warning() {
     let folder = shop();
     folder.file("target/debug/shop.lessops.json/not/a/file", "");
     let run = manifest(&folder, "");
-    assert!(run.stderr.contains("warning: can't write `target/debug/shop.lessops.json`: "), "{}", run.stderr);
+    assert!(run.stderr.contains("warning[L1105]: can't write `target/debug/shop.lessops.json`: "), "{}", run.stderr);
     assert_eq!(run.names(), ["list"]);
 }
 
@@ -250,7 +250,7 @@ fn a_package_of_a_workspace_is_named_or_the_one_of_the_folder() {
     );
     let run = manifest(&folder, "-p words");
     assert!(
-        run.stderr.starts_with("error: the package `words` has no binary\n--> words/Cargo.toml"),
+        run.stderr.starts_with("error[L1103]: the package `words` has no binary\n--> words/Cargo.toml"),
         "{run:?}"
     );
 

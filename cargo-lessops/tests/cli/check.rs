@@ -33,19 +33,22 @@ fn checked(folder: &Folder, arguments: &[&str]) -> Run {
 #[test]
 fn a_service_that_is_right_is_one_line() {
     let run = checked(&shop(&plain("greet")), &[]);
-    assert_eq!(run.output(), "1 function, 11 resources: nothing to say\n");
+    assert_eq!(run.output(), "1 function, 23 resources: nothing to say\n");
 }
 
 #[test]
 fn an_error_has_its_code_and_every_line_that_has_a_part_in_it() {
     checked(&shop(&two_of_one_queue()), &[]).fails_with(
-        "error[L0703]: `bill` and `ship` both listen to `sqs` `orders`: each message would go to one of the two
---> src/main.rs:7:5
+        "error[L0703]: `bill` and `ship` both listen to `sqs` `orders`: each message would reach only one of them
+ --> src/main.rs:7:5
   |
 7 |     #[lambda(trigger = \"ü, %\")]
   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
- ::: src/main.rs:7:5",
+ ::: src/main.rs:7:5
+  |
+7 |     #[lambda(trigger = \"ü, %\")]
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^",
     );
 }
 
@@ -176,7 +179,7 @@ fn a_package_is_built_and_checked() {
     folder.file("src/main.rs", main_rs(&[("", plain("greet"))]));
     let run = folder.lessops(["check"]);
     assert_eq!(run.code, Some(0), "{run:#?}");
-    assert_eq!(run.stdout, "1 function, 11 resources: nothing to say\n");
+    assert_eq!(run.stdout, "1 function, 23 resources: nothing to say\n");
 }
 
 #[test]

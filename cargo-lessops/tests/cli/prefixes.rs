@@ -17,7 +17,7 @@ fn cut_at_random(whole: &[u8]) {
     let outcome = TestRunner::new(config).run(&length, |length| {
         folder.file("app", &whole[..length]);
         let run = folder.lessops(["manifest", "--binary", "app"]);
-        let is_error = run.code == Some(1) && run.stdout.is_empty() && run.stderr.starts_with("error: ");
+        let is_error = run.code == Some(1) && run.stdout.is_empty() && run.stderr.starts_with("error[L");
         prop_assert!(is_error || (run.code == Some(0) && run.stdout == manifest), "{run:#?}");
         Ok(())
     });

@@ -102,7 +102,7 @@ fn a_problem_of_the_whole_service_shows_every_function_that_has_a_part_in_it() {
     for command in ["manifest", "template"] {
         let run = folder.lessops([command, "--binary", "app", "-o", "out.json"]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-        assert!(run.stderr.starts_with("error: ") && run.stderr.contains("GET /orders"), "{}", run.stderr);
+        assert!(run.stderr.starts_with("error[L") && run.stderr.contains("GET /orders"), "{}", run.stderr);
         assert!(run.stderr.contains("\n--> src/main.rs:7\n::: src/main.rs:7\n"), "{}", run.stderr);
         assert_eq!(folder.names(), ["app"]);
     }
@@ -116,7 +116,7 @@ fn what_may_not_be_as_it_is_meant_is_a_warning() {
     for command in ["manifest", "template"] {
         let run = folder.lessops([command, "--binary", "app"]);
         assert!(
-            run.stderr.starts_with("warning: ") && run.stderr.contains("--> src/main.rs:7"),
+            run.stderr.starts_with("warning[L") && run.stderr.contains("--> src/main.rs:7"),
             "{}",
             run.stderr
         );
