@@ -167,7 +167,11 @@ fn a_record_that_is_truncated_or_altered() {
         folder.file("app", elf(&records));
         let run = folder.lessops(["manifest", "--binary", "app"]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{records}");
-        assert!(run.stderr.starts_with("error[L1001]: ") && run.stderr.contains("\n--> app"), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with("error[L1001]: ") && run.stderr.contains("\n--> app"),
+            "{}",
+            run.stderr
+        );
     }
 }
 

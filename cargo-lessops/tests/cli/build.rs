@@ -48,7 +48,11 @@ fn a_manifest_that_cannot_be_put_beside_the_binary_is_a_warning() {
     let folder = shop();
     folder.file("target/debug/shop.lessops.json/not/a/file", "");
     let run = manifest(&folder, "");
-    assert!(run.stderr.contains("warning[L1105]: can't write `target/debug/shop.lessops.json`: "), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("warning[L1105]: can't write `target/debug/shop.lessops.json`: "),
+        "{}",
+        run.stderr
+    );
     assert_eq!(run.names(), ["list"]);
 }
 
