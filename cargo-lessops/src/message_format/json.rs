@@ -5,7 +5,7 @@ use cargo_metadata::diagnostic::Diagnostic;
 use serde_json::{Value as Json, json};
 
 use super::{column, level, own_code, path};
-use crate::report::{Line, Place, Report};
+use crate::report::{Line, Place, Report, Source};
 
 /// A problem.
 pub(super) fn report(report: &Report) -> Json {
@@ -26,7 +26,7 @@ pub(super) fn report(report: &Report) -> Json {
 fn span(place: &Place, is_primary: bool) -> Json {
     let number = place.line.as_ref().map_or(1, |line| line.number);
     let source = place.line.as_ref().and_then(|Line { number: _, source }| source.as_ref());
-    let code = source.map_or(0..0, |source| source.code());
+    let code = source.map_or(0..0, Source::code);
     let offset = source.map_or(0, |source| source.offset);
     let text = source.map_or("", |source| &source.text);
     let (start, end) = (column(text, code.start), column(text, code.end));

@@ -60,7 +60,7 @@ impl Field for Thresholds {
                         },
                     ) => match bounds::check(alarm, Limits::LONGEST) {
                         Some(problem) => {
-                            problems.add(problem.code, text.at(), problem.message).help = problem.help
+                            problems.add(problem.code, text.at(), problem.message).help = problem.help;
                         }
                         None => _ = thresholds.insert(metric.name, threshold),
                     },
