@@ -91,7 +91,7 @@ pub mod batch {
     }
 
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` does not say which records of a batch failed",
+        message = "`{Self}` does not say which records of a batch failed [L0604]",
         label = "expected `()` or a report such as `SqsBatchResponse`",
         note = "return `()` where all records succeeded, `lessops::event::sqs::SqsBatchResponse`, \
                 `serde_json::Value`, an `Option` of those, or a type of your own for which you write \
@@ -105,7 +105,7 @@ pub mod batch {
     impl<T: BatchResponse> Report for T {}
 
     #[diagnostic::on_unimplemented(
-        message = "nobody would see a record's answer, so it cannot be `{Self}`",
+        message = "nobody would see a record's answer, so it cannot be `{Self}` [L0604]",
         label = "expected `()`",
         note = "the runtime reports the records whose call ends in an error; return `Result<(), E>`"
     )]
@@ -114,7 +114,7 @@ pub mod batch {
     impl Nothing for () {}
 
     #[diagnostic::on_unimplemented(
-        message = "Lambda would not read which records failed, so the answer cannot be `{Self}`",
+        message = "Lambda would not read which records failed, so the answer cannot be `{Self}` [L0604]",
         label = "expected `()`",
         note = "return an error, and Lambda tries the whole batch again; or add `pollers(min = 1)` to the trigger, \
                 with which Lambda reads the answer, and which cost by the hour"

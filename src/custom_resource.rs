@@ -86,7 +86,7 @@ impl<D> CustomResource<D> {
 
 /// The trait that generated code asks for.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` says nothing of a custom resource",
+    message = "`{Self}` says nothing of a custom resource [L0604]",
     label = "expected `()` or `CustomResource`",
     note = "return `Result<(), E>`, or `Result<CustomResource<D>, E>`, where `D` can be serialized: \
             `Ok(CustomResource::new(id).data(attributes))`"

@@ -172,7 +172,7 @@ fn generality(path: &str) -> Vec<u8> {
 
 /// A parameter that is extracted from all of a request but its body.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not extracted from a request's parts",
+    message = "`{Self}` is not extracted from a request's parts [L0612]",
     label = "no axum extractor, or one that reads the body",
     note = "an extractor that reads the body, such as `Json`, is the last parameter",
     note = "state is taken by reference; for the extractors see <https://docs.rs/axum/0.8/axum/extract/>"
@@ -194,7 +194,7 @@ impl<T: FromRequestParts<()> + 'static> Part for T {
 
 /// The last parameter, which may read the body. `M` is axum's mark of which of the two ways it is extracted.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not extracted from a request",
+    message = "`{Self}` is not extracted from a request [L0612]",
     label = "no axum extractor",
     note = "a body is read with `Json<T>`, a path's parameters with `Path<T>`: `use lessops::axum::{{Json, extract::Path}};`",
     note = "state is taken by reference; for the extractors see <https://docs.rs/axum/0.8/axum/extract/>"
@@ -221,7 +221,7 @@ pub fn context(request: &Request) -> Context {
 
 /// What a function that answers requests may return.
 #[diagnostic::on_unimplemented(
-    message = "a handler that answers requests cannot return `{Self}`",
+    message = "a handler that answers requests cannot return `{Self}` [L0604]",
     label = "axum makes no response of it",
     note = "the error of a `Result` is a response too, which `lessops::Error` is not: return `Result<T, StatusCode>`, \
             or an error for which you write `impl IntoResponse`",

@@ -47,7 +47,7 @@ macro_rules! metric {
 
 /// What can be the value of a [`metric!`]: numbers, and a [`Duration`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no value of a metric",
+    message = "`{Self}` is no value of a metric [L0416]",
     label = "expected a number or a `Duration`"
 )]
 pub trait Measure {

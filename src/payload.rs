@@ -76,7 +76,7 @@ pub mod trigger {
 ///
 /// What a schedule, a query of AWS IoT or a direct invocation delivers is whatever was sent, so there any type will do that can be
 /// deserialized.
-#[diagnostic::on_unimplemented(message = "`{Self}` does not read what a `{K}` trigger delivers")]
+#[diagnostic::on_unimplemented(message = "`{Self}` does not read what a `{K}` trigger delivers [L0609]")]
 pub trait Payload<K>: Event {
     /// The one thing that a user pool asks about with it; None where it reads whatever the trigger delivers.
     #[doc(hidden)]
@@ -167,7 +167,7 @@ impl<T: DeserializeOwned + serde::Serialize> Payload<trigger::Sqs> for crate::ev
 
 /// A type that is read from JSON: whatever can be deserialized, and [`Record`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from an event",
+    message = "`{Self}` cannot be read from an event [L0610]",
     note = "derive `serde::Deserialize` for `{Self}`"
 )]
 pub trait Event: Sized {
@@ -226,13 +226,13 @@ pub mod kind {
     kind!(
         S3: Payload<trigger::S3>,
         Source::Event,
-        "`{Self}` is not what an `s3` trigger delivers",
+        "`{Self}` is not what an `s3` trigger delivers [L0609]",
         takes "take `S3Event`: `use lessops::event::s3::S3Event;`"
     );
     kind!(
         Sqs: Payload<trigger::Sqs>,
         if T::RECORD { Source::Record } else { Source::Batch },
-        "`{Self}` is not what an `sqs` trigger delivers",
+        "`{Self}` is not what an `sqs` trigger delivers [L0609]",
         takes
         "take `Record<T>`, one message a call, where `T` implements `serde::Deserialize`: `use lessops::Record;`",
         "or `SqsEvent`, the whole batch: `use lessops::event::sqs::SqsEvent;`"
@@ -240,7 +240,7 @@ pub mod kind {
     kind!(
         Sns: Payload<trigger::Sns>,
         Source::Event,
-        "`{Self}` is not what an `sns` trigger delivers",
+        "`{Self}` is not what an `sns` trigger delivers [L0609]",
         takes
         "take `Record<T>`, one message a call, where `T` implements `serde::Deserialize`: `use lessops::Record;`",
         "or `SnsEvent`: `use lessops::event::sns::SnsEvent;` (feature `sns`)"
@@ -248,14 +248,14 @@ pub mod kind {
     kind!(
         EventBridge: Payload<trigger::EventBridge>,
         Source::Event,
-        "`{Self}` is not what an `eventbridge` trigger delivers",
+        "`{Self}` is not what an `eventbridge` trigger delivers [L0609]",
         takes
         "take `EventBridgeEvent<T>`: `use lessops::event::eventbridge::EventBridgeEvent;` (feature `eventbridge`)"
     );
     kind!(
         Kinesis: Payload<trigger::Kinesis>,
         if T::RECORD { Source::Record } else { Source::Batch },
-        "`{Self}` is not what a `kinesis` trigger delivers",
+        "`{Self}` is not what a `kinesis` trigger delivers [L0609]",
         takes
         "take `Record<T>`, one record a call, where `T` implements `serde::Deserialize`: `use lessops::Record;`",
         "or `KinesisEvent`, the whole batch: `use lessops::event::kinesis::KinesisEvent;` (feature `kinesis`)"
@@ -263,7 +263,7 @@ pub mod kind {
     kind!(
         DynamoDb: Payload<trigger::DynamoDb>,
         if T::RECORD { Source::Record } else { Source::Batch },
-        "`{Self}` is not what a `dynamodb` trigger delivers",
+        "`{Self}` is not what a `dynamodb` trigger delivers [L0609]",
         takes
         "with the feature `dynamodb` of `lessops` take `Record<T>`, one change a call, where `T` implements \
          `serde::Deserialize`: `use lessops::Record;`",
@@ -272,7 +272,7 @@ pub mod kind {
     kind!(
         KinesisWindow: Payload<trigger::KinesisWindow>,
         Source::Batch,
-        "`{Self}` is not what a `kinesis` trigger with a `tumbling_window` delivers",
+        "`{Self}` is not what a `kinesis` trigger with a `tumbling_window` delivers [L0609]",
         takes
         "take `KinesisTimeWindowEvent`, the batch with the state so far: \
          `use lessops::event::kinesis::KinesisTimeWindowEvent;` (feature `kinesis`)"
@@ -280,7 +280,7 @@ pub mod kind {
     kind!(
         DynamoDbWindow: Payload<trigger::DynamoDbWindow>,
         Source::Batch,
-        "`{Self}` is not what a `dynamodb` trigger with a `tumbling_window` delivers",
+        "`{Self}` is not what a `dynamodb` trigger with a `tumbling_window` delivers [L0609]",
         takes
         "take `TimeWindowEvent`, the batch with the state so far: \
          `use lessops::event::dynamodb::TimeWindowEvent;` (feature `dynamodb`)"
@@ -288,35 +288,35 @@ pub mod kind {
     kind!(
         Kafka: Payload<trigger::Kafka>,
         Source::Batch,
-        "`{Self}` is not what a `kafka` trigger delivers",
+        "`{Self}` is not what a `kafka` trigger delivers [L0609]",
         takes
         "take `KafkaEvent`: `use lessops::event::kafka::KafkaEvent;` (feature `kafka`)"
     );
     kind!(
         Logs: Payload<trigger::Logs>,
         Source::Event,
-        "`{Self}` is not what a `logs` trigger delivers",
+        "`{Self}` is not what a `logs` trigger delivers [L0609]",
         takes
         "take `LogsEvent`: `use lessops::event::cloudwatch_logs::LogsEvent;` (feature `cloudwatch_logs`)"
     );
     kind!(
         Alarm: Payload<trigger::Alarm>,
         Source::Event,
-        "`{Self}` is not what an `alarm` trigger delivers",
+        "`{Self}` is not what an `alarm` trigger delivers [L0609]",
         takes
         "take `CloudWatchAlarm`: `use lessops::event::cloudwatch_alarms::CloudWatchAlarm;` (feature `cloudwatch_alarms`)"
     );
     kind!(
         Ses: Payload<trigger::Ses>,
         Source::Event,
-        "`{Self}` is not what an `ses` trigger delivers",
+        "`{Self}` is not what an `ses` trigger delivers [L0609]",
         takes
         "take `SimpleEmailEvent`: `use lessops::event::ses::SimpleEmailEvent;` (feature `ses`)"
     );
     kind!(
         Cognito: Payload<trigger::Cognito>,
         Source::Event,
-        "`{Self}` is not what a `cognito` trigger delivers",
+        "`{Self}` is not what a `cognito` trigger delivers [L0609]",
         takes
         "take the event of the moment, such as `CognitoEventUserPoolsPreSignup`: \
          `use lessops::event::cognito::CognitoEventUserPoolsPreSignup;` (feature `cognito`)"
@@ -324,7 +324,7 @@ pub mod kind {
     kind!(
         Websocket: Payload<trigger::Websocket>,
         Source::Event,
-        "`{Self}` is not what a `websocket` trigger delivers",
+        "`{Self}` is not what a `websocket` trigger delivers [L0609]",
         takes
         "take `ApiGatewayWebsocketProxyRequest`: `use lessops::event::apigw::ApiGatewayWebsocketProxyRequest;` \
          (feature `websocket`)"
@@ -332,7 +332,7 @@ pub mod kind {
     kind!(
         CustomResource: Payload<trigger::CustomResource>,
         Source::CustomResource,
-        "`{Self}` is not what a `custom_resource` trigger delivers",
+        "`{Self}` is not what a `custom_resource` trigger delivers [L0609]",
         takes
         "take `CloudFormationCustomResourceRequest<P, P>`, where `P`, the properties of the resource, implements \
          `serde::Deserialize` and `serde::Serialize`: \
@@ -341,7 +341,7 @@ pub mod kind {
     kind!(
         Deployment: Payload<trigger::Deployment>,
         Source::Deployment,
-        "`{Self}` is not what a `deployment` trigger delivers",
+        "`{Self}` is not what a `deployment` trigger delivers [L0609]",
         takes
         "take `CodeDeployLifecycleEvent`, or no event: \
          `use lessops::event::codedeploy::CodeDeployLifecycleEvent;` (feature `deployment`)"
@@ -349,21 +349,21 @@ pub mod kind {
     kind!(
         Iot: DeserializeOwned,
         Source::Event,
-        "`{Self}` cannot be read from what a query of AWS IoT selects",
+        "`{Self}` cannot be read from what a query of AWS IoT selects [L0610]",
         "this type does not implement `serde::Deserialize`",
         "derive `serde::Deserialize` for it, or take no event"
     );
     kind!(
         Schedule: DeserializeOwned,
         Source::Event,
-        "`{Self}` cannot be read from what a schedule delivers",
+        "`{Self}` cannot be read from what a schedule delivers [L0610]",
         "this type does not implement `serde::Deserialize`",
         "derive `serde::Deserialize` for it, or take no event"
     );
     kind!(
         Invoke: DeserializeOwned,
         Source::Event,
-        "`{Self}` cannot be read from what a caller sends",
+        "`{Self}` cannot be read from what a caller sends [L0610]",
         "this type does not implement `serde::Deserialize`",
         "derive `serde::Deserialize` for it, or take no event"
     );
@@ -398,7 +398,7 @@ pub mod context {
     use std::marker::PhantomData;
 
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not `lessops::Context`",
+        message = "`{Self}` is not `lessops::Context` [L0603]",
         label = "a parameter of this name is the context of the invocation",
         note = "write `lessops::Context`, or give a type of your own another name"
     )]

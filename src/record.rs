@@ -76,7 +76,7 @@ impl<T> Record<T> {
 
 /// A type that is one record. A function behind a source of batches that is idempotent must take it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is a whole batch, which has no key: of records that come again the batch is another",
+    message = "`{Self}` is a whole batch, which has no key: of records that come again the batch is another [L0608]",
     label = "expected `Record<T>`",
     note = "an idempotent function takes `lessops::Record<T>`, one record a call"
 )]

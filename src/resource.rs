@@ -257,7 +257,7 @@ pub(crate) mod private {
     /// A type that is the one that its tokens were read as. Generated code asks for nothing else of it, so that a type
     /// that is another is one error.
     #[diagnostic::on_unimplemented(
-        message = "this is not the `{T}` that it seems to be",
+        message = "this is not the `{T}` that it seems to be [L0502]",
         label = "the type is `{Self}`",
         note = "what the function may do is read from the words of the type: write it as \
                 `lessops::resource` does, and without an alias"

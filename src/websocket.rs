@@ -35,7 +35,7 @@ impl<T: WebsocketResponse> WebsocketResponse for Option<T> {}
 
 /// The trait that generated code asks for, so that a wrong answer is one error in few words.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an answer to a WebSocket API",
+    message = "`{Self}` is not an answer to a WebSocket API [L0604]",
     label = "expected `()` or an answer with a status, such as `ApiGatewayProxyResponse`",
     note = "return `Result<(), E>`, or with `lessops::event::apigw::ApiGatewayProxyResponse`, `serde_json::Value`, an \
             `Option` of those, or a type of your own for which you write `impl lessops::WebsocketResponse`",

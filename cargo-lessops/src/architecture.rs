@@ -3,6 +3,7 @@
 #[cfg(feature = "local")]
 use std::env::consts;
 
+use lessops_core::code::Code;
 use lessops_core::settings::Architecture;
 
 use crate::binary::Binary;
@@ -19,9 +20,10 @@ pub(crate) fn of(binary: &Binary, setting: Option<Architecture>) -> Result<Archi
         _ => None,
     };
     match (setting, own) {
-        (Some(setting), Some(own)) if binary.elf && setting != own => Err(Report::new(format!(
-            "this binary is for {own}, but `architecture` in `Cargo.toml` is `{setting}`"
-        ))
+        (Some(setting), Some(own)) if binary.elf && setting != own => Err(Report::new(
+            Code::Architecture,
+            format!("this binary is for {own}, but `architecture` in `Cargo.toml` is `{setting}`"),
+        )
         .help(format!("build it with `{}`, or set `architecture = \"{own}\"`", option(setting)))),
         (Some(setting), _) if !binary.elf => Ok(setting),
         (_, Some(own)) => Ok(own),
@@ -32,7 +34,10 @@ pub(crate) fn of(binary: &Binary, setting: Option<Architecture>) -> Result<Archi
 /// The architecture of a binary that is to run on Lambda itself.
 pub(crate) fn of_lambda(binary: &Binary) -> Result<Architecture, Report> {
     if !binary.elf {
-        let report = Report::new("Lambda does not run this binary, which is for another system than Linux");
+        let report = Report::new(
+            Code::Architecture,
+            "Lambda does not run this binary, which is for another system than Linux",
+        );
         return Err(report.help(format!("build it with `{}`", option(Architecture::X86_64))));
     }
     of(binary, None)
@@ -49,9 +54,10 @@ pub(crate) fn check_host(binary: &Binary) -> Result<(), Report> {
     }
     let format = if binary.elf { ", for Linux" } else { "" };
     let (machines, system) = (binary.machines.join(" and "), consts::OS);
-    Err(Report::new(format!(
-        "this binary is for {machines}{format}, and this machine is {own}, with {system}"
-    ))
+    Err(Report::new(
+        Code::NotRunnable,
+        format!("this binary is for {machines}{format}, and this machine is {own}, with {system}"),
+    )
     .help("let it be built for this machine: leave out `--binary` and `--target`"))
 }
 
@@ -60,14 +66,14 @@ fn unsettled(binary: &Binary) -> Report {
     let machines = binary.machines.join(" and ");
     let (x86, arm) = (Architecture::X86_64, Architecture::Arm64);
     if binary.elf {
-        Report::new(format!("this binary is for {machines}, which Lambda does not run")).help(format!(
-            "build it with `{}` or `{}`",
-            option(x86),
-            option(arm)
-        ))
+        Report::new(Code::Architecture, format!("this binary is for {machines}, which Lambda does not run"))
+            .help(format!("build it with `{}` or `{}`", option(x86), option(arm)))
     } else {
-        Report::new(format!("this binary is for {machines}, and nothing says which the functions are for"))
-            .help(format!("set `architecture` to `{x86}` or `{arm}` in `[package.metadata.lessops]`"))
+        Report::new(
+            Code::Architecture,
+            format!("this binary is for {machines}, and nothing says which the functions are for"),
+        )
+        .help(format!("set `architecture` to `{x86}` or `{arm}` in `[package.metadata.lessops]`"))
     }
 }
 

@@ -12,6 +12,7 @@ use aws_config::{Region, SdkConfig};
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use clap::Args;
+use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_sqs::config::ProvideCredentials as _;
 use tokio::runtime::{self, Runtime};
 
@@ -57,10 +58,11 @@ impl Session {
     /// Signs in as AWS's own tools do.
     pub(crate) fn start(options: &StackOptions) -> Result<Self> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Report::because("can't start to talk to AWS", error))?;
+        let runtime =
+            runtime.map_err(|error| Report::because(Code::System, "can't start to talk to AWS", error))?;
         let config = runtime.block_on(load(options.region.clone()));
         if config.region().is_none() {
-            let report = Report::new("nothing says in which region the stack is");
+            let report = Report::new(Code::NoRegion, "nothing says in which region the stack is");
             return Err(report.help("name it with `--region`, or set `AWS_REGION`").into());
         }
         let session = Self { config, runtime };
@@ -83,7 +85,7 @@ impl Session {
     /// That there is no stack of this name.
     pub(crate) fn no_stack(&self, name: &str) -> Failure {
         let region = self.config.region().map(ToString::to_string).unwrap_or_default();
-        let report = Report::new(format!("there is no stack `{name}` in {region}"));
+        let report = Report::new(Code::OtherStack, format!("there is no stack `{name}` in {region}"));
         report.help("`--stack` or `--stage` says which it is, and `--region` where").into()
     }
 
@@ -94,7 +96,7 @@ impl Session {
             let first: &dyn Error = &error;
             let causes = iter::successors(Some(first), |error| (*error).source());
             let causes = causes.map(ToString::to_string).collect::<Vec<_>>().join(": ");
-            Report::because("nobody is signed in to AWS", causes)
+            Report::because(Code::NotSignedIn, "nobody is signed in to AWS", causes)
                 .help("sign in with `aws sso login`, or set `AWS_PROFILE` or the keys themselves")
         })?;
         Ok(())

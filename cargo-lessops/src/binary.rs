@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Cursor, Read, Seek};
 use std::path::Path;
 use std::{fs, io};
 
+use lessops_core::code::Code;
 use lessops_core::manifest::SECTION;
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
 use object::{
@@ -43,8 +44,9 @@ impl Binary {
             file.rewind()?;
             Ok((file, magic))
         });
-        let (file, magic) =
-            opened.map_err(|error| Report::because(format!("can't read `{}`", shown(path)), error))?;
+        let (file, magic) = opened.map_err(|error| {
+            Report::because(Code::UnreadableBinary, format!("can't read `{}`", shown(path)), error)
+        })?;
         let parsed = match &*magic {
             magic if is_zip(magic) => bootstrap(file).map(Cursor::new).and_then(Self::parse),
             _ => Self::parse(file),
@@ -84,14 +86,14 @@ impl Binary {
             }
         };
         digest().map_err(|error: io::Error| {
-            Report::because(format!("can't read `{}`", shown(path)), error).into()
+            Report::because(Code::UnreadableBinary, format!("can't read `{}`", shown(path)), error).into()
         })
     }
 
     fn parse(content: impl Read + Seek) -> Result<Self, Report> {
         let content = &ReadCache::new(content);
         let kind = FileKind::parse(content).map_err(|_| {
-            Report::new("this is neither a binary (ELF, Mach-O or PE) nor a zip")
+            Report::new(Code::NotABinary, "this is neither a binary (ELF, Mach-O or PE) nor a zip")
                 .help("give the file that `cargo build` links, or the zip that is deployed")
         })?;
         let mut binary = Self::default();
@@ -102,7 +104,7 @@ impl Binary {
                     .try_for_each(|(start, size)| binary.add(&File::parse(content.range(start, size))?))
             })
             .map_err(|error| {
-                Report::because("this binary can't be read", error)
+                Report::because(Code::UnreadableBinary, "this binary can't be read", error)
                     .help("it may be truncated: build it again")
             })?;
         Ok(binary)
@@ -151,14 +153,17 @@ pub(crate) fn is_zip(content: &[u8]) -> bool {
 
 /// Unpacks what Lambda would start.
 fn bootstrap(zip: impl Read + Seek) -> Result<Vec<u8>, Report> {
-    let damaged = |error| Report::because("this zip can't be read", error);
+    let damaged = |error| Report::because(Code::UnreadableBinary, "this zip can't be read", error);
     let mut zip = ZipArchive::new(BufReader::new(zip)).map_err(damaged)?;
     let Some(index) = zip.index_for_name(BOOTSTRAP) else {
         let names: Vec<_> = zip.file_names().flatten().map(|name| format!("`{name}`")).collect();
         let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-        return Err(Report::new("this zip holds no `bootstrap`, which is the file that Lambda starts")
-            .note(format!("it holds {names}"))
-            .help("put the binary at the top of the zip, under the name `bootstrap`"));
+        return Err(Report::new(
+            Code::NoBootstrap,
+            "this zip holds no `bootstrap`, which is the file that Lambda starts",
+        )
+        .note(format!("it holds {names}"))
+        .help("put the binary at the top of the zip, under the name `bootstrap`"));
     };
     let mut bytes = Vec::new();
     let mut file = zip.by_index(index).map_err(damaged)?;

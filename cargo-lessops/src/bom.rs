@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use auditable_serde::{DependencyKind, Package, Source};
+use lessops_core::code::Code;
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
@@ -14,7 +15,10 @@ pub(crate) fn bom(shipped: &Shipped) -> Result<Json, Report> {
     let packages = &shipped.dependencies.packages;
     let references = references(packages);
     let root = packages.iter().position(|package| package.root).ok_or_else(|| {
-        Report::new("the list of dependencies in this binary does not say which package it is of")
+        Report::new(
+            Code::NoDependencies,
+            "the list of dependencies in this binary does not say which package it is of",
+        )
     })?;
     let mut application = component("application", &packages[root], &references[root]);
     let functions = shipped.functions.iter().map(|name| json!({ "name": "lessops:function", "value": name }));

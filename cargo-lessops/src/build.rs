@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use auditable_serde::VersionInfo;
 use cargo_metadata::{MetadataCommand, Package};
 use clap::Args;
+use lessops_core::code::Code;
 use lessops_core::manifest::Manifest;
 use lessops_core::settings::Architecture;
 
@@ -76,14 +77,19 @@ impl Built {
         let at = |report: Report| report.file(executable);
         let architecture = architecture::of_lambda(&read).map_err(at)?;
         read.glibc.iter().try_for_each(|glibc| glibc.check(architecture)).map_err(at)?;
-        let mut binary = fs::read(executable)
-            .map_err(|error| Report::because(format!("can't read `{}`", shown(executable)), error))?;
+        let mut binary = fs::read(executable).map_err(|error| {
+            Report::because(Code::UnreadableBinary, format!("can't read `{}`", shown(executable)), error)
+        })?;
         let dependencies = match &read.dependencies[..] {
             [] => {
                 let list = list(package, &compiled, &triple, options, build)?;
                 binary = embed::add_section(&binary, dependencies::SECTION, &dependencies::encode(&list))
                     .map_err(|error| {
-                        at(Report::because("this binary takes no list of dependencies", error))
+                        at(Report::because(
+                            Code::NoDependencies,
+                            "this binary takes no list of dependencies",
+                            error,
+                        ))
                     })?;
                 list
             }
@@ -101,7 +107,7 @@ impl Built {
         if path == self.place {
             let folder = path.parent().unwrap_or(path);
             fs::create_dir_all(folder).map_err(|error| {
-                Report::because(format!("can't make the folder `{}`", shown(folder)), error)
+                Report::because(Code::System, format!("can't make the folder `{}`", shown(folder)), error)
             })?;
         }
         output::replace(path, [&zip])?;

@@ -1,16 +1,18 @@
 //! Cargo: which package and binary are meant, and how the binary is built. What cargo says, it says itself.
 
+use std::collections::HashSet;
 #[cfg(feature = "local")]
 use std::collections::{BTreeMap, BTreeSet};
-use std::collections::HashSet;
 use std::env;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use cargo_metadata::{Message, Metadata, MetadataCommand, Package, PackageId, Target, TargetKind};
+use lessops_core::code::Code;
 use lessops_core::problem::nearest_or_all;
 
+use crate::message_format;
 use crate::options::{BuildOptions, Locking, PackageOptions};
 use crate::report::{Failure, Report, Result};
 
@@ -28,13 +30,15 @@ impl Workspace {
         };
         let mut cargo = MetadataCommand::new().no_deps().manifest_path(&cargo_toml).cargo_command();
         options.locking.pass_to(&mut cargo);
-        Ok(Some(Self { metadata: metadata(cargo)?, cargo_toml }))
+        let metadata = metadata(cargo)?;
+        message_format::set_root(metadata.workspace_root.as_std_path());
+        Ok(Some(Self { metadata, cargo_toml }))
     }
 
     /// The same, where there is nothing to do without one.
     pub(crate) fn require(options: &PackageOptions) -> Result<Self> {
         Self::find(options)?.ok_or_else(|| {
-            Report::new("there is no `Cargo.toml` in this folder or any above it")
+            Report::new(Code::NoCargoToml, "there is no `Cargo.toml` in this folder or any above it")
                 .help("name one with `--manifest-path`, or a binary that is built already with `--binary`")
                 .into()
         })
@@ -51,7 +55,7 @@ impl Workspace {
         if let Some(name) = name {
             let names = members.iter().map(|package| package.name.as_str());
             return self.member(name).ok_or_else(|| {
-                Report::new(format!("no package of this workspace has the name `{name}`"))
+                Report::new(Code::WhichPackage, format!("no package of this workspace has the name `{name}`"))
                     .file(&self.cargo_toml)
                     .help(nearest_or_all(name, names))
                     .into()
@@ -67,9 +71,12 @@ impl Workspace {
         let names = with_binary.iter().map(|package| package.name.as_str());
         let report = match with_binary[..] {
             [package] => return Ok(package),
-            [] => Report::new("no package of this workspace has a binary"),
-            _ => Report::new(format!("several packages of this workspace have a binary: {}", listed(names)))
-                .help("name one with `--package`"),
+            [] => Report::new(Code::WhichBinary, "no package of this workspace has a binary"),
+            _ => Report::new(
+                Code::WhichPackage,
+                format!("several packages of this workspace have a binary: {}", listed(names)),
+            )
+            .help("name one with `--package`"),
         };
         Err(report.file(&self.cargo_toml).into())
     }
@@ -145,8 +152,9 @@ pub(crate) fn metadata(mut cargo: Command) -> Result<Metadata> {
     if !output.status.success() {
         return Err(Failure::shown_by_cargo());
     }
-    MetadataCommand::parse(String::from_utf8_lossy(&output.stdout))
-        .map_err(|error| Report::because("can't understand `cargo metadata`", error).into())
+    MetadataCommand::parse(String::from_utf8_lossy(&output.stdout)).map_err(|error| {
+        Report::because(Code::CargoFailed, "can't understand `cargo metadata`", error).into()
+    })
 }
 
 /// What cargo made.
@@ -173,7 +181,11 @@ pub(crate) fn compile(
     locking: &Locking,
 ) -> Result<Compiled> {
     let kind = if target.is_example() { "--example" } else { "--bin" };
-    cargo.args(["--message-format=json-render-diagnostics", kind, &target.name]);
+    let format = match message_format::is_for_programs() {
+        true => "--message-format=json",
+        false => "--message-format=json-render-diagnostics",
+    };
+    cargo.args([format, kind, &target.name]);
     cargo.arg("--manifest-path").arg(&package.manifest_path);
     locking.pass_to(&mut cargo);
 
@@ -181,8 +193,16 @@ pub(crate) fn compile(
     let stdout = child.stdout.take().expect("standard output is a pipe, as set on the line above");
     let (mut executable, mut packages) = (None, HashSet::new());
     for message in Message::parse_stream(BufReader::new(stdout)) {
-        let message = message.map_err(|error| Report::because("can't understand `cargo build`", error))?;
-        let Message::CompilerArtifact(artifact) = message else { continue };
+        let artifact = match message
+            .map_err(|error| Report::because(Code::CargoFailed, "can't understand `cargo build`", error))?
+        {
+            Message::CompilerArtifact(artifact) => artifact,
+            Message::CompilerMessage(found) => {
+                message_format::print_compiler(&found.message);
+                continue;
+            }
+            _ => continue,
+        };
         if artifact.package_id == package.id
             && (&artifact.target.name, &artifact.target.kind) == (&target.name, &target.kind)
         {
@@ -190,11 +210,13 @@ pub(crate) fn compile(
         }
         packages.insert(artifact.package_id);
     }
-    let status = child.wait().map_err(|error| Report::because("can't wait for cargo", error))?;
+    let status =
+        child.wait().map_err(|error| Report::because(Code::CargoFailed, "can't wait for cargo", error))?;
     match executable {
         Some(executable) if status.success() => Ok(Compiled { executable: executable.into(), packages }),
         None if status.success() => {
-            Err(Report::new(format!("cargo made no executable of `{}`", target.name)).into())
+            Err(Report::new(Code::CargoFailed, format!("cargo made no executable of `{}`", target.name))
+                .into())
         }
         _ => Err(Failure::shown_by_cargo()),
     }
@@ -210,18 +232,18 @@ pub(crate) fn target<'a>(package: &'a Package, options: &BuildOptions) -> Result
     let names = targets.iter().map(|target| target.name.as_str());
     let report = match (name, &targets[..]) {
         (None, [target]) => return Ok(target),
-        (None, []) => {
-            Report::new(format!("the package `{}` has no binary", package.name)).help(no_binary(package))
-        }
-        (None, _) => {
-            Report::new(format!("the package `{}` has several binaries: {}", package.name, listed(names)))
-                .help("name one with `--bin`, or set `default-run` in `[package]`")
-        }
+        (None, []) => Report::new(Code::WhichBinary, format!("the package `{}` has no binary", package.name))
+            .help(no_binary(package)),
+        (None, _) => Report::new(
+            Code::WhichBinary,
+            format!("the package `{}` has several binaries: {}", package.name, listed(names)),
+        )
+        .help("name one with `--bin`, or set `default-run` in `[package]`"),
         (Some(name), _) => {
             if let Some(target) = targets.iter().find(|target| target.name == *name) {
                 return Ok(target);
             }
-            Report::new(format!("the package `{}` has no {kind} `{name}`", package.name))
+            Report::new(Code::WhichBinary, format!("the package `{}` has no {kind} `{name}`", package.name))
                 .help(nearest_or_all(name, names))
         }
     };
@@ -246,7 +268,7 @@ fn nearest_cargo_toml() -> Option<PathBuf> {
 }
 
 pub(crate) fn not_started(cargo: &Command, error: std::io::Error) -> Report {
-    Report::because(format!("can't run `{}`", cargo.get_program().display()), error)
+    Report::because(Code::CargoFailed, format!("can't run `{}`", cargo.get_program().display()), error)
 }
 
 /// Several names, as a sentence lists them.

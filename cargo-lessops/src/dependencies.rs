@@ -9,6 +9,7 @@ use cargo_metadata::{DependencyKind as Kind, Metadata, Node, NodeDep, Package, P
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
+use lessops_core::code::Code;
 
 use crate::report::Report;
 
@@ -100,8 +101,9 @@ pub(crate) fn encode(list: &VersionInfo) -> Vec<u8> {
 
 /// Reads the list of a binary.
 pub(crate) fn decode(section: &[u8]) -> Result<VersionInfo, Report> {
-    let damaged =
-        |cause: String| Report::because("the list of dependencies in this binary can't be read", cause);
+    let damaged = |cause: String| {
+        Report::because(Code::NoDependencies, "the list of dependencies in this binary can't be read", cause)
+    };
     let mut json = String::new();
     let mut decoder = ZlibDecoder::new(section).take(LONGEST);
     decoder.read_to_string(&mut json).map_err(|error| damaged(error.to_string()))?;

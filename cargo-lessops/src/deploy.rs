@@ -17,6 +17,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use aws_config::SdkConfig;
 use aws_sdk_sts as sts;
+use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_cloudformation as cloudformation;
 use lessops_redrive::aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
 use lessops_redrive::aws_sdk_s3 as s3;
@@ -91,7 +92,10 @@ impl Target {
                         "The stack {stack} was never there as a whole ({said}), and has to be deleted first. Delete it?"
                     );
                     if !agree(&question)? {
-                        let report = Report::new(format!("the stack `{stack}` is {said}, and was left so"));
+                        let report = Report::new(
+                            Code::StackState,
+                            format!("the stack `{stack}` is {said}, and was left so"),
+                        );
                         return Err(report.help("`cargo lessops destroy` deletes it").into());
                     }
                     self.delete(&found.unwrap_or_else(nothing)).await?.check("delete", stack)?;
@@ -124,7 +128,10 @@ impl Target {
     /// What has to be done by hand.
     fn mend(&self, mend: &Mend, status: &str) -> Report {
         let Self { stack, account: Account { region, .. }, .. } = self;
-        let report = Report::new(format!("the stack `{stack}` is {status}, and takes no deployment"));
+        let report = Report::new(
+            Code::StackState,
+            format!("the stack `{stack}` is {status}, and takes no deployment"),
+        );
         match mend {
             Mend::Rollback => report
                 .note("an update failed, and so did the way back: CloudFormation waits for whatever kept it from that to be mended")
@@ -171,7 +178,7 @@ impl Ended {
             if event.is_of_stack { reason.to_owned() } else { format!("`{resource}` ({kind}): {reason}") }
         });
         let because = because.unwrap_or_else(|| format!("it is {status}"));
-        let report = Report::because(format!("can't {doing} the stack `{stack}`"), because).note(match &**status {
+        let report = Report::because(Code::DeploymentFailed, format!("can't {doing} the stack `{stack}`"), because).note(match &**status {
             "UPDATE_ROLLBACK_COMPLETE" => "everything is again as it was before (UPDATE_ROLLBACK_COMPLETE)".to_owned(),
             "ROLLBACK_COMPLETE" => {
                 "all that was created is deleted again (ROLLBACK_COMPLETE); the next `cargo lessops deploy` begins anew".to_owned()
@@ -202,7 +209,7 @@ where
     E: ProvideErrorMetadata + StdError + 'static,
     R: fmt::Debug + 'static,
 {
-    Report::new(Error::sdk(doing, error).to_string())
+    Report::new(Code::AwsRefused, Error::sdk(doing, error).to_string())
 }
 
 /// A name for a request, under which AWS knows it again when it is asked once more.

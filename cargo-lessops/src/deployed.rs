@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 
 use aws_sdk_cloudwatch::primitives::{DateTime, DateTimeFormat};
 use clap::Args;
+use lessops_core::code::Code;
 use lessops_core::problem::nearest_or_all;
 use lessops_redrive::Error;
-use lessops_redrive::aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
 use lessops_redrive::aws_sdk_cloudformation::{Client, types};
 use serde_json::Value as Json;
 
 use crate::aws::{Session, StackOptions};
 use crate::cargo::Workspace;
+use crate::deploy::stack;
 use crate::options::PackageOptions;
 use crate::report::{Report, Result};
 use crate::{service, settings};
@@ -49,7 +50,7 @@ fn stack_of(stack: &StackOptions, options: &PackageOptions) -> Result<String> {
         return Ok(name.to_owned());
     }
     let workspace = Workspace::find(options)?.ok_or_else(|| {
-        Report::new("there is no `Cargo.toml` in this folder or any above it")
+        Report::new(Code::NoCargoToml, "there is no `Cargo.toml` in this folder or any above it")
             .help("name one with `--manifest-path`, or the stack with `--stack`")
     })?;
     let package = workspace.package(options.name())?;
@@ -106,21 +107,8 @@ impl Deployed {
     /// Reads the stack with this name.
     async fn find(session: &Session, name: &str) -> Result<Self> {
         let client = Client::new(&session.config);
-        let stacks = client.describe_stacks().stack_name(name).send().await.map_err(|error| {
-            match error.code() {
-                // CloudFormation API reference, DescribeStacks: a stack that is not there is a ValidationError.
-                Some("ValidationError") => session.no_stack(name),
-                _ => Error::sdk(format_args!("read the stack `{name}`"), &error).into(),
-            }
-        })?;
-        let stack = stacks.stacks.unwrap_or_default().pop().ok_or_else(|| session.no_stack(name))?;
-        let template = client.get_template().stack_name(name).send().await;
-        let template =
-            template.map_err(|error| Error::sdk(format_args!("read the template of `{name}`"), &error))?;
-        let template = template.template_body.unwrap_or_default().parse::<Json>();
-        let template = template.map_err(|error| {
-            Report::because(format!("the template of `{name}` is not one of `cargo lessops`"), error)
-        })?;
+        let stack = stack::find(&client, name).await?.ok_or_else(|| session.no_stack(name))?;
+        let template = stack::template(&client, name).await?;
         let outputs = stack.outputs.unwrap_or_default().into_iter().filter_map(|output| {
             let (name, value) = output.output_key.zip(output.output_value)?;
             Some(Output { name, value, description: output.description.unwrap_or_default() })
@@ -181,7 +169,10 @@ impl Deployed {
         for name in names {
             if !functions.iter().any(|function| function.name == *name) {
                 let all = functions.iter().map(|function| function.name.as_str());
-                let report = Report::new(format!("the stack `{}` has no function `{name}`", self.name));
+                let report = Report::new(
+                    Code::OtherStack,
+                    format!("the stack `{}` has no function `{name}`", self.name),
+                );
                 return Err(report.help(nearest_or_all(name, all)).into());
             }
         }

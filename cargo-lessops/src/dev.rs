@@ -25,6 +25,7 @@ mod world;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use lessops_core::code::Code;
 use tokio::net::TcpListener;
 use tokio::signal;
 use tokio::sync::mpsc;
@@ -50,7 +51,8 @@ pub(crate) struct Ports {
 /// Runs the service until the person ends it.
 pub(crate) fn run(source: &Source, ports: &Ports) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Report::because("can't start to serve", error))?;
+    let runtime =
+        runtime.map_err(|error| Report::because(Code::CannotServe, "can't start to serve", error))?;
     let ended = runtime.block_on(until_ended(Arc::new(source.clone()), ports));
     // Somebody may still be typing, which is waited for on a thread that nothing can end.
     runtime.shutdown_background();
@@ -105,8 +107,9 @@ fn kept(failure: &Failure) {
 /// What functions find around them.
 async fn surroundings(aws: SocketAddr) -> Result<Surroundings> {
     let given = std::env::var(ENDPOINT).ok().filter(|endpoint| !endpoint.is_empty());
-    let callbacks =
-        Callbacks::listen().await.map_err(|error| Report::because("can't start to serve", error))?;
+    let callbacks = Callbacks::listen()
+        .await
+        .map_err(|error| Report::because(Code::CannotServe, "can't start to serve", error))?;
     Ok(Surroundings {
         callbacks,
         is_given: given.is_some(),
@@ -119,13 +122,15 @@ async fn surroundings(aws: SocketAddr) -> Result<Surroundings> {
 async fn listen(option: &str, port: u16) -> Result<TcpListener> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
     listener.map_err(|error| {
-        let report = Report::because(format!("can't take port {port}"), error);
+        let report = Report::because(Code::CannotServe, format!("can't take port {port}"), error);
         report.help(format!("name another one with `{option}`; `{option} 0` takes one that is free")).into()
     })
 }
 
 fn address(listener: &TcpListener) -> Result<SocketAddr> {
-    Ok(listener.local_addr().map_err(|error| Report::because("can't tell which port this is", error))?)
+    Ok(listener
+        .local_addr()
+        .map_err(|error| Report::because(Code::CannotServe, "can't tell which port this is", error))?)
 }
 
 /// Waits until the person, or the system, wants the command to end.

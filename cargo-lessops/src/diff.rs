@@ -8,6 +8,7 @@ mod revision;
 use std::fs;
 use std::path::Path;
 
+use lessops_core::code::Code;
 use lessops_core::diff::Side;
 use lessops_core::manifest::Manifest;
 use serde_json::Value as Json;
@@ -28,22 +29,23 @@ pub(crate) fn current(source: &Source) -> Result<(Side, Service)> {
 
 /// A file of any kind: a template or a manifest, both JSON, or else a binary or a zip. A template is of no service.
 pub(crate) fn file(path: &Path, source: &Source) -> Result<(Side, Option<Service>)> {
-    let bytes = |error| Report::because(format!("can't read `{}`", shown(path)), error);
+    let bytes = |error| Report::because(Code::System, format!("can't read `{}`", shown(path)), error);
     let first = first_byte(path).map_err(bytes)?;
     if first.is_some_and(|byte| byte == b'{') {
         let text = fs::read_to_string(path).map_err(bytes)?;
-        let json: Json =
-            text.parse().map_err(|error| Report::because("this is no JSON", error).file(path))?;
+        let json: Json = text
+            .parse()
+            .map_err(|error| Report::because(Code::NotASide, "this is no JSON", error).file(path))?;
         if json.get("lessops").is_none() {
             let side = Side::of_template(json).map_err(|message| {
-                Report::new(message)
+                Report::new(Code::NotASide, message)
                     .file(path)
                     .help("give a template, or a manifest as `cargo lessops manifest` prints it")
             })?;
             return Ok((side, None));
         }
-        let manifest =
-            Manifest::from_json(&text).map_err(|error| Report::new(error.to_string()).file(path))?;
+        let manifest = Manifest::from_json(&text)
+            .map_err(|error| Report::new(Code::NotASide, error.to_string()).file(path))?;
         let mut service = Service::of_manifest(manifest, path, source)?;
         return Ok((service.side(shown)?, Some(service)));
     }

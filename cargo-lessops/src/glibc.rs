@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use lessops_core::code::Code;
 use lessops_core::settings::Architecture;
 use object::elf::{VER_FLG_WEAK, VersionIndex};
 use object::read::elf::{ElfFile64, Sym as _};
@@ -44,9 +45,12 @@ impl Glibc {
         let because =
             if functions.is_empty() { String::new() } else { format!(", for {}", functions.join(", ")) };
         let (major, minor) = LAMBDA;
-        Err(Report::new(format!(
-            "this binary needs {self}{because}, and Lambda's `provided.al2023` has glibc {major}.{minor}"
-        ))
+        Err(Report::new(
+            Code::Glibc,
+            format!(
+                "this binary needs {self}{because}, and Lambda's `provided.al2023` has glibc {major}.{minor}"
+            ),
+        )
         .note("it was linked with the C library of the machine that built it, which is newer")
         .help(format!(
             "install cargo-zigbuild, which links for Lambda's, with `{}`; or build with `{}`",

@@ -24,6 +24,7 @@ mod glibc;
 mod local;
 #[cfg(feature = "aws")]
 mod log_line;
+mod message_format;
 mod options;
 mod output;
 mod package;

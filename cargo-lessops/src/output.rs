@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Args;
+use lessops_core::code::Code;
 
 use crate::report::{Failure, Report, Result, shown};
 
@@ -46,7 +47,8 @@ pub(crate) fn print(pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> Result<()> 
     match write_all(&mut io::stdout(), pieces) {
         // The reader has seen enough: `cargo lessops template | head`.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(|error| Report::because("can't write to standard output", error).into()),
+        written => written
+            .map_err(|error| Report::because(Code::System, "can't write to standard output", error).into()),
     }
 }
 
@@ -59,7 +61,7 @@ pub(crate) fn replace(path: &Path, pieces: impl IntoIterator<Item: AsRef<[u8]>>)
         Ok(_) => fs::canonicalize(path).and_then(|path| rename_over(&path, pieces)),
         Err(_) => rename_over(path, pieces),
     };
-    replaced.map_err(|error| Report::because(format!("can't write `{}`", shown(path)), error))
+    replaced.map_err(|error| Report::because(Code::System, format!("can't write `{}`", shown(path)), error))
 }
 
 fn rename_over(path: &Path, pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> io::Result<()> {

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 
+use lessops_core::code::Code;
 use sha2::{Digest as _, Sha256};
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
@@ -21,14 +22,16 @@ const LEVEL: i64 = 6;
 
 /// The zip of a binary. A file that is a zip already is taken as it is.
 pub(crate) fn zip(binary: &Path) -> Result<Vec<u8>> {
-    let content = fs::read(binary)
-        .map_err(|error| Report::because(format!("can't read `{}`", shown(binary)), error))?;
+    let content = fs::read(binary).map_err(|error| {
+        Report::because(Code::UnreadableBinary, format!("can't read `{}`", shown(binary)), error)
+    })?;
     if binary::is_zip(&content) { Ok(content) } else { Ok(of_bytes(&content)?) }
 }
 
 /// The zip of a binary's bytes.
 pub(crate) fn of_bytes(binary: &[u8]) -> Result<Vec<u8>, Report> {
-    packed(binary).map_err(|error| Report::because("can't make a zip of the binary", error))
+    packed(binary)
+        .map_err(|error| Report::because(Code::UnreadableBinary, "can't make a zip of the binary", error))
 }
 
 /// The SHA-256 of a zip, in hexadecimal.

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use clap::builder::styling::{AnsiColor, Style};
+use lessops_core::code::Code;
 
 use crate::report::{Report, Result};
 
@@ -38,7 +39,8 @@ pub(crate) fn confirm(question: &str) -> Result<bool> {
     anstream::eprint!("{question} [y/N] ");
     // What was not asked can't be answered.
     io::stderr().flush().and_then(|()| io::stdin().read_line(&mut answer)).map_err(|error| {
-        Report::because("can't read the answer from the terminal", error).help("`--yes` asks nothing")
+        Report::because(Code::NotAgreed, "can't read the answer from the terminal", error)
+            .help("`--yes` asks nothing")
     })?;
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }

@@ -1,14 +1,18 @@
-//! Problems, as a person sees them: on standard error, in rustc's form, coloured on a terminal.
+//! Problems: what is wrong, where, and how a person sees it: on standard error, in rustc's form, coloured on a terminal.
 
 use std::env;
 use std::fmt::Display;
 use std::fs;
-use std::path::Path;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Padding, Renderer, Snippet};
 use lessops_core::check::Severity;
+use lessops_core::code::Code;
 use lessops_core::problem::Problem;
+
+use crate::message_format;
 
 /// What ends a command early.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
@@ -53,7 +57,7 @@ impl From<Report> for Failure {
 #[cfg(feature = "aws")]
 impl From<lessops_redrive::Error> for Failure {
     fn from(error: lessops_redrive::Error) -> Self {
-        Report::new(error.to_string()).into()
+        Report::new(Code::AwsRefused, error.to_string()).into()
     }
 }
 
@@ -66,35 +70,36 @@ impl FromIterator<Report> for Failure {
 /// One problem: what is wrong, where, and what to do about it.
 #[derive(Debug)]
 pub(crate) struct Report {
-    severity: Severity,
-    message: String,
-    places: Vec<Place>,
-    notes: Vec<String>,
-    help: Option<String>,
+    pub(crate) code: Code,
+    pub(crate) severity: Severity,
+    pub(crate) message: String,
+    pub(crate) places: Vec<Place>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) help: Option<String>,
 }
 
 impl Report {
     /// Something that is wrong.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
         let (places, notes) = (Vec::new(), Vec::new());
-        Self { severity: Severity::Error, message: message.into(), places, notes, help: None }
+        Self { code, severity: Severity::Error, message: message.into(), places, notes, help: None }
     }
 
     /// Something that the operating system or a library refused to do.
-    pub(crate) fn because(message: impl Display, cause: impl Display) -> Self {
-        Self::new(format!("{message}: {cause}"))
+    pub(crate) fn because(code: Code, message: impl Display, cause: impl Display) -> Self {
+        Self::new(code, format!("{message}: {cause}"))
     }
 
     /// Something that is wrong with an argument, whose place the caller adds.
     pub(crate) fn problem(mut problem: Problem) -> Self {
         let (help, see) = (problem.help.take(), problem.see.take());
         let notes = see.map(|page| format!("see {page}")).into_iter().collect();
-        Self { notes, help, ..Self::new(problem.text()) }
+        Self { notes, help, ..Self::new(problem.code, problem.marked()) }
     }
 
     /// Adds a file that has a part in it.
     pub(crate) fn file(mut self, path: &Path) -> Self {
-        self.places.push(Place { path: shown(path), line: None, source: None });
+        self.places.push(Place { path: path.to_owned(), line: None });
         self
     }
 
@@ -103,8 +108,13 @@ impl Report {
         let text = fs::read_to_string(path).unwrap_or_default();
         let line = line as usize;
         // The source may have changed since the binary was built: show nothing rather than another line.
-        let source = text.lines().nth(line.saturating_sub(1)).filter(|line| line.contains("lambda"));
-        self.places.push(Place { path: shown(path), line: Some(line), source: source.map(str::to_owned) });
+        let source =
+            text.split_inclusive('\n').nth(line.saturating_sub(1)).filter(|line| line.contains("lambda"));
+        let source = source.map(|source| Source {
+            offset: text.split_inclusive('\n').take(line - 1).map(str::len).sum(),
+            text: source.trim_end().to_owned(),
+        });
+        self.places.push(Place { path: path.to_owned(), line: Some(Line { number: line, source }) });
         self
     }
 
@@ -125,8 +135,13 @@ impl Report {
         Self { severity, ..self }
     }
 
-    /// Shows it.
+    /// Shows it, in the format that was asked for.
     pub(crate) fn print(&self) {
+        message_format::print(self);
+    }
+
+    /// The text for people, with the codes that colour it.
+    pub(crate) fn styled(&self) -> String {
         let notes = self.notes.iter().map(|note| Level::NOTE.message(note));
         let help = self.help.iter().map(|help| Level::HELP.message(help));
         let messages: Vec<_> = notes.chain(help).collect();
@@ -134,33 +149,58 @@ impl Report {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = level.primary_title(&self.message).elements(self.places.iter().map(Place::element));
+        let paths: Vec<_> = self.places.iter().map(|place| shown(&place.path)).collect();
+        let elements = self.places.iter().zip(&paths).map(|(place, path)| place.element(path));
+        let mut group = level.primary_title(&self.message).id(self.code.number()).elements(elements);
         if !self.places.is_empty() && !messages.is_empty() {
             group = group.element(Padding);
         }
-        anstream::eprintln!("{}\n", Renderer::styled().render(&[group.elements(messages)]));
+        Renderer::styled().render(&[group.elements(messages)])
     }
 }
 
 /// A file or a line of one.
 #[derive(Debug)]
-struct Place {
-    path: String,
-    line: Option<usize>,
-    source: Option<String>,
+pub(crate) struct Place {
+    pub(crate) path: PathBuf,
+    pub(crate) line: Option<Line>,
+}
+
+/// A line of a file.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// Its number, from 1.
+    pub(crate) number: usize,
+    /// What stands there, if that is known.
+    pub(crate) source: Option<Source>,
+}
+
+/// What stands on a line.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// At which byte of the file the line begins.
+    pub(crate) offset: usize,
+    /// The line, without blanks at its end.
+    pub(crate) text: String,
+}
+
+impl Source {
+    /// Its bytes without the blanks at its beginning.
+    pub(crate) fn code(&self) -> Range<usize> {
+        self.text.len() - self.text.trim_start().len()..self.text.len()
+    }
 }
 
 impl Place {
-    fn element(&self) -> Element<'_> {
-        let origin = Origin::path(&self.path);
-        match (self.line, &self.source) {
-            (Some(line), Some(source)) => {
-                let code = source.len() - source.trim_start().len()..source.trim_end().len();
-                let snippet = Snippet::source(source).line_start(line).path(&self.path);
-                snippet.annotation(AnnotationKind::Primary.span(code)).into()
+    fn element<'a>(&'a self, path: &'a str) -> Element<'a> {
+        let origin = Origin::path(path);
+        match &self.line {
+            Some(Line { number, source: Some(source) }) => {
+                let snippet = Snippet::source(&source.text).line_start(*number).path(path);
+                snippet.annotation(AnnotationKind::Primary.span(source.code())).into()
             }
-            (Some(line), None) => origin.line(line).into(),
-            (None, _) => origin.into(),
+            Some(Line { number, source: None }) => origin.line(*number).into(),
+            None => origin.into(),
         }
     }
 }

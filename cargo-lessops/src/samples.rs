@@ -11,6 +11,8 @@ use serde_json::Value as Json;
 
 pub(crate) use set::set;
 
+use lessops_core::code::Code;
+
 use crate::local::Values;
 use crate::report::{Report, Result};
 
@@ -79,7 +81,7 @@ impl Sample {
         let first = || SAMPLES.iter().map(|sample| sample.name).find(|sample| kind(sample) == name);
         let Some(meant) = of_kind.or(exact).or_else(first) else {
             let names = SAMPLES.iter().map(|sample| sample.name);
-            return Err(Report::new(format!("there is no sample `{name}`"))
+            return Err(Report::new(Code::SampleEvent, format!("there is no sample `{name}`"))
                 .help(nearest_or_all(name, names))
                 .into());
         };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use lessops_core::alarm::listing::{self, Alarms};
 use lessops_core::check::{Finding, Severity};
 use lessops_core::cloudformation::{self, Options, Text};
+use lessops_core::code::Code;
 use lessops_core::diff::Side;
 #[cfg(feature = "aws")]
 use lessops_core::failures::{self, Failures};
@@ -24,7 +25,6 @@ use crate::options::Source;
 #[cfg(feature = "aws")]
 use crate::package;
 #[cfg(feature = "aws")]
-use crate::report::shown;
 use crate::report::{Failure, Report, Result};
 use crate::{architecture, output, settings};
 
@@ -152,14 +152,14 @@ impl Service {
         let rendered = cloudformation::template_with(&self.manifest, &self.settings, Options::unlimited())
             .map_err(|findings| self.failure(findings))?;
         serde_json::from_str(&rendered.text.to_string())
-            .map_err(|error| Report::because("the template is not JSON", error).into())
+            .map_err(|error| Report::because(Code::InvalidManifest, "the template is not JSON", error).into())
     }
 
     /// The path of its binary, which this machine can run.
     #[cfg(feature = "local")]
     pub(crate) fn runnable(&self) -> Result<&Path> {
         if Binary::is_zip(&self.path) {
-            let report = Report::new("a zip can't be run here").file(&self.path);
+            let report = Report::new(Code::NotRunnable, "a zip can't be run here").file(&self.path);
             return Err(report.help("name the binary that was put into it").into());
         }
         if let Some(binary) = &self.binary {
@@ -177,6 +177,15 @@ impl Service {
         let options = Options { code, ..Options::unlimited() };
         Side::of_service(&self.manifest, &self.settings, options, |item| shown(&self.file(item)))
             .map_err(|findings| self.failure(findings))
+    }
+
+    /// Everything that is wrong with the service, and its template if nothing is an error.
+    pub(crate) fn problems(&self, options: Options) -> (Vec<Report>, Option<Text>) {
+        let (findings, text) = match cloudformation::template_with(&self.manifest, &self.settings, options) {
+            Ok(rendered) => (rendered.checked.warnings, Some(rendered.text)),
+            Err(findings) => (findings, None),
+        };
+        (findings.into_iter().map(|finding| self.report(finding)).collect(), text)
     }
 
     fn warn(&self, warnings: Vec<Finding>) {
@@ -266,8 +275,8 @@ pub(crate) fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manife
     if binary.records.iter().all(|byte| *byte == 0) {
         return Err(without_functions(path, library).into());
     }
-    let manifest =
-        Manifest::from_records(&binary.records).map_err(|error| Report::new(error.to_string()).file(path))?;
+    let manifest = Manifest::from_records(&binary.records)
+        .map_err(|error| Report::new(Code::InvalidManifest, error.to_string()).file(path))?;
     Ok((binary, manifest))
 }
 
@@ -281,15 +290,16 @@ pub(crate) fn stack(settings: &Settings, package: &str) -> String {
 
 /// A stage is in the `Cargo.toml` that is not here.
 fn without_package(stage: &str, package: &str) -> Report {
-    Report::new(format!(
-        "the stage `{stage}` is in the `Cargo.toml` of `{package}`, which is not in this workspace"
-    ))
+    Report::new(
+        Code::Stages,
+        format!("the stage `{stage}` is in the `Cargo.toml` of `{package}`, which is not in this workspace"),
+    )
     .help("name it with `--manifest-path`")
 }
 
 /// A library that no code refers to is not linked, and neither are its functions.
 fn without_functions(path: &Path, library: Option<&str>) -> Report {
-    let report = Report::new("this binary has no lessops functions").file(path);
+    let report = Report::new(Code::WithoutFunctions, "this binary has no lessops functions").file(path);
     let unlinked = library.filter(|library| {
         // An example lies one folder deeper than the library does.
         path.ancestors().skip(1).take(2).any(|folder| {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use auditable_serde::VersionInfo;
+use lessops_core::code::Code;
 use lessops_core::manifest::{Manifest, Package};
 
 use crate::binary::{BOOTSTRAP, Binary};
@@ -42,8 +43,8 @@ impl Shipped {
             return Err(without_list());
         }
         let list = dependencies::decode(&binary.dependencies)?;
-        let manifest =
-            Manifest::from_records(&binary.records).map_err(|error| Report::new(error.to_string()))?;
+        let manifest = Manifest::from_records(&binary.records)
+            .map_err(|error| Report::new(Code::UnreadableBinary, error.to_string()))?;
         Ok(Self::new(place, manifest, list))
     }
 
@@ -53,10 +54,14 @@ impl Shipped {
             return Ok(vec![Self::read(path)?]);
         }
         let mut files = Vec::new();
-        collect(path, &mut files)
-            .map_err(|error| Report::because(format!("can't read `{}`", shown(path)), error))?;
+        collect(path, &mut files).map_err(|error| {
+            Report::because(Code::NotABinary, format!("can't read `{}`", shown(path)), error)
+        })?;
         if files.is_empty() {
-            let report = Report::new(format!("there is no zip and no `bootstrap` in `{}`", shown(path)));
+            let report = Report::new(
+                Code::NotABinary,
+                format!("there is no zip and no `bootstrap` in `{}`", shown(path)),
+            );
             return Err(report
                 .help("name the binary itself, or build one with `cargo lessops build`")
                 .into());
@@ -88,7 +93,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 fn without_list() -> Report {
-    Report::new("this binary has no list of its dependencies").help(
+    Report::new(Code::NoDependencies, "this binary has no list of its dependencies").help(
         "`cargo lessops build` puts one into the binary that it packs, and so does `cargo auditable build`",
     )
 }

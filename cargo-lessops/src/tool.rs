@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use clap::ValueEnum;
+use lessops_core::code::Code;
 use lessops_core::settings::Architecture;
 
 use crate::cargo;
@@ -30,7 +31,7 @@ impl Tool {
             Some(Self::Cargo) => Ok(Self::Cargo),
             Some(tool) if tool.is_installed() => Ok(tool),
             Some(tool) => {
-                let report = Report::new(format!("`{}` is not installed", tool.program()));
+                let report = Report::new(Code::NoLinker, format!("`{}` is not installed", tool.program()));
                 Err(report.help(format!("install it with `{}`", tool.installation())))
             }
             None if let Some(tool) = installed => Ok(tool),
@@ -139,7 +140,7 @@ impl Triple {
 fn missing(triple: &Triple) -> Report {
     let (zigbuild, lambda) = (Tool::Zigbuild.installation(), Tool::Lambda.installation());
     let triple = &triple.text;
-    Report::new(format!("nothing here is known to link for `{triple}`"))
+    Report::new(Code::NoLinker, format!("nothing here is known to link for `{triple}`"))
         .note(format!("this machine has {} on {}, and neither cargo-zigbuild nor cargo-lambda", consts::OS, consts::ARCH))
         .help(format!(
             "install one with `{zigbuild}` or `{lambda}`, and the target with `rustup target add {triple}`; or, if cargo's configuration names a linker for the target, use `--with cargo`"

@@ -15,6 +15,7 @@ use serde_json::{Map, Value as Json};
 pub(crate) use assign::{absent_kind, assign, fill, kind_of, twice, unknown_kind};
 
 use crate::args::{Arg, At, Call, Value};
+use crate::code::Code;
 use crate::page::Page;
 use crate::problem::{Fault, Problems};
 
@@ -216,7 +217,7 @@ impl<T: Grammar> Field for T {
 
 /// Adds the problem that a value has the wrong shape.
 pub fn unexpected<T>(value: &Value, expected: &str, problems: &mut Problems) -> Option<T> {
-    problems.add(value.at(), format!("expected {expected}, found {}", value.found()));
+    problems.add(Code::WrongShape, value.at(), format!("expected {expected}, found {}", value.found()));
     None
 }
 

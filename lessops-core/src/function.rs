@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::alarm::{Alarm, Stat, Threshold, Watched, catalogue};
 use crate::args::{Arg, args_from_json, locate};
+use crate::code::Code;
 use crate::field::Group;
 use crate::grammar::name::FunctionName;
 use crate::manifest::Package;
@@ -87,13 +88,14 @@ impl Function {
             if problems.knows("name")
                 && let Err(fault) = function.name.parse::<FunctionName>()
             {
-                let problem = Problem::new("name", fault.message).help("give it one: `name = \"...\"`");
+                let problem =
+                    Problem::new(fault.code, "name", fault.message).help("give it one: `name = \"...\"`");
                 problems.push(Problem { see: fault.see, ..problem });
             }
             if function.name == CONTROLLER {
                 let message =
                     format!("`{CONTROLLER}` is the function that opens and closes circuit breakers");
-                problems.push(Problem::new("name", message).help("give it another name"));
+                problems.push(Problem::new(Code::ReservedName, "name", message).help("give it another name"));
             }
             function.check(&mut problems);
             function.check_timeout(function.settings.limits().timeout, &mut problems);
@@ -268,7 +270,11 @@ impl Function {
             let argument = format!("allow[{}]", problems.written_index("allow", index));
             let empty = [("action", allow.action.is_empty()), ("on", allow.on.is_empty())];
             for (key, _) in empty.into_iter().filter(|(_, empty)| *empty) {
-                problems.push(Problem::new(format!("{argument}.{key}"), "the list is empty"));
+                problems.push(Problem::new(
+                    Code::EmptyList,
+                    format!("{argument}.{key}"),
+                    "the list is empty",
+                ));
             }
         }
         for (index, alarm) in self.settings.alarm.iter().enumerate() {
@@ -309,13 +315,21 @@ impl Function {
             let same = |other: &&Trigger| source.is_some() && other.source(&self.name) == source;
             let kind = trigger.kind();
             let problem = if all_sound && triggers[..index].contains(trigger) {
-                Problem::new(argument, format!("the same `{kind}` trigger is given twice"))
+                Problem::new(
+                    Code::TriggerTwice,
+                    argument,
+                    format!("the same `{kind}` trigger is given twice"),
+                )
             } else if let Some(conflict) =
                 triggers[..index].iter().filter(same).find_map(|other| other.conflict_within(trigger))
                 && all_sound
             {
                 let source = source.as_deref().unwrap_or_default();
-                Problem::new(argument, format!("another trigger listens to `{source}` too: {conflict}"))
+                Problem::new(
+                    Code::TriggerTwice,
+                    argument,
+                    format!("another trigger listens to `{source}` too: {conflict}"),
+                )
             } else if triggers[0].payload() != trigger.payload() {
                 let shown = |trigger: &Trigger| match trigger.variety() {
                     Some(Variety { how, .. }) => format!("`{}` {how}", trigger.kind()),
@@ -326,10 +340,12 @@ impl Function {
                     shown(&triggers[0]),
                     shown(trigger)
                 );
-                Problem::new(argument, message).help("write a function for each, which call a third")
+                Problem::new(Code::DifferentEvents, argument, message)
+                    .help("write a function for each, which call a third")
             } else if all_sound && triggers[0].streams() != trigger.streams() {
                 let message = "some of the triggers have `stream = true`, and a function streams all its answers or none";
-                Problem::new(argument, message).help("give it to all of them, or write two functions")
+                Problem::new(Code::DifferentEvents, argument, message)
+                    .help("give it to all of them, or write two functions")
             } else {
                 continue;
             };
@@ -349,7 +365,8 @@ impl Function {
         let bytes: usize = bytes.sum();
         if bytes > ENVIRONMENT_LIMIT {
             let message = format!("the environment has {bytes} bytes, and Lambda takes {ENVIRONMENT_LIMIT}");
-            let problem = Problem::new("env", message).help("keep long values in a file or a bucket");
+            let problem =
+                Problem::new(Code::TooLong, "env", message).help("keep long values in a file or a bucket");
             problems.push(problem.see(page::LAMBDA_QUOTAS));
         }
     }
@@ -377,7 +394,7 @@ impl Function {
                 _ => "it is for asynchronous triggers such as `s3` and `schedule`".to_owned(),
             };
             let message = format!("`{key}` has no meaning for the trigger `{kind}`: {why}");
-            problems.push(Problem::new(key, message).help(help));
+            problems.push(Problem::new(Code::NotForTheTrigger, key, message).help(help));
         }
     }
 
@@ -385,7 +402,11 @@ impl Function {
         let named = |other: &Alarm| alarm.name.is_some() && other.name == alarm.name;
         if self.settings.alarm[..index].iter().any(named) {
             let name = alarm.name.as_deref().unwrap_or_default();
-            problems.push(Problem::new("", format!("two alarms of the function are named `{name}`")));
+            problems.push(Problem::new(
+                Code::AlarmName,
+                "",
+                format!("two alarms of the function are named `{name}`"),
+            ));
         }
         let Watched::Known(metric) = &alarm.metric else { return };
         let is_known = match metric.of {
@@ -413,7 +434,7 @@ impl Function {
             };
             let message = format!("`{stat}({})` has no percentage: {why}", metric.name);
             let help = format!("write `{} {} {}`", metric.name, alarm.op.symbol(), alarm.threshold);
-            problems.push(Problem::new("", message).help(help));
+            problems.push(Problem::new(Code::Percentage, "", message).help(help));
         }
         let of_reserved = metric.percent_of == Some(catalogue::Whole::ReservedConcurrency);
         if of_reserved
@@ -422,8 +443,10 @@ impl Function {
             && self.settings.reserved().is_none()
         {
             let message = "a percentage of the reserved concurrency needs one";
-            problems
-                .push(Problem::new("", message).help("add `concurrency(reserved = 10)`, or name a number"));
+            problems.push(
+                Problem::new(Code::Percentage, "", message)
+                    .help("add `concurrency(reserved = 10)`, or name a number"),
+            );
         }
     }
 
@@ -433,18 +456,23 @@ impl Function {
         if metric.of == catalogue::Of::FailureQueue && self.is_asynchronous() {
             let message =
                 format!("`{}` counts what lies in a failure queue, and the function has none", metric.name);
-            return Problem::new("", message)
+            return Problem::new(Code::AbsentMetric, "", message)
                 .help("leave `on_failure` out, or write `on_failure = queue(\"...\")`");
         }
         if metric.of == catalogue::Of::Provisioned {
             let message =
                 format!("`{}` is of provisioned concurrency, and the function has none", metric.name);
-            return Problem::new("", message).help("add it: `concurrency(provisioned = 5)`");
+            return Problem::new(Code::AbsentMetric, "", message)
+                .help("add it: `concurrency(provisioned = 5)`");
         }
         let own =
             catalogue::METRICS.iter().filter(|metric| self.has_metric(metric)).map(|metric| metric.name);
         let near = nearest(metric.name, own.clone()).map(|word| format!("did you mean `{word}`? "));
         let message = format!("a function with the trigger `{kind}` has no metric `{}`", metric.name);
-        Problem::new("", message).help(format!("{}it has {}", near.unwrap_or_default(), all_of(own)))
+        Problem::new(Code::AbsentMetric, "", message).help(format!(
+            "{}it has {}",
+            near.unwrap_or_default(),
+            all_of(own)
+        ))
     }
 }

@@ -14,6 +14,7 @@ pub mod args;
 pub mod check;
 #[cfg(feature = "template")]
 pub mod cloudformation;
+pub mod code;
 #[cfg(feature = "template")]
 pub mod diff;
 #[cfg(feature = "template")]

@@ -5,6 +5,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::code::Code;
 use crate::page::METRIC_DATUM;
 use crate::problem::Problem;
 
@@ -69,21 +70,29 @@ impl Emitted {
             fault(name, "a metric's name").into_iter().map(|problem| (0, problem)).collect();
         if name.contains('/') {
             let message = format!("the name `{name}` has a `/`, which in an alarm stands behind a namespace");
-            faults.push((0, Problem::new("", message).help("write a `.` instead")));
+            faults.push((0, Problem::new(Code::InvalidMetric, "", message).help("write a `.` instead")));
         }
         for (index, dimension) in dimensions.iter().enumerate() {
             let mut add = |problem| faults.push((index + 1, problem));
             fault(dimension, "a dimension's name").map(&mut add);
             if dimension.starts_with(':') {
-                add(Problem::new("", format!("the dimension `{dimension}` begins with `:`")));
+                add(Problem::new(
+                    Code::InvalidMetric,
+                    "",
+                    format!("the dimension `{dimension}` begins with `:`"),
+                ));
             }
             if dimensions[..index].contains(dimension) {
-                add(Problem::new("", format!("the dimension `{dimension}` is given twice")));
+                add(Problem::new(
+                    Code::InvalidMetric,
+                    "",
+                    format!("the dimension `{dimension}` is given twice"),
+                ));
             }
             if index == MOST_DIMENSIONS {
                 let message =
                     format!("a metric has at most {MOST_DIMENSIONS} dimensions, found {}", dimensions.len());
-                add(Problem::new("", message));
+                add(Problem::new(Code::TooMany, "", message));
             }
         }
         faults
@@ -116,5 +125,5 @@ fn fault(name: &str, what: &str) -> Option<Problem> {
     } else {
         return None;
     };
-    Some(Problem::new("", message).see(METRIC_DATUM))
+    Some(Problem::new(Code::InvalidMetric, "", message).see(METRIC_DATUM))
 }

@@ -5,11 +5,14 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::args::{At, Text};
+use crate::code::Code;
 use crate::page::Page;
 
 /// Something that is wrong with an argument or with the service as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
+    /// Which class of mistake it is.
+    pub code: Code,
     /// Which argument, as a path: `trigger[0].batch_size`. Empty when it is about the function as a whole.
     pub argument: String,
     /// Which tokens, where the reader knew better than the path does.
@@ -28,9 +31,9 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with an argument that is named by its path.
-    pub fn new(argument: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, argument: impl Into<String>, message: impl Into<String>) -> Self {
         let (argument, message) = (argument.into(), message.into());
-        Self { argument, message, at: None, also: None, mark: None, help: None, see: None }
+        Self { code, argument, message, at: None, also: None, mark: None, help: None, see: None }
     }
 
     /// Adds what to write instead.
@@ -54,8 +57,15 @@ impl Problem {
         self
     }
 
-    /// The message, the marked string, the help and the page, as a compiler prints them below its own line.
+    /// The message with its code, the marked string, the help and the page, as a compiler prints them below its own line.
     pub fn text(&self) -> String {
+        let help = self.help.as_ref().map(|help| format!("\nhelp: {help}"));
+        let see = self.see.map(|page| format!("\nsee: {page}"));
+        [Some(self.code.mark(&self.marked())), help, see].into_iter().flatten().collect()
+    }
+
+    /// The message and the marked string.
+    pub fn marked(&self) -> String {
         let mark = self.mark.as_ref().map(|(whole, range)| {
             // Of a text of several lines the one in which the place begins.
             let start = whole[..range.start].rfind('\n').map_or(0, |end| end + 1);
@@ -64,9 +74,7 @@ impl Problem {
             let width = whole[range.start..range.end.min(end)].chars().count().max(1);
             format!("\n  \"{}\"\n   {:before$}{:^<width$}", &whole[start..end], "", "")
         });
-        let help = self.help.as_ref().map(|help| format!("\nhelp: {help}"));
-        let see = self.see.map(|page| format!("\nsee: {page}"));
-        [Some(self.message.clone()), mark, help, see].into_iter().flatten().collect()
+        format!("{}{}", self.message, mark.unwrap_or_default())
     }
 }
 
@@ -79,6 +87,8 @@ impl fmt::Display for Problem {
 /// Why a text does not follow a grammar: where in it, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
+    /// As in [`Problem`].
+    pub code: Code,
     /// The bytes at fault. An empty range is a place where something is missing.
     pub range: Range<usize>,
     /// As in [`Problem`].
@@ -93,13 +103,13 @@ pub struct Fault {
 
 impl Fault {
     /// A fault at a range of bytes.
-    pub fn new(range: Range<usize>, message: impl Into<String>) -> Self {
-        Self { range, message: message.into(), help: None, see: None, out_of_range: false }
+    pub fn new(code: Code, range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { code, range, message: message.into(), help: None, see: None, out_of_range: false }
     }
 
     /// A fault of a text as a whole.
-    pub fn whole(text: &str, message: impl Into<String>) -> Self {
-        Self::new(0..text.len(), message)
+    pub fn whole(code: Code, text: &str, message: impl Into<String>) -> Self {
+        Self::new(code, 0..text.len(), message)
     }
 
     /// Adds what to write instead.
@@ -130,7 +140,7 @@ impl Fault {
         let reason = error.to_string();
         // The place is marked.
         let reason = reason.split(" at line ").next().unwrap_or_default();
-        Self::new(at..at, format!("{what} is not JSON: {reason}"))
+        Self::new(Code::InvalidJson, at..at, format!("{what} is not JSON: {reason}"))
     }
 
     /// The same fault in a longer text, in which this one's starts at `offset`.
@@ -200,8 +210,8 @@ impl Problems {
     }
 
     /// Adds a problem with the argument that is being read.
-    pub fn add(&mut self, at: Option<At>, message: impl Into<String>) -> &mut Problem {
-        let problem = Problem::new(self.path.join("."), message).at(at);
+    pub fn add(&mut self, code: Code, at: Option<At>, message: impl Into<String>) -> &mut Problem {
+        let problem = Problem::new(code, self.path.join("."), message).at(at);
         self.found.push_mut(problem)
     }
 
@@ -209,7 +219,7 @@ impl Problems {
     pub fn add_fault(&mut self, text: &Text, fault: Fault) {
         let mark = text.quoted && !text.text.is_empty() && fault.range != (0..text.text.len());
         let page = self.page.filter(|_| fault.out_of_range);
-        let problem = self.add(text.at_range(&fault.range), fault.message);
+        let problem = self.add(fault.code, text.at_range(&fault.range), fault.message);
         problem.help = fault.help;
         problem.see = fault.see.or(page);
         if mark {
@@ -301,8 +311,11 @@ mod tests {
         let error = serde_json::from_str::<serde_json::Value>(text).unwrap_err();
         let fault = Fault::json(text, "the input", &error);
         let mark = Some((text.to_owned(), fault.range));
-        let shown = Problem { mark, ..Problem::new("input", fault.message) }.text();
-        assert_eq!(shown, "the input is not JSON: expected value\n  \"  \"größe\": big\"\n              ^");
+        let shown = Problem { mark, ..Problem::new(fault.code, "input", fault.message) }.text();
+        assert_eq!(
+            shown,
+            "the input is not JSON: expected value [L0111]\n  \"  \"größe\": big\"\n              ^"
+        );
     }
 
     #[test]
@@ -317,7 +330,7 @@ mod tests {
     #[test]
     fn a_problem_concerns_what_it_lies_in() {
         let mut problems = Problems::default();
-        problems.push(Problem::new("trigger[1].batch_size", ""));
+        problems.push(Problem::new(Code::OutOfRange, "trigger[1].batch_size", ""));
         assert!(problems.concern("trigger[1]") && problems.concern("trigger"));
         assert!(!problems.concern("trigger[0]") && !problems.concern("trig"));
     }

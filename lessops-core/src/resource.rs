@@ -30,6 +30,7 @@ mod tests;
 
 use serde_json::{Map, Value as Json};
 
+use crate::code::Code;
 use crate::field::{Field, Grammar, Group, Key};
 use crate::grammar::arn::{Existing, KmsKey};
 use crate::grammar::name::kebab;
@@ -298,7 +299,8 @@ use resource;
 /// What is wrong with a resource of this name.
 fn check<R: Describe>(resource: &R, name: &str, problems: &mut Problems) {
     if let Err(fault) = name.parse::<R::Name>() {
-        let problem = Problem::new("name", fault.message).help("name it: `#[resource(name = \"...\")]`");
+        let problem =
+            Problem::new(fault.code, "name", fault.message).help("name it: `#[resource(name = \"...\")]`");
         problems.push(Problem { see: fault.see, ..problem });
     }
     let mut written = Map::new();
@@ -312,14 +314,14 @@ fn check<R: Describe>(resource: &R, name: &str, problems: &mut Problems) {
                 ),
                 false => ("`kms_key` is for what stands already", "add `existing = \"...\"`"),
             };
-            problems.push(Problem::new("kms_key", message).help(help));
+            problems.push(Problem::new(Code::StandsAlready, "kms_key", message).help(help));
         }
         return;
     }
     for key in written.keys().filter(|key| !["name", "existing", "kms_key"].contains(&key.as_str())) {
         let message =
             format!("`{key}` is for a {} of the stack: one that stands already has its own", R::NAME);
-        problems.push(Problem::new(key, message).help("leave one of the two out"));
+        problems.push(Problem::new(Code::StandsAlready, key, message).help("leave one of the two out"));
     }
 }
 

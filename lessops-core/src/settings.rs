@@ -38,6 +38,7 @@ pub use vpc::{Id, IdOrParameter, Vpc};
 
 use crate::alarm::Alarm;
 use crate::args::{Arg, Value};
+use crate::code::Code;
 use crate::field::{Entry, Field, Form, Grammar, Group, Kind, Repeated, Shape, twice, unexpected};
 use crate::function::bounds::Limits;
 use crate::grammar::arn::Layer;
@@ -193,7 +194,7 @@ impl FromStr for CratePath {
         };
         match text.starts_with("::") || in_crate("crate") || in_crate("$crate") {
             true => Ok(Self(text.to_owned())),
-            false => Err(Fault::whole(text, format!("`{text}` is not an absolute path"))
+            false => Err(Fault::whole(Code::InvalidPath, text, format!("`{text}` is not an absolute path"))
                 .help(format!("write `::{text}` for a crate, `crate::{text}` for a module of this one"))),
         }
     }
@@ -310,7 +311,11 @@ impl<K: Grammar + Ord, V: Field> Field for Map<K, V> {
         let before = problems.len();
         for (index, arg) in call.args.iter().enumerate() {
             let Some(key) = &arg.key else {
-                problems.add(arg.value.at(), format!("expected `name = value`, found {}", arg.value.found()));
+                problems.add(
+                    Code::WrongShape,
+                    arg.value.at(),
+                    format!("expected `name = value`, found {}", arg.value.found()),
+                );
                 continue;
             };
             let value = problems.within(&key.text, |problems| V::read(&arg.value, problems));

@@ -66,6 +66,7 @@ use serde_json::{Map, Value as Json};
 use crate::alarm::catalogue::Dimension;
 #[cfg(feature = "template")]
 use crate::cloudformation::{Lambda, Stack, Subject};
+use crate::code::Code;
 use crate::field::{Group, Kind};
 use crate::function::Settings;
 use crate::grammar::name::FunctionName;
@@ -447,7 +448,7 @@ fn check_rule(pattern: Map<String, Json>, key: &str, problems: &mut Problems) {
     if length > LONGEST {
         let message =
             format!("a rule's pattern has at most {LONGEST} characters, and all of it has {length}");
-        problems.push(Problem::new(key, message).see(EVENTBRIDGE_QUOTAS));
+        problems.push(Problem::new(Code::TooLong, key, message).see(EVENTBRIDGE_QUOTAS));
     }
 }
 
@@ -456,7 +457,7 @@ fn check_filter(filter: Option<&[FilterPattern]>, problems: &mut Problems) {
     let filters = filter.map_or(0, <[FilterPattern]>::len);
     if filters > 5 {
         let message = format!("a source takes at most 5 filter patterns, found {filters}");
-        problems.push(Problem::new("filter[5]", message).see(EVENT_FILTERING));
+        problems.push(Problem::new(Code::TooMany, "filter[5]", message).see(EVENT_FILTERING));
     }
 }
 
@@ -466,7 +467,7 @@ fn check_pollers(min: Option<u32>, max: Option<u32>, problems: &mut Problems) {
         && min > max
     {
         let message = format!("at least {min} pollers are more than {max} at most");
-        problems.push(Problem::new("pollers", message));
+        problems.push(Problem::new(Code::Bounds, "pollers", message));
     }
 }
 
@@ -474,5 +475,8 @@ fn check_pollers(min: Option<u32>, max: Option<u32>, problems: &mut Problems) {
 #[cfg(feature = "template")]
 fn needs_name<N: FromStr<Err = Fault>>(key: &str, name: &str, example: &str) -> Option<(Severity, Problem)> {
     let fault = name.parse::<N>().err()?;
-    Some((Severity::Error, Problem::new(key, fault.message).help(format!("name it: `{example}`"))))
+    Some((
+        Severity::Error,
+        Problem::new(Code::NameForAResource, key, fault.message).help(format!("name it: `{example}`")),
+    ))
 }

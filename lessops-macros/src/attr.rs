@@ -116,7 +116,7 @@ impl Reader {
                 let name = run(std::slice::from_ref(name));
                 if *delimiter == Delimiter::Brace {
                     let text = format!("arguments stand in parentheses\nhelp: write `{}(...)`", name.text);
-                    self.0.refuse(At { first: *open, last: *close }, text);
+                    self.0.refuse(At { first: *open, last: *close }, &text);
                 }
                 Value::Call(Call { name, args: self.args(inner), text: run(pieces) })
             }
@@ -205,6 +205,7 @@ fn append(text: &mut Text, pieces: &[Piece]) {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use lessops_core::code::Code;
     use lessops_core::function::{Function, Item};
     use proptest::collection::vec;
     use proptest::prelude::*;
@@ -337,7 +338,8 @@ pub(crate) mod tests {
         for source in [r#"timeout = "30s"s"#, r#"name = b"x""#, "name = 'x'", r#"name = c"x""#, "name = b'x'"]
         {
             let attribute = parse(source);
-            let of_core = Problem::new("", "it means nothing").at(attribute.args[0].value.at());
+            let of_core =
+                Problem::new(Code::WrongShape, "", "it means nothing").at(attribute.args[0].value.at());
             assert_eq!(errors(&attribute, &[of_core]).len(), 1, "{source}");
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use lessops_core::code::Code;
 use lessops_core::function::Function;
 use lessops_core::trigger::Trigger;
 
@@ -12,6 +13,7 @@ use crate::compiler::Compilation;
 pub(crate) struct Conflict {
     /// The argument that makes the claim, as core names it.
     pub(crate) argument: String,
+    pub(crate) code: Code,
     pub(crate) message: String,
 }
 
@@ -42,7 +44,7 @@ impl Claims {
         let mut conflicts = Vec::new();
         if let Some(other) = self.names.insert(function.name.clone(), place.clone()) {
             let message = format!("two functions are named `{}`: {}", function.name, both(&other));
-            conflicts.push(Conflict { argument: "name".to_owned(), message });
+            conflicts.push(Conflict { code: Code::SameName, argument: "name".to_owned(), message });
         }
         for (index, trigger) in function.triggers().iter().enumerate() {
             let Some(source) = trigger.source(&function.name) else { continue };
@@ -53,7 +55,11 @@ impl Claims {
             if let Some((why, other)) = conflict {
                 let kind = trigger.kind();
                 let message = format!("two functions listen to `{kind}` `{source}`: {}\n{why}", both(other));
-                conflicts.push(Conflict { argument: format!("trigger[{index}]"), message });
+                conflicts.push(Conflict {
+                    code: Code::SameSource,
+                    argument: format!("trigger[{index}]"),
+                    message,
+                });
             } else if listeners.len() >= trigger.most_listeners() {
                 let (kind, most) = (trigger.kind(), trigger.most_listeners());
                 let others: Vec<_> = listeners.iter().map(|(_, other)| other.as_str()).collect();
@@ -62,7 +68,11 @@ impl Claims {
                      it takes {most} at most",
                     others.join(" and ")
                 );
-                conflicts.push(Conflict { argument: format!("trigger[{index}]"), message });
+                conflicts.push(Conflict {
+                    code: Code::SameSource,
+                    argument: format!("trigger[{index}]"),
+                    message,
+                });
             }
             listeners.push((trigger.clone(), place.clone()));
         }

@@ -5,6 +5,7 @@
 //! is not the user's has the span of the macro: the compiler then blames nobody for the link section, whatever the
 //! crate forbids.
 
+use lessops_core::code::Code;
 use lessops_core::function::Function;
 use lessops_core::resource::Handle;
 use lessops_core::trigger::{Cognito, Delivery, Http, Payload, Rest, Source as _, Trigger};
@@ -13,6 +14,7 @@ use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Error, Token};
 
+use crate::error::{error_at, error_on};
 use crate::function::{Parameter, Signature};
 
 /// The checks, the registration and the record of a function.
@@ -123,17 +125,17 @@ pub(crate) fn misfits(function: &Function, signature: &Signature) -> Vec<Error> 
     if signature.returns.nothing {
         let message = "a handler returns a `Result`, or nobody would hear of its failures\n\
                        help: write `-> Result<(), lessops::Error>`";
-        errors.push(Error::new(signature.name.span(), message));
+        errors.push(error_at(Code::Answer, signature.name.span(), message));
     }
     if takes_one_record(function) && events(signature).is_empty() {
         let message = "an idempotent function takes one record a call, since the batch of a record that comes again is another\n\
                        help: take it as `lessops::Record<T>`";
-        errors.push(Error::new(signature.name.span(), message));
+        errors.push(error_at(Code::OneRecord, signature.name.span(), message));
     }
     for further in events(signature).iter().skip(1) {
         let message = "a handler takes one event, and this is another\n\
                        help: if it is state, take it by reference";
-        errors.push(Error::new_spanned(further, message));
+        errors.push(error_on(Code::Parameter, further, message));
     }
     errors
 }

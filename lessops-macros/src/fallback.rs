@@ -1,7 +1,10 @@
 //! What the attribute becomes when something is wrong with it.
 
+use lessops_core::code::Code;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
+
+use crate::error::error_at;
 
 /// The hints and the item as written, and every error: one mistake in an attribute must not cost the function, or each
 /// call of it would be an error too.
@@ -23,5 +26,5 @@ pub(crate) fn not_a_function(item: &TokenStream, syntax: syn::Error) -> syn::Err
     if first == "fn" || words.any(|word| word == "fn") {
         return syntax;
     }
-    syn::Error::new(first.span(), format!("`#[lambda]` stands on a function, found `{first}`"))
+    error_at(Code::NotAFunction, first.span(), format!("`#[lambda]` stands on a function, found `{first}`"))
 }

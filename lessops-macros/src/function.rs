@@ -1,5 +1,6 @@
 //! The signature: which parameter of a handler is what, and what a handler cannot be.
 
+use lessops_core::code::Code;
 use lessops_core::resource::Handle;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -10,6 +11,7 @@ use syn::{
     TypeParamBound,
 };
 
+use crate::error::error_on;
 use crate::handle::handle;
 
 /// A signature that a handler can have.
@@ -67,7 +69,8 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
         variadic,
         output,
     } = &item.sig;
-    let mut refuse = |tokens: &dyn ToTokens, message: &str| errors.push(Error::new_spanned(tokens, message));
+    let mut refuse =
+        |tokens: &dyn ToTokens, message: &str| errors.push(error_on(Code::Qualifier, tokens, message));
 
     if let Some(token) = constness {
         refuse(token, "a handler cannot be `const`: it runs when an event arrives");
@@ -106,7 +109,7 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
         _ => None,
     });
     if let (Some(_), Some(second)) = (contexts.next(), contexts.next()) {
-        errors.push(Error::new_spanned(second, "a handler takes one context, and this is a second"));
+        errors.push(error_on(Code::Parameter, second, "a handler takes one context, and this is a second"));
     }
     if let ReturnType::Type(_, ty) = output
         && let Some(answer) = future(ungrouped(ty))
@@ -115,13 +118,13 @@ pub(crate) fn signature(item: &ItemFn, errors: &mut Vec<Error>) -> Option<Signat
             "a handler that returns a future is an `async fn`, or nobody would await it\n\
              help: write `async fn {ident}(...) -> {answer}`"
         );
-        errors.push(Error::new_spanned(ty, message));
+        errors.push(error_on(Code::Answer, ty, message));
     }
     if ident == "main" {
         let message = "`main` runs the service, and is none of its functions\n\
                        help: give this one another name, and write \
                        `fn main() -> std::process::ExitCode { lessops::run() }`";
-        errors.push(Error::new_spanned(ident, message));
+        errors.push(error_on(Code::MainAsHandler, ident, message));
     }
 
     (errors.len() == before).then(|| Signature {
@@ -188,7 +191,7 @@ fn parameter(input: &FnArg) -> Result<Parameter, Vec<Error>> {
 }
 
 fn refused<T>(tokens: &dyn ToTokens, message: &str) -> Result<T, Vec<Error>> {
-    Err(vec![Error::new_spanned(tokens, message)])
+    Err(vec![error_on(Code::Parameter, tokens, message)])
 }
 
 /// Whether a type has the name of the invocation's context. The expansion asks whether it is that.

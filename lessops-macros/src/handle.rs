@@ -1,5 +1,6 @@
 //! Handles: parameters whose type names a resource, `thumbs: Bucket<Write>`, and `#[resource(...)]` above them.
 
+use lessops_core::code::Code;
 use lessops_core::problem::nearest;
 use lessops_core::resource::{Access, Handle, Resource, Type as HandleType};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -7,6 +8,7 @@ use syn::ext::IdentExt as _;
 use syn::{Error, Meta, Pat, PatType, PathArguments, PathSegment, Type};
 
 use crate::attr::Attribute;
+use crate::error::error_on;
 use crate::function::{argument, ungrouped};
 
 /// The attribute of a parameter. The compiler does not know it: the macro takes it away.
@@ -25,19 +27,19 @@ pub(crate) fn handle(parameter: &PatType, ty: &Type) -> Result<Option<Handle>, V
                 "`#[resource]` describes a handle, and this parameter is none\nhelp: handles are {}",
                 types.join(", ")
             );
-            return Err(vec![Error::new_spanned(first, message)]);
+            return Err(vec![error_on(Code::NotAHandle, first, message)]);
         }
     };
     if let [_, second, ..] = descriptions.as_slice() {
         let message = "a parameter takes one `#[resource]`\nhelp: write all of it in one";
-        return Err(vec![Error::new_spanned(second, message)]);
+        return Err(vec![error_on(Code::ResourceAttribute, second, message)]);
     }
     let arguments = descriptions.first().map(|attr| match &attr.meta {
         Meta::List(list) => Ok(list.tokens.clone()),
         other => {
             let message =
                 "`#[resource]` takes arguments in parentheses\nhelp: write `#[resource(name = \"...\")]`";
-            Err(vec![Error::new_spanned(other, message)])
+            Err(vec![error_on(Code::ResourceAttribute, other, message)])
         }
     });
     let attribute = Attribute::parse(arguments.transpose()?.unwrap_or_default());
@@ -75,15 +77,15 @@ fn read(ty: &Type) -> Result<Option<(&'static HandleType, Access)>, Error> {
     match found.parse::<Access>() {
         Ok(read) if kind.access.contains(&read) && is_reference => {
             let message = format!("a handle is taken by value\nhelp: take `{}<{found}>`", kind.name);
-            Err(Error::new_spanned(ty, message))
+            Err(error_on(Code::HandleByReference, ty, message))
         }
         Ok(read) if kind.access.contains(&read) => Ok(Some((kind, read))),
-        Ok(_) => Err(Error::new_spanned(word, kind.refuse(&found))),
+        Ok(_) => Err(error_on(Code::Access, word, kind.refuse(&found))),
         // Any other word may be a type of the user's: `Table<Order>`.
         Err(_) => match nearest(&found, accepted.iter().map(String::as_str)) {
             Some(word_meant) => {
                 let message = format!("{}\nhelp: did you mean `{word_meant}`?", kind.refuse(&found));
-                Err(Error::new_spanned(word, message))
+                Err(error_on(Code::Access, word, message))
             }
             None => Ok(None),
         },

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use lessops_core::code::Code;
 use lessops_core::function::Item;
 use lessops_core::resource::Handle;
 use proc_macro2::{Span, TokenStream};
@@ -23,7 +24,9 @@ impl Parse for Head {
         let modifiers = FnModifiers::default();
         let sig: Signature = input.parse()?;
         if input.peek(Token![;]) {
-            return Err(input.error("a handler has a body: this one is a declaration"));
+            return Err(
+                input.error(Code::NotAFunction.mark("a handler has a body: this one is a declaration"))
+            );
         }
         let body;
         let brace_token = syn::braced!(body in input);

@@ -1,16 +1,20 @@
 //! The attribute from end to end: tokens in, the function and what belongs to it out.
 
-use lessops_core::function::Function;
+use lessops_core::code::Code;
+use lessops_core::function::{Function, Item};
 use lessops_core::manifest::{self, Package};
 use lessops_core::problem::Problem;
+use lessops_core::resource::Handle;
 use lessops_core::trigger::Trigger;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::ItemFn;
 
 use crate::attr::Attribute;
 use crate::claims::{Conflict, claim};
 use crate::complete::hints;
 use crate::emit::emit;
+use crate::error::error_on;
 use crate::expand::{expand, misfits};
 use crate::fallback::{fallback, not_a_function};
 use crate::function::{Signature, signature};
@@ -32,11 +36,36 @@ pub(crate) fn lambda(arguments: TokenStream, item: &TokenStream) -> TokenStream 
 fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Vec<syn::Error>> {
     let Head(item) = syn::parse2(item.clone()).map_err(|error| vec![not_a_function(item, error)])?;
     let name = item.sig.ident.span();
+    let (function, signature) =
+        read(attribute, &item, |handles| item::item(&item, handles, Span::call_site()))?;
+    let conflicts = claim(&function).into_iter().map(|Conflict { code, argument, message }| {
+        attribute.error(attribute.place(&argument), name, &code.mark(&message))
+    });
+    let conflicts: Vec<_> = conflicts.collect();
+    if !conflicts.is_empty() {
+        return Err(conflicts);
+    }
+
+    let package = package();
+    let record = manifest::record(&package, &function);
+    let generated = expand(&function, &record, &signature, &attribute.crate_path());
+    emit(package, vec![function], Vec::new());
+    Ok(generated)
+}
+
+/// The error of a trigger, or of a key, whose handlers stand on a cargo feature of `lessops` that is not enabled.
+/// What an attribute and the item below it say, or everything that is wrong with either. `item_of_core` is told the
+/// handles among the item's parameters.
+pub(crate) fn read(
+    attribute: &Attribute,
+    item: &ItemFn,
+    item_of_core: impl FnOnce(&[(&TokenStream, &Handle)]) -> Item,
+) -> Result<(Function, Signature), Vec<syn::Error>> {
+    let name = item.sig.ident.span();
     let mut of_signature = Vec::new();
-    let signature = signature(&item, &mut of_signature);
+    let signature = signature(item, &mut of_signature);
     let handles: Vec<_> = signature.iter().flat_map(Signature::handles).collect();
-    let item_of_core = item::item(&item, &handles, Span::call_site());
-    let (function, problems) = Function::read(&attribute.args, item_of_core);
+    let (function, problems) = Function::read(&attribute.args, item_of_core(&handles));
     let mut errors = attribute.errors(&problems, |problem| {
         let of_handle = |(index, _): &(usize, _)| problem.argument == format!("resources[{index}]");
         match handles.iter().enumerate().find(of_handle) {
@@ -49,7 +78,7 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
     if let Some(second) = item.attrs.iter().find(|attr| is_lambda(attr)) {
         let message =
             "a function takes one `#[lambda]`\nhelp: write several triggers in one: `trigger = [...]`";
-        errors.push(syn::Error::new_spanned(second, message));
+        errors.push(error_on(Code::TwoAttributes, second, message));
     }
     errors.extend(of_signature);
     if let (Some(function), Some(signature)) = (&function, &signature) {
@@ -60,41 +89,32 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
     if let Some(function) = function.as_ref().filter(|_| errors.is_empty()) {
         errors.extend(missing_controller(function, attribute));
     }
-    if let Some(function) = function.as_ref().filter(|_| errors.is_empty()) {
-        let error = |conflict: Conflict| {
-            attribute.error(attribute.place(&conflict.argument), name, &conflict.message)
-        };
-        errors.extend(claim(function).into_iter().map(error));
+    match (function, signature) {
+        (Some(function), Some(signature)) if errors.is_empty() => Ok((function, signature)),
+        _ => Err(errors),
     }
-    let (Some(signature), Some(function), true) = (signature, function, errors.is_empty()) else {
-        return Err(errors);
-    };
-
-    let package = package();
-    let record = manifest::record(&package, &function);
-    let generated = expand(&function, &record, &signature, &attribute.crate_path());
-    emit(package, vec![function], Vec::new());
-    Ok(generated)
 }
 
-/// The error of a trigger, or of a key, whose handlers stand on a cargo feature of `lessops` that is not enabled.
+/// Of a feature that is not enabled. Tests have all of them, so that they are told what else is wrong.
 fn missing_feature(function: &Function, problems: &[Problem], attribute: &Attribute) -> Option<syn::Error> {
     // All triggers of a function are of one kind.
     let trigger = &function.triggers()[0];
     let of_trigger = |feature| (feature, "trigger[0]", format!("the trigger `{}`", trigger.kind()));
     let (feature, argument, what) = match trigger {
         Trigger::Alb(_) | Trigger::Http(_) | Trigger::Rest(_) | Trigger::Url(_)
-            if !cfg!(feature = "http") =>
+            if !cfg!(any(test, feature = "http")) =>
         {
             of_trigger("http")
         }
-        Trigger::CustomResource(_) if !cfg!(feature = "custom_resource") => of_trigger("custom_resource"),
-        Trigger::Deployment(_) if !cfg!(feature = "deployment") => of_trigger("deployment"),
-        Trigger::Websocket(_) if !cfg!(feature = "websocket") => of_trigger("websocket"),
+        Trigger::CustomResource(_) if !cfg!(any(test, feature = "custom_resource")) => {
+            of_trigger("custom_resource")
+        }
+        Trigger::Deployment(_) if !cfg!(any(test, feature = "deployment")) => of_trigger("deployment"),
+        Trigger::Websocket(_) if !cfg!(any(test, feature = "websocket")) => of_trigger("websocket"),
         // What is wrong with the key itself is told first.
         _ if function.settings.idempotent.is_some()
             && !problems.iter().any(|problem| problem.argument.starts_with("idempotent"))
-            && !cfg!(feature = "idempotency") =>
+            && !cfg!(any(test, feature = "idempotency")) =>
         {
             ("idempotency", "idempotent", "`idempotent`".to_owned())
         }
@@ -105,7 +125,7 @@ fn missing_feature(function: &Function, problems: &[Problem], attribute: &Attrib
 
 /// The error of a breaker whose controller is not in the binary, since its cargo feature of `lessops` is not enabled.
 fn missing_controller(function: &Function, attribute: &Attribute) -> Option<syn::Error> {
-    let missing = function.settings.breaker.is_some() && !cfg!(feature = "circuit-breaker");
+    let missing = function.settings.breaker.is_some() && !cfg!(any(test, feature = "circuit-breaker"));
     missing.then(|| needs("circuit-breaker", "breaker", "`breaker`", attribute))
 }
 
@@ -115,7 +135,7 @@ fn needs(feature: &str, argument: &str, what: &str, attribute: &Attribute) -> sy
         "{what} needs the feature `{feature}` of lessops, which is not enabled\n\
          help: `cargo add lessops --features {feature}`"
     );
-    attribute.error(attribute.place(argument), Span::call_site(), &message)
+    attribute.error(attribute.place(argument), Span::call_site(), &Code::MissingFeature.mark(&message))
 }
 
 /// Whether an attribute is this one again. Only the last name of its path is known.

@@ -5,9 +5,12 @@ mod claims;
 mod compiler;
 mod complete;
 mod emit;
+mod error;
 #[cfg(doctest)]
 mod examples;
 mod expand;
+#[cfg(test)]
+mod explained;
 mod fallback;
 mod function;
 mod handle;

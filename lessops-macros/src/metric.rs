@@ -1,6 +1,7 @@
 //! What a `metric!` leaves beside the line that it writes: a record, so that an alarm on it is known to have something to
 //! watch.
 
+use lessops_core::code::Code;
 use lessops_core::manifest::metric_record;
 use lessops_core::metrics::{BREAKER, BREAKER_METRICS, Emitted};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
@@ -10,6 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Error, LitStr, Token};
 
 use crate::emit::emit;
+use crate::error::error_at;
 use crate::expand::in_section;
 use crate::item::Place;
 use crate::lambda::package;
@@ -28,10 +30,14 @@ pub(crate) fn declare_breaker(tokens: TokenStream) -> TokenStream {
     let [krate, names] = groups(tokens);
     let declarations = strings(names).and_then(|names| {
         let [name] = names.as_slice() else {
-            return Err(Error::new(Span::call_site(), "expected the breaker's name"));
+            return Err(error_at(Code::MissingValue, Span::call_site(), "expected the breaker's name"));
         };
         if name.value().trim().is_empty() {
-            return Err(Error::new(name.span(), "expected a breaker's name, found nothing"));
+            return Err(error_at(
+                Code::MissingValue,
+                name.span(),
+                "expected a breaker's name, found nothing",
+            ));
         }
         let string = |text: &str| LitStr::new(text, name.span());
         let metrics = BREAKER_METRICS.iter();
@@ -58,12 +64,12 @@ fn strings(tokens: TokenStream) -> Result<Vec<LitStr>, Error> {
     let strings = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(tokens.collect());
     strings
         .map(|strings| strings.into_iter().collect())
-        .map_err(|error| Error::new(error.span(), "expected a string in quotes"))
+        .map_err(|error| error_at(Code::Malformed, error.span(), "expected a string in quotes"))
 }
 
 fn declaration(krate: &TokenStream, names: &[LitStr]) -> Result<TokenStream, Error> {
     let [name, dimensions @ ..] = names else {
-        return Err(Error::new(Span::call_site(), "expected the metric's name"));
+        return Err(error_at(Code::MissingValue, Span::call_site(), "expected the metric's name"));
     };
     let Place { file, line, .. } = Place::of(name.span());
     let dimensions = dimensions.iter().map(LitStr::value).collect();

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use lessops_core::args::{At, Loc};
+use lessops_core::code::Code;
 use proc_macro2::{Delimiter, Group, Literal, Spacing, Span, TokenStream, TokenTree};
 use syn::Lit;
 
@@ -62,8 +63,8 @@ impl Tokens {
         syn::Error::new_spanned(self.between(at), text)
     }
 
-    pub(crate) fn refuse(&mut self, at: At, text: impl Into<String>) {
-        self.refused.push((at, text.into()));
+    pub(crate) fn refuse(&mut self, at: At, text: &str) {
+        self.refused.push((at, Code::Malformed.mark(text)));
     }
 
     /// Whether something was refused in the place, so that no more need be said of it.
@@ -122,7 +123,7 @@ impl Tokens {
             // Numbers and their units are core's.
             _ => return Piece::Word(text, loc),
         };
-        self.refuse(At::token(loc), refusal);
+        self.refuse(At::token(loc), &refusal);
         Piece::Word(text, loc)
     }
 

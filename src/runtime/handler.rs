@@ -75,7 +75,7 @@ pub fn boxed<T>(future: impl Future<Output = T> + Send + 'static) -> BoxFuture<'
 
 /// What a handler may return.
 #[diagnostic::on_unimplemented(
-    message = "a handler cannot return `{Self}`",
+    message = "a handler cannot return `{Self}` [L0604]",
     label = "expected `Result<R, E>`, where `R` can be serialized and `E` is an error",
     note = "a handler that has nothing to answer returns `Result<(), lessops::Error>`"
 )]

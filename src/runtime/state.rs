@@ -29,7 +29,7 @@ use crate::runtime::idempotency::Guard;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not state: it does not implement `lessops::Init`",
+    message = "`{Self}` is not state: it does not implement `lessops::Init` [L0611]",
     label = "a parameter taken by reference is state",
     note = "implement `lessops::Init` for `{Self}`; an event is taken by value, without the `&`"
 )]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use lessops_core::check::Severity;
+use lessops_core::code::Code;
 use serde_json::{Value as Json, json};
 use zip::ZipArchive;
 
@@ -97,14 +98,19 @@ impl Sizes {
         let mut warnings = Vec::new();
         if self.binary > MOST_UNPACKED / 5 * 4 {
             let (size, most) = (megabytes(self.binary), megabytes(MOST_UNPACKED));
-            let report =
-                Report::new(format!("the binary has {size}, and a function at most {most} with its layers"));
+            let report = Report::new(
+                Code::PackageSize,
+                format!("the binary has {size}, and a function at most {most} with its layers"),
+            );
             warnings
                 .push(report.help("`strip = true` and `lto = true` in `[profile.release]` make it smaller"));
         }
         if self.zip > MOST_UPLOADED {
             let (size, most) = (megabytes(self.zip), megabytes(MOST_UPLOADED));
-            let report = Report::new(format!("the zip has {size}, and Lambda takes at most {most} directly"));
+            let report = Report::new(
+                Code::PackageSize,
+                format!("the zip has {size}, and Lambda takes at most {most} directly"),
+            );
             warnings.push(report.help("upload it to a bucket, as `cargo lessops template` expects it"));
         }
         warnings

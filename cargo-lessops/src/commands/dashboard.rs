@@ -1,6 +1,7 @@
 //! `cargo lessops dashboard`: a picture of the service's dashboard, with data made up.
 
 use clap::Args;
+use lessops_core::code::Code;
 
 use crate::dashboard;
 use crate::options::{Limits, Source};
@@ -37,10 +38,10 @@ impl Dashboard {
         let widgets = dashboard::widgets(&template);
         if widgets.is_empty() {
             let help = "set `dashboard = true` in `[package.metadata.lessops]`";
-            return Err(Report::new("the service has no dashboard").help(help).into());
+            return Err(Report::new(Code::NoDashboard, "the service has no dashboard").help(help).into());
         }
-        let picture =
-            dashboard::draw(&widgets).map_err(|error| Report::because("can't draw the dashboard", error))?;
+        let picture = dashboard::draw(&widgets)
+            .map_err(|error| Report::because(Code::System, "can't draw the dashboard", error))?;
         self.output.write([picture.as_str()])
     }
 }

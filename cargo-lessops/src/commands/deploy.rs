@@ -5,6 +5,7 @@ use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use clap::Args;
 use clap::builder::styling::{AnsiColor, Style};
 use lessops_core::cloudformation::Options;
+use lessops_core::code::Code;
 use lessops_core::diff::{Category, Delta, Piece, Side, diff};
 use lessops_redrive::aws_sdk_cloudformation::types::Stack;
 use serde_json::{Value as Json, json};
@@ -17,7 +18,7 @@ use crate::deploy::parameters::{self, CODE_BUCKET, CODE_KEY};
 use crate::deploy::{Ended, Target, failed, stack};
 use crate::options::Source;
 use crate::progress;
-use crate::report::{Report, Result};
+use crate::report::{Report, Result, shown};
 use crate::service::Service;
 use crate::table::{Listing, table};
 
@@ -107,7 +108,7 @@ impl Deploy {
     pub(super) fn run(&self) -> Result<()> {
         // Before anything is made that nobody will agree to.
         if !self.yes && !self.dry_run && !progress::is_interactive() {
-            let report = Report::new("there is no terminal to ask at whether to deploy");
+            let report = Report::new(Code::NotAgreed, "there is no terminal to ask at whether to deploy");
             return Err(report
                 .help("`--yes` deploys without asking, `--dry-run` shows what would change")
                 .into());
@@ -117,12 +118,13 @@ impl Deploy {
         service.settle_architecture()?;
         let options = Options { code: Some(service.code()?), ..Options::default() };
         let tags = service.settings.tags.iter().flat_map(|tags| &tags.0);
+        let tags = tags.map(|(key, value)| (key.as_str().to_owned(), value.clone())).collect();
         let release = Release {
             template: service.template(options)?.pieces().collect(),
             side: service.side(shown)?,
             zip: service.zip()?,
             policy: service.stack_policy()?.to_string(),
-            tags: tags.map(|(key, value)| (key.as_str().to_owned(), value.clone())).collect(),
+            tags,
             parameters,
         };
         let session = Session::start(&self.stack)?;
@@ -151,7 +153,9 @@ impl Deploy {
     /// Not clap's business: its errors show what was found, which may be a secret.
     fn parameters(&self) -> Result<Vec<(String, String)>> {
         let parsed = self.parameters.iter().map(|text| parameters::parse(text)).collect::<Result<_, _>>();
-        parsed.map_err(|error| Report::because("`--parameter` is not understood", error).into())
+        parsed.map_err(|error| {
+            Report::because(Code::StackParameter, "`--parameter` is not understood", error).into()
+        })
     }
 
     /// Whether something changed, and the stack's outputs. None after a dry run.
@@ -199,7 +203,11 @@ impl Deploy {
                 }
                 if !self.agree("Deploy this?")? {
                     change_set.discard().await?;
-                    return Err(Report::new("nothing was deployed, since nobody agreed to it").into());
+                    return Err(Report::new(
+                        Code::NotAgreed,
+                        "nothing was deployed, since nobody agreed to it",
+                    )
+                    .into());
                 }
                 target.bucket.ensure().await?;
                 target.bucket.upload(&code, release.zip).await?;
@@ -278,7 +286,8 @@ async fn is_on(arn: &str, session: &Session) -> Result<bool> {
     })?;
     let is_on = alarms.composite_alarms().iter().any(|alarm| alarm.state_value() == Some(&StateValue::Alarm));
     if is_on {
-        let report = Report::new("the alarm that would turn the deployment back is on already");
+        let report =
+            Report::new(Code::AlarmOn, "the alarm that would turn the deployment back is on already");
         let note = "it is what is deployed now that it is on for: this deployment goes without it";
         report.severity(lessops_core::check::Severity::Warning).note(note).print();
     }
@@ -288,8 +297,9 @@ async fn is_on(arn: &str, session: &Session) -> Result<bool> {
 /// What the deployment does to what is deployed, in the words of a reviewer.
 async fn delta(service: &Side, target: &Target) -> Result<Delta> {
     let deployed = stack::template(&target.cloudformation, &target.stack).await?;
-    let deployed = Side::of_template(deployed)
-        .map_err(|error| Report::because(format!("the template of the stack `{}`", target.stack), error))?;
+    let deployed = Side::of_template(deployed).map_err(|error| {
+        Report::because(Code::OtherStack, format!("the template of the stack `{}`", target.stack), error)
+    })?;
     Ok(diff(&deployed, service))
 }
 

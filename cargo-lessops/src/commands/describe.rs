@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use lessops_core::code::Code;
 use lessops_core::manifest::Manifest;
 
 use crate::describe;
@@ -79,6 +80,8 @@ impl Describe {
 
 /// Reads a manifest, as `cargo lessops manifest` writes it.
 fn manifest(path: &Path) -> Result<Manifest> {
-    let text = fs::read_to_string(path).map_err(|error| Report::because("can't read it", error).file(path))?;
-    Ok(Manifest::from_json(&text).map_err(|error| Report::new(error.to_string()).file(path))?)
+    let text = fs::read_to_string(path)
+        .map_err(|error| Report::because(Code::System, "can't read it", error).file(path))?;
+    Ok(Manifest::from_json(&text)
+        .map_err(|error| Report::new(Code::InvalidManifest, error.to_string()).file(path))?)
 }

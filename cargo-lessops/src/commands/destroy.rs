@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use clap::Args;
+use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_cloudformation::types::{Stack, StackStatus};
 use lessops_redrive::aws_sdk_s3::error::ProvideErrorMetadata as _;
 use serde_json::Value as Json;
@@ -49,7 +50,8 @@ pub(crate) struct Destroy {
 impl Destroy {
     pub(super) fn run(&self) -> Result<()> {
         if !self.yes && !progress::is_interactive() {
-            let report = Report::new("there is no terminal to ask at whether to delete the stack");
+            let report =
+                Report::new(Code::NotAgreed, "there is no terminal to ask at whether to delete the stack");
             return Err(report.help("`--yes` deletes it without asking").into());
         }
         let (session, name) = self.deployment.start()?;
@@ -84,7 +86,8 @@ impl Destroy {
     async fn delete(&self, found: &Stack, target: &Target) -> Result<()> {
         let (name, region) = (&target.stack, &target.account.region);
         if found.enable_termination_protection() == Some(true) {
-            let report = Report::new(format!("the stack `{name}` is protected against termination"));
+            let report =
+                Report::new(Code::StackState, format!("the stack `{name}` is protected against termination"));
             let command = format!(
                 "aws cloudformation update-termination-protection --no-enable-termination-protection \
                  --region {region} --stack-name {name}"
@@ -100,7 +103,7 @@ impl Destroy {
             self.tell(&template, &resources, name);
         }
         if !self.yes && !progress::confirm(&format!("Delete the stack {name} in {region}?"))? {
-            return Err(Report::new("nothing was deleted, since nobody agreed to it").into());
+            return Err(Report::new(Code::NotAgreed, "nothing was deleted, since nobody agreed to it").into());
         }
         target.delete(found).await?.check("delete", name)
     }
@@ -153,8 +156,10 @@ async fn full_bucket(target: &Target, template: &Json, resources: &HashMap<Strin
             Err(error) => return Err(failed(format_args!("look into the bucket `{bucket}`"), &error).into()),
         };
         if !list.versions().is_empty() || !list.delete_markers().is_empty() {
-            let report =
-                Report::new(format!("the bucket `{bucket}` (`{id}`) is not empty, and can't be deleted"));
+            let report = Report::new(
+                Code::StackState,
+                format!("the bucket `{bucket}` (`{id}`) is not empty, and can't be deleted"),
+            );
             return Err(report.help(format!("empty it: `aws s3 rm s3://{bucket} --recursive`")).into());
         }
     }

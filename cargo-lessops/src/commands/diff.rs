@@ -4,15 +4,16 @@ use std::path::Path;
 
 use clap::builder::styling::{AnsiColor, Style};
 use clap::{Args, ValueEnum};
+use lessops_core::code::Code;
 use lessops_core::diff::{Category, Delta, Piece, Side, diff};
 
-#[cfg(feature = "aws")]
 use crate::aws::StackOptions;
 use crate::diff::{self as sides, Revisions};
 use crate::options::Source;
 use crate::output::Output;
 use crate::report::{Report, Result};
 use crate::service::Service;
+#[cfg(feature = "aws")]
 
 const EXAMPLES: &str = "\
 Examples:
@@ -138,19 +139,20 @@ impl Diff {
         #[cfg(feature = "aws")]
         if self.deployed {
             if let (Some(new), Some(_)) = (&self.old, &self.source.binary) {
-                let report = Report::new(format!("both `{new}` and `--binary` are the new side"));
+                let report =
+                    Report::new(Code::NotASide, format!("both `{new}` and `--binary` are the new side"));
                 return Err(report.help("leave one of them out").into());
             }
             let (new, service) = self.new_side(self.old.as_deref())?;
-            let name = match (&self.stack.stack, &service) {
-                (Some(name), _) => name.as_str(),
+            let name = match (self.stack.name(), &service) {
+                (Some(name), _) => name.to_owned(),
                 (None, Some(service)) => service.stack(),
                 (None, None) => {
-                    let report = Report::new("a template does not say which stack it is of");
+                    let report = Report::new(Code::NotASide, "a template does not say which stack it is of");
                     return Err(report.help("name the stack with `--stack`").into());
                 }
             };
-            return Ok((sides::deployed(name, &self.stack)?, new));
+            return Ok((sides::deployed(&name, &self.stack)?, new));
         }
         let (old, _) = self.side(self.old.as_deref().unwrap_or("HEAD"))?;
         let (new, _) = self.new_side(self.new.as_deref())?;
@@ -184,8 +186,10 @@ impl Diff {
         if found.is_empty() {
             return Ok(());
         }
-        let report =
-            Report::new(format!("there is something in {}, on which `--fail-on` fails", found.join(" and ")));
+        let report = Report::new(
+            Code::FailOn,
+            format!("there is something in {}, on which `--fail-on` fails", found.join(" and ")),
+        );
         Err(report.into())
     }
 }

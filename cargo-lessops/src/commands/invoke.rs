@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::builder::styling::Style;
 use clap::{Args, value_parser};
 use hyper::body::Bytes;
+use lessops_core::code::Code;
 use lessops_core::function::Function as Annotated;
 use lessops_core::problem::{nearest_or_all, one_of};
 use serde_json::Value as Json;
@@ -87,14 +88,15 @@ impl Invoke {
         }
         let service = Service::load(&self.source)?;
         let function = meant(&service, self.function.as_deref())?;
-        let values = Values::new(service.deployed()?, service.stack());
+        let values = Values::new(service.deployed()?, &service.stack());
         let event = self.event(function, &values)?;
         if self.print_event {
             return self.output.write([format!("{event:#}\n").as_str()]);
         }
         let binary = service.runnable()?.to_owned();
         let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Report::because("can't run the function", error))?;
+        let runtime =
+            runtime.map_err(|error| Report::because(Code::CannotServe, "can't run the function", error))?;
         let failures = runtime.block_on(self.invoke(&service, function, &values, binary, event))?;
         if failures.is_empty() { Ok(()) } else { Err(failures.into_iter().collect()) }
     }
@@ -123,7 +125,7 @@ impl Invoke {
         binary: PathBuf,
         mut event: Json,
     ) -> Result<Vec<Report>> {
-        let cannot = |error| Report::because("can't listen on this machine", error);
+        let cannot = |error| Report::because(Code::CannotServe, "can't listen on this machine", error);
         let callbacks = Callbacks::listen().await.map_err(cannot)?;
         // CloudFormation would wait for an answer at the address in a sample, and is not there.
         if self.event.is_none() && event.get("ResponseURL").is_some() {
@@ -131,8 +133,9 @@ impl Invoke {
         }
         let given = callbacks.variables(annotated).chain(self.env.iter().cloned()).collect::<Vec<_>>();
         let name = &annotated.name;
-        let function = Function::of(name, values, &given)
-            .ok_or_else(|| Report::new(format!("the template has no function `{name}`")))?;
+        let function = Function::of(name, values, &given).ok_or_else(|| {
+            Report::new(Code::UnknownFunction, format!("the template has no function `{name}`"))
+        })?;
         let program = Arc::new(Program { function, binary, label: String::new() });
         let (pool, payload) = (Pool::default(), Bytes::from(event.to_string()));
         let mut failures = Vec::new();
@@ -143,7 +146,7 @@ impl Invoke {
             let (invocation, written) = tokio::join!(pool.invoke(&program, event), written);
             written?;
             let Invocation { outcome, report } = invocation.map_err(|error| {
-                Report::because(format!("can't start `{}`", shown(&program.binary)), error)
+                Report::because(Code::NotRunnable, format!("can't start `{}`", shown(&program.binary)), error)
             })?;
             let dim = Style::new().dimmed();
             anstream::eprintln!("{dim}{report}{dim:#}");
@@ -152,7 +155,7 @@ impl Invoke {
                 Err(error) => {
                     self.write(error.to_json().to_string().as_bytes())?;
                     let message = format!("`{name}` failed: {}: {}", error.error_type, error.message);
-                    failures.push(service.at(Report::new(message), &annotated.item));
+                    failures.push(service.at(Report::new(Code::FailedHere, message), &annotated.item));
                 }
             }
         }
@@ -167,7 +170,9 @@ impl Invoke {
                 let answer: Json = serde_json::from_slice(body).unwrap_or_default();
                 let failed = answer["batchItemFailures"].as_array().map_or(0, Vec::len);
                 let records = if failed == 1 { "record" } else { "records" };
-                Ok((failed > 0).then(|| Report::new(format!("{failed} {records} of the batch failed"))))
+                Ok((failed > 0).then(|| {
+                    Report::new(Code::FailedHere, format!("{failed} {records} of the batch failed"))
+                }))
             }
             // It is written already where it goes to standard output.
             Answer::Streamed(_) if self.output.is_standard() => Ok(None),
@@ -204,12 +209,11 @@ fn meant<'a>(service: &'a Service, name: Option<&str>) -> Result<&'a Annotated> 
     let names = functions.iter().map(|function| function.name.as_str());
     let report = match (name, &functions[..]) {
         (None, [function]) => return Ok(function),
-        (None, _) => {
-            Report::new("this service has several functions").help(format!("name one: {}", one_of(names)))
-        }
+        (None, _) => Report::new(Code::UnknownFunction, "this service has several functions")
+            .help(format!("name one: {}", one_of(names))),
         (Some(name), _) => match functions.iter().find(|function| function.name == name) {
             Some(function) => return Ok(function),
-            None => Report::new(format!("this service has no function `{name}`"))
+            None => Report::new(Code::UnknownFunction, format!("this service has no function `{name}`"))
                 .help(nearest_or_all(name, names)),
         },
     };
@@ -222,8 +226,10 @@ fn read(path: &Path) -> Result<Json> {
         true => ("standard input".to_owned(), io::read_to_string(io::stdin())),
         false => (format!("`{}`", shown(path)), fs::read_to_string(path)),
     };
-    let text = text.map_err(|error| Report::because(format!("can't read {name}"), error))?;
-    serde_json::from_str(&text).map_err(|error| Report::because(format!("{name} is not JSON"), error).into())
+    let text =
+        text.map_err(|error| Report::because(Code::SampleEvent, format!("can't read {name}"), error))?;
+    serde_json::from_str(&text)
+        .map_err(|error| Report::because(Code::SampleEvent, format!("{name} is not JSON"), error).into())
 }
 
 /// A variable and its value, as the command line has them.

@@ -1,7 +1,7 @@
 //! `cargo lessops key-policy`: what the policies of KMS keys that stand already have to admit.
 
 use clap::Args;
-use lessops_core::key_policy::KeyPolicy;
+use lessops_core::key_policy;
 use serde_json::Value as Json;
 
 use crate::options::Source;
@@ -37,7 +37,7 @@ pub(crate) struct KeyPolicy {
 impl KeyPolicy {
     pub(super) fn run(&self) -> Result<()> {
         let policies = Service::load(&self.source)?.key_policies()?;
-        let policies: Json = policies.iter().map(KeyPolicy::to_json).collect();
+        let policies: Json = policies.iter().map(key_policy::KeyPolicy::to_json).collect();
         self.output.write([format!("{policies:#}\n").as_str()])
     }
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use anstream::AutoStream;
 use clap::builder::styling::Style;
 use clap::{Args, ValueEnum};
+use lessops_core::code::Code;
 use lessops_core::grammar::duration::Seconds;
 use serde_json::{Value as Json, json};
 
@@ -104,7 +105,11 @@ impl Logs {
         let groups: Vec<_> =
             functions.into_iter().filter_map(|function| Some((function.log_group?, function.name))).collect();
         if groups.is_empty() {
-            return Err(Report::new(format!("no function of `{}` has a log group", deployed.name)).into());
+            return Err(Report::new(
+                Code::OtherStack,
+                format!("no function of `{}` has a log group", deployed.name),
+            )
+            .into());
         }
         let width = groups.iter().map(|(_, name)| name.chars().count()).max().unwrap_or_default();
         let from = SystemTime::now().checked_sub(self.since).unwrap_or(SystemTime::UNIX_EPOCH);
@@ -116,7 +121,11 @@ impl Logs {
                 match self.print(&events, width) {
                     // The reader has seen enough: `cargo lessops logs | head`.
                     Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
-                    Err(error) => return Err(Report::because("can't write to standard output", error).into()),
+                    Err(error) => {
+                        return Err(
+                            Report::because(Code::System, "can't write to standard output", error).into()
+                        );
+                    }
                     Ok(()) if self.follow => tokio::time::sleep(PAUSE).await,
                     Ok(()) => return Ok(()),
                 }

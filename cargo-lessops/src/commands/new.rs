@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::{Args, ValueEnum};
+use lessops_core::code::Code;
 
 use crate::cargo;
 use crate::report::{Failure, Report, Result, shown};
@@ -99,8 +100,9 @@ impl New {
             succeed(&mut add(&["tokio", "--dev", "--no-default-features", "--features", "macros,rt"]))?;
         }
         let main = self.path.join("src/main.rs");
-        fs::write(&main, program)
-            .map_err(|error| Report::because(format!("can't write `{}`", shown(&main)), error).into())
+        fs::write(&main, program).map_err(|error| {
+            Report::because(Code::System, format!("can't write `{}`", shown(&main)), error).into()
+        })
     }
 
     /// The checkout to depend on: the one that is named, or that this command was built in.
@@ -111,7 +113,10 @@ impl New {
         match (folder.filter(is_ours), &self.lessops) {
             (None, Some(folder)) => {
                 let help = "name the folder that its `Cargo.toml` lies in";
-                Err(Report::new("there is no checkout of lessops").file(folder).help(help).into())
+                Err(Report::new(Code::NoCheckout, "there is no checkout of lessops")
+                    .file(folder)
+                    .help(help)
+                    .into())
             }
             (folder, _) => Ok(folder.map(Path::to_owned)),
         }

@@ -1,6 +1,7 @@
 //! `cargo lessops outputs`: what the deployed stack says of itself, such as the URL of its API.
 
 use clap::{Args, ValueEnum};
+use lessops_core::code::Code;
 use lessops_core::problem::nearest_or_all;
 use serde_json::{Map, Value as Json};
 
@@ -59,7 +60,10 @@ impl Outputs {
             (Some(name), _) => {
                 let output = outputs.iter().find(|output| output.name == *name).ok_or_else(|| {
                     let names = outputs.iter().map(|output| output.name.as_str());
-                    let report = Report::new(format!("the stack `{}` has no output `{name}`", deployed.name));
+                    let report = Report::new(
+                        Code::OtherStack,
+                        format!("the stack `{}` has no output `{name}`", deployed.name),
+                    );
                     report.help(nearest_or_all(name, names))
                 })?;
                 format!("{}\n", output.value)

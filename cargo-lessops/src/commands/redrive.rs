@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, value_parser};
 use lessops_core::check::Severity;
+use lessops_core::code::Code;
 use lessops_core::failures::{Failures, Place};
 use lessops_core::problem::nearest_or_all;
 use lessops_redrive::{
@@ -99,10 +100,12 @@ impl Redrive {
         self.listing.write(|| table(&[(title, rows)]), json)?;
         match outcomes.iter().map(Outcome::failed).sum() {
             0 => Ok(()),
-            1 => Err(Report::new("one event failed again, and is where it was").into()),
-            number => {
-                Err(Report::new(format!("{number} events failed again, and are where they were")).into())
-            }
+            1 => Err(Report::new(Code::FailedAgain, "one event failed again, and is where it was").into()),
+            number => Err(Report::new(
+                Code::FailedAgain,
+                format!("{number} events failed again, and are where they were"),
+            )
+            .into()),
         }
     }
 
@@ -111,25 +114,33 @@ impl Redrive {
         let mut all = service.failures();
         let Some(index) = all.iter().position(|failures| failures.function == self.function) else {
             let names = all.iter().map(|failures| failures.function.as_str());
-            let report = Report::new(format!("the service has no function `{}`", self.function));
+            let report = Report::new(
+                Code::UnknownFunction,
+                format!("the service has no function `{}`", self.function),
+            );
             return Err(report.help(nearest_or_all(&self.function, names)).into());
         };
         let failures = all.swap_remove(index);
         if failures.places.is_empty() {
-            let report = Report::new(format!("nothing keeps what `{}` fails on", self.function));
+            let report =
+                Report::new(Code::NothingKept, format!("nothing keeps what `{}` fails on", self.function));
             let report = service.at(report, &failures.item);
             return Err(failures.gaps.iter().fold(report, |report, gap| report.note(gap.to_string())).into());
         }
         for gap in &failures.gaps {
-            let report =
-                Report::new(format!("not all that `{}` fails on can be put back: {gap}", self.function));
+            let report = Report::new(
+                Code::NothingKept,
+                format!("not all that `{}` fails on can be put back: {gap}", self.function),
+            );
             report.severity(Severity::Warning).print();
         }
         let moved = failures.places.iter().find(|place| matches!(place, Place::DeadLetters(_)));
         if let (Some(place), Some(_), false) = (moved, self.limit, self.dry_run) {
             let message =
                 format!("`--limit` is not for dead letters: SQS moves all of `{}` or none", place.id());
-            return Err(Report::new(message).help("`--rate` limits how many it moves a second").into());
+            return Err(Report::new(Code::NothingKept, message)
+                .help("`--rate` limits how many it moves a second")
+                .into());
         }
         Ok(failures)
     }
@@ -137,9 +148,10 @@ impl Redrive {
     async fn redrive(&self, failures: &Failures, stack: &str, session: &Session) -> Result<Vec<Outcome>> {
         let stack = Stack::find(&cloudformation::Client::new(&session.config), stack).await;
         let stack = stack.map_err(|error| {
-            Report::new(error.to_string()).help("`--stack` says which it is, and `--region` where")
+            Report::new(Code::AwsRefused, error.to_string())
+                .help("`--stack` says which it is, and `--region` where")
         })?;
-        let error = |error: Error| Report::new(error.to_string());
+        let error = |error: Error| Report::new(Code::AwsRefused, error.to_string());
         let name = stack.physical(&failures.id).map_err(error)?.to_owned();
         let qualifier = stack.qualifier(&name);
         let client = lambda::Client::new(&session.config);
@@ -227,5 +239,5 @@ fn tell(entry: &Entry) {
         Fate::Failed(why) => format!("`{}` failed again: {why}", entry.id),
         Fate::LeftAlone(why) => format!("`{}` is left alone: {why}", entry.id),
     };
-    Report::new(message).severity(Severity::Warning).print();
+    Report::new(Code::FailedAgain, message).severity(Severity::Warning).print();
 }

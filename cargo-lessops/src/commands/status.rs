@@ -6,6 +6,7 @@ mod subscriptions;
 mod versions;
 
 use clap::Args;
+use lessops_core::code::Code;
 use serde_json::{Value as Json, json};
 
 use self::alarms::Alarm;
@@ -64,8 +65,13 @@ impl Status {
             .map_err(|failure| failure.code(2))?;
         match concerns.len() {
             0 => Ok(()),
-            1 => Err(Report::new(format!("one thing needs attention: {}", concerns[0])).into()),
-            number => Err(Report::new(format!("{number} things need attention")).into()),
+            1 => {
+                Err(Report::new(Code::NeedsAttention, format!("one thing needs attention: {}", concerns[0]))
+                    .into())
+            }
+            number => {
+                Err(Report::new(Code::NeedsAttention, format!("{number} things need attention")).into())
+            }
         }
     }
 

@@ -7,11 +7,11 @@ use std::str::FromStr;
 use auditable_serde::{DependencyKind, Package};
 use clap::Args;
 use lessops_core::check::Severity;
+use lessops_core::code::Code;
 use lessops_core::problem::{all_of, nearest};
 use semver::{Version, VersionReq};
 use serde_json::{Value as Json, json};
 
-#[cfg(feature = "aws")]
 use crate::aws::StackOptions;
 use crate::build::{Built, Machine};
 use crate::dependencies::Chains;
@@ -21,6 +21,7 @@ use crate::options::{BuildOptions, PackageOptions, ids};
 use crate::report::{Report, Result};
 use crate::shipped::Shipped;
 use crate::table::{Listing, table};
+#[cfg(feature = "aws")]
 
 const EXAMPLES: &str = "\
 Examples:
@@ -154,7 +155,7 @@ impl Wanted {
             all => format!("none of {} packages has", all.len()),
         };
         let range = if self.range == VersionReq::STAR { String::new() } else { format!(" {}", self.range) };
-        let report = Report::new(format!("{places} the crate `{}`{range}", self.name));
+        let report = Report::new(Code::NoSuchCrate, format!("{places} the crate `{}`{range}", self.name));
         let report = report.severity(Severity::Warning);
         let packages = || shipped.iter().flat_map(|shipped| &shipped.dependencies.packages);
         let others: BTreeSet<_> =

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::Args;
+use lessops_core::code::Code;
 
 use crate::report::{Report, Result};
 
@@ -23,7 +24,9 @@ macro_rules! without {
             pub(super) fn run(&self) -> Result<()> {
                 let message =
                     concat!("`cargo lessops` was built without the feature `", $feature, "` of this command");
-                Err(Report::new(message).help("build `cargo-lessops` with its default features").into())
+                Err(Report::new(Code::BuiltWithoutFeature, message)
+                    .help("build `cargo-lessops` with its default features")
+                    .into())
             }
         }
     };

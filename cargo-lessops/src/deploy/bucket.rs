@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_s3::error::ProvideErrorMetadata;
 use lessops_redrive::aws_sdk_s3::presigning::PresigningConfig;
 use lessops_redrive::aws_sdk_s3::primitives::ByteStream;
@@ -247,7 +248,8 @@ impl CodeBucket {
     }
 
     fn unbuilt(&self, error: impl fmt::Display) -> crate::report::Failure {
-        Report::because(format!("can't use the bucket for code, `{}`", self.name), error).into()
+        Report::because(Code::AwsRefused, format!("can't use the bucket for code, `{}`", self.name), error)
+            .into()
     }
 }
 

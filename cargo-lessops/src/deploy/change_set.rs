@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_cloudformation::Client;
 use lessops_redrive::aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
 use lessops_redrive::aws_sdk_cloudformation::types::{
@@ -118,7 +119,12 @@ impl ChangeSet {
                     if is_unchanged(Some(&reason)) {
                         return Ok(None);
                     }
-                    return Err(Report::because("CloudFormation refuses the deployment", reason).into());
+                    return Err(Report::because(
+                        Code::DeploymentFailed,
+                        "CloudFormation refuses the deployment",
+                        reason,
+                    )
+                    .into());
                 }
                 _ => sleep(POLL).await,
             }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lessops_core::code::Code;
 use lessops_core::problem::{all_of, nearest_or_all};
 use serde_json::Value as Json;
 
@@ -49,14 +50,14 @@ pub(crate) fn settle(
     let (mut reports, mut values) = (Vec::new(), BTreeMap::new());
     for (name, value) in given {
         let report = if is_code(name) {
-            Report::new(format!("`--parameter {name}` is not for you to give"))
+            Report::new(Code::StackParameter, format!("`--parameter {name}` is not for you to give"))
                 .help("the command uploads the code, and says where to")
         } else if !declared.contains_key(name.as_str()) {
             let names = declared.keys().copied().filter(|name| !is_code(name));
-            Report::new(format!("the service's template has no parameter `{name}`"))
+            Report::new(Code::StackParameter, format!("the service's template has no parameter `{name}`"))
                 .help(nearest_or_all(name, names))
         } else if values.insert(name.clone(), Value::New(value.clone())).is_some() {
-            Report::new(format!("`--parameter {name}` is given twice"))
+            Report::new(Code::StackParameter, format!("`--parameter {name}` is given twice"))
         } else {
             continue;
         };
@@ -76,7 +77,8 @@ pub(crate) fn settle(
     if !missing.is_empty() {
         let names = all_of(missing.iter().map(|(name, _)| *name));
         let what = if missing.len() == 1 { "the parameter" } else { "the parameters" };
-        let report = Report::new(format!("{what} {names} of the template need a value each"));
+        let report =
+            Report::new(Code::StackParameter, format!("{what} {names} of the template need a value each"));
         let notes = missing.iter().filter_map(|(name, text)| Some(format!("{name}: {}", (*text)?)));
         let options: Vec<_> = missing.iter().map(|(name, _)| format!("--parameter {name}=...")).collect();
         reports.push(notes.fold(report, Report::note).help(format!("add `{}`", options.join(" "))));

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_cloudformation::Client;
 use lessops_redrive::aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
-use lessops_redrive::aws_sdk_cloudformation::types::Stack;
+use lessops_redrive::aws_sdk_cloudformation::types::{Stack, TemplateStage};
 use serde_json::Value as Json;
 
 use super::failed;
@@ -25,15 +26,21 @@ pub(crate) async fn find(client: &Client, stack: &str) -> Result<Option<Stack>> 
 
 /// The template that it was deployed with last.
 pub(crate) async fn template(client: &Client, stack: &str) -> Result<Json> {
-    let template = client.get_template().stack_name(stack).send().await;
+    // As it was given, not as macros left it (CloudFormation API, GetTemplate).
+    let template =
+        client.get_template().stack_name(stack).template_stage(TemplateStage::Original).send().await;
     let template =
         template.map_err(|error| failed(format_args!("read the template of `{stack}`"), &error))?;
     let body = template.template_body.unwrap_or_default();
     let parsed = serde_json::from_str(&body);
     parsed.map_err(|error| {
-        Report::because(format!("the template of `{stack}` is not of lessops' making"), error)
-            .help("`--stack` says which stack is meant")
-            .into()
+        Report::because(
+            Code::OtherStack,
+            format!("the template of `{stack}` is not of lessops' making"),
+            error,
+        )
+        .help("`--stack` says which stack is meant")
+        .into()
     })
 }
 

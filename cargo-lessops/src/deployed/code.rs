@@ -1,5 +1,6 @@
 //! What a stack has deployed: the zip that it names as the code of its functions.
 
+use lessops_core::code::Code;
 use lessops_redrive::{Error, aws_sdk_s3 as s3};
 
 use super::{Deployed, stack_of};
@@ -26,13 +27,17 @@ pub(crate) fn shipped(options: &StackOptions, package: &PackageOptions) -> Resul
 /// The zip of a stack, and its address.
 async fn code(session: &Session, Deployed { name, parameters, .. }: &Deployed) -> Result<(String, Vec<u8>)> {
     let (bucket, key) = parameters.get(CODE_BUCKET).zip(parameters.get(CODE_KEY)).ok_or_else(|| {
-        Report::new(format!("the stack `{name}` has no parameters `{CODE_BUCKET}` and `{CODE_KEY}`"))
-            .note("each template of `cargo lessops template` has them: this is another stack")
+        Report::new(
+            Code::OtherStack,
+            format!("the stack `{name}` has no parameters `{CODE_BUCKET}` and `{CODE_KEY}`"),
+        )
+        .note("each template of `cargo lessops template` has them: this is another stack")
     })?;
     let place = format!("s3://{bucket}/{key}");
     let object = s3::Client::new(&session.config).get_object().bucket(bucket).key(key).send().await;
     let object = object.map_err(|error| Error::sdk(format_args!("read `{place}`"), &error))?;
     let content = object.body.collect().await;
-    let content = content.map_err(|error| Report::because(format!("can't read `{place}`"), error))?;
+    let content =
+        content.map_err(|error| Report::because(Code::AwsRefused, format!("can't read `{place}`"), error))?;
     Ok((place, content.to_vec()))
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::builder::styling::AnsiColor;
 use hyper::body::Bytes;
+use lessops_core::code::Code;
 use lessops_core::function::Function;
 use lessops_core::manifest::Manifest;
 use serde_json::Value as Json;
@@ -55,12 +56,13 @@ impl Generation {
     /// Makes a service run that has just been built. Its binary is linked to another place: cargo puts the next one where
     /// this one is, and processes of this one are still to be started.
     pub(crate) fn new(service: Service, surroundings: &Surroundings) -> Result<Self> {
-        let values = Values::new(service.deployed()?, service.stack());
+        let values = Values::new(service.deployed()?, &service.stack());
         let built = service.runnable()?;
-        let folder =
-            TempDir::new().map_err(|error| Report::because("there is no place for binaries", error))?;
+        let folder = TempDir::new()
+            .map_err(|error| Report::because(Code::System, "there is no place for binaries", error))?;
         let binary = folder.path().join("bootstrap");
-        keep(built, &binary).map_err(|error| Report::because("can't keep the binary", error).file(built))?;
+        keep(built, &binary)
+            .map_err(|error| Report::because(Code::System, "can't keep the binary", error).file(built))?;
         let manifest = service.manifest;
         let width = manifest.functions.iter().map(|function| function.name.len()).max().unwrap_or_default();
         let running =

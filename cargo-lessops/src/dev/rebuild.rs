@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use lessops_core::cloudformation::Options;
+use lessops_core::code::Code;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::watch::Watcher;
@@ -70,7 +71,7 @@ fn build(source: &Arc<Source>) -> JoinHandle<Result<Service>> {
 }
 
 fn finished(built: Result<Result<Service>, tokio::task::JoinError>) -> Result<Service> {
-    built.map_err(|error| Report::because("the build broke off", error))?
+    built.map_err(|error| Report::because(Code::CargoFailed, "the build broke off", error))?
 }
 
 /// Watches what the service is built of.

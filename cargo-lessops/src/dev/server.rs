@@ -9,6 +9,7 @@ use std::time::Instant;
 use http_body_util::{BodyExt as _, Either, Full, Limited};
 use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::header::{HeaderName, HeaderValue};
+use lessops_core::code::Code;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedReceiver;
 use uuid::Uuid;
@@ -44,7 +45,7 @@ impl From<Answer> for Response {
 /// Answers whoever connects to a port, until it is dropped.
 pub(crate) fn serve(listener: TcpListener, handler: Arc<impl Handler>) -> Result<Server> {
     let server = Server::on(listener, move |request| respond(request, Arc::clone(&handler)));
-    Ok(server.map_err(|error| Report::because("can't tell which port this is", error))?)
+    Ok(server.map_err(|error| Report::because(Code::CannotServe, "can't tell which port this is", error))?)
 }
 
 async fn respond(

@@ -5,6 +5,7 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use lessops_core::code::Code;
 use notify::event::{EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
@@ -29,7 +30,8 @@ impl Watcher {
     pub(crate) fn new(folders: &BTreeSet<PathBuf>, target: &Path) -> Result<Self> {
         let (sender, changes) = mpsc::unbounded_channel();
         let target = target.to_owned();
-        let report = |error: notify::Error| Report::because("can't watch for changes", error);
+        let report =
+            |error: notify::Error| Report::because(Code::CannotServe, "can't watch for changes", error);
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else { return };
             let paths = event.paths.into_iter().filter(|path| is_source(path, &target));

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use lessops_core::code::Code;
 use lessops_core::diff::Side;
 
 use crate::cargo::{Workspace, not_started};
@@ -30,7 +31,9 @@ impl<'a> Revisions<'a> {
     /// Those of the package that the options name.
     pub(crate) fn of(source: &'a Source) -> Result<Self> {
         let workspace = Workspace::require(&source.package)?;
-        let missing = |path: &Path, error| Report::because(format!("can't find `{}`", shown(path)), error);
+        let missing = |path: &Path, error| {
+            Report::because(Code::System, format!("can't find `{}`", shown(path)), error)
+        };
         let cargo_toml = workspace.cargo_toml();
         let cargo_toml = cargo_toml.canonicalize().map_err(|error| missing(cargo_toml, error))?;
         let folder = cargo_toml.parent().unwrap_or(Path::new("/"));
@@ -56,7 +59,8 @@ impl<'a> Revisions<'a> {
         let checkout = Checkout::new(&self.root, &commit, &self.target)?;
         let cargo_toml = checkout.folder.join(&self.cargo_toml);
         if !cargo_toml.is_file() {
-            let report = Report::new(format!("`{revision}` has no `{}`", self.cargo_toml.display()));
+            let report =
+                Report::new(Code::NotASide, format!("`{revision}` has no `{}`", self.cargo_toml.display()));
             return Err(report.help("name a revision that has the package").into());
         }
         let cargo_lock = checkout.folder.join(&self.cargo_lock);
@@ -79,7 +83,7 @@ impl<'a> Revisions<'a> {
         let name = format!("{revision}^{{commit}}");
         let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", &name];
         git(&self.root, arguments).map_err(|_| {
-            Report::new(format!("`{revision}` is neither a file nor a git revision"))
+            Report::new(Code::NotASide, format!("`{revision}` is neither a file nor a git revision"))
                 .help("name a manifest, a template, a binary or a zip, or a revision: a branch, a tag, a commit")
                 .into()
         })
@@ -96,8 +100,9 @@ struct Checkout {
 impl Checkout {
     fn new(root: &Path, commit: &str, target: &Path) -> Result<Self> {
         let place = target.join("lessops");
-        let failed =
-            |error| Report::because(format!("can't check a revision out in `{}`", shown(&place)), error);
+        let failed = |error| {
+            Report::because(Code::System, format!("can't check a revision out in `{}`", shown(&place)), error)
+        };
         fs::create_dir_all(&place).map_err(failed)?;
         let lock = File::create(place.join("diff.lock")).map_err(failed)?;
         lock.lock().map_err(failed)?;
@@ -149,5 +154,5 @@ fn run(mut command: Command, folder: &Path) -> Result<String, Report> {
         return Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned());
     }
     let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(Report::because("git failed", message))
+    Err(Report::because(Code::System, "git failed", message))
 }

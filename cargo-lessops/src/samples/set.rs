@@ -1,5 +1,6 @@
 //! `--set key=value`: changes an event at a place that it has.
 
+use lessops_core::code::Code;
 use lessops_core::problem::nearest_or_all;
 use serde_json::{Map, Value as Json};
 
@@ -35,7 +36,7 @@ const FREE: [&str; 22] = [
 /// with `/`. The value is JSON, or text where it is none, or where text stands.
 pub(crate) fn set(event: &mut Json, assignment: &str, is_free: bool) -> Result<()> {
     let Some((path, value)) = assignment.split_once('=') else {
-        return Err(Report::new(format!("`--set {assignment}` names no value"))
+        return Err(Report::new(Code::SampleEvent, format!("`--set {assignment}` names no value"))
             .help("write `--set key=value`, such as `--set Records.0.s3.object.key=cat.png`")
             .into());
     };
@@ -48,7 +49,8 @@ pub(crate) fn set(event: &mut Json, assignment: &str, is_free: bool) -> Result<(
             0 => "the event".to_owned(),
             _ => format!("`{}`", keys[..index].join(".")),
         };
-        Report::new(format!("`--set {path}`: {before} has no `{}`", keys[index])).help(help)
+        Report::new(Code::SampleEvent, format!("`--set {path}`: {before} has no `{}`", keys[index]))
+            .help(help)
     })?;
     *place.value = match serde_json::from_str(value) {
         Ok(json) if !place.is_text => json,

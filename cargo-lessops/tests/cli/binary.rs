@@ -69,7 +69,7 @@ fn a_fat_binary_has_the_manifest_of_its_slices() {
     folder.file("one", fat(&slices[1..]));
     assert!(folder.lessops(["template", "--binary", "one"]).output().contains("\"arm64\""));
     folder.lessops(["template", "--binary", "app"]).fails_with(
-        "error: this binary is for x86_64 and arm64, and nothing says which the functions are for
+        "error[L1006]: this binary is for x86_64 and arm64, and nothing says which the functions are for
 --> app
  |
  = help: set `architecture` to `x86_64` or `arm64` in `[package.metadata.lessops]`",
@@ -101,7 +101,7 @@ fn a_linux_binary_for_a_machine_that_lambda_lacks_has_no_template() {
     ] {
         folder.file("app", binary(BinaryFormat::Elf, architecture, endianness, &plain("list")));
         folder.lessops(["template", "--binary", "app"]).fails_with(&format!(
-            "error: this binary is for {name}, which Lambda does not run
+            "error[L1006]: this binary is for {name}, which Lambda does not run
 --> app
  |
  = help: build it with `--target x86_64-unknown-linux-musl` or `--target aarch64-unknown-linux-musl`"
@@ -116,7 +116,7 @@ fn a_binary_without_records() {
     for content in [none.write().expect("the binary can be laid out"), elf(""), elf("\0\0\0\0")] {
         folder.file("app", content);
         folder.lessops(["manifest", "--binary", "app"]).fails_with(
-            "error: this binary has no lessops functions
+            "error[L1005]: this binary has no lessops functions
 --> app
  |
  = help: write `#[lambda(...)]` above one; if it stands in a library, add `use my_lib as _;` to `main.rs`",
@@ -132,7 +132,7 @@ fn a_binary_that_leaves_the_functions_of_its_library_out() {
     folder.file("libmy_shop.lessops.json", manifest);
     folder.file("my-shop", elf(""));
     folder.lessops(["manifest", "--binary", "my-shop"]).fails_with(
-        "error: this binary has no lessops functions
+        "error[L1005]: this binary has no lessops functions
 --> my-shop
  |
  = note: the library `my_shop` has some, but is not linked, since nothing in the binary refers to it
@@ -145,7 +145,7 @@ fn a_record_from_a_newer_version() {
     let folder = Folder::new();
     folder.file("app", elf(&plain("list").replace("\"lessops\":1", "\"lessops\":2")));
     folder.lessops(["manifest", "--binary", "app"]).fails_with(
-        "error: the manifest has format version 2, and this lessops reads up to 1: update cargo-lessops\n--> app",
+        "error[L1001]: the manifest has format version 2, and this lessops reads up to 1: update cargo-lessops\n--> app",
     );
 }
 
@@ -167,7 +167,11 @@ fn a_record_that_is_truncated_or_altered() {
         folder.file("app", elf(&records));
         let run = folder.lessops(["manifest", "--binary", "app"]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{records}");
-        assert!(run.stderr.starts_with("error: ") && run.stderr.contains("\n--> app"), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with("error[L1001]: ") && run.stderr.contains("\n--> app"),
+            "{}",
+            run.stderr
+        );
     }
 }
 
@@ -177,7 +181,7 @@ fn what_is_no_binary() {
     for content in [b"".as_slice(), b"#!/bin/sh\n", b"[package]\nname = \"shop\"\n", &[0; 4096]] {
         folder.file("app", content);
         folder.lessops(["manifest", "--binary", "app"]).fails_with(
-            "error: this is neither a binary (ELF, Mach-O or PE) nor a zip
+            "error[L1003]: this is neither a binary (ELF, Mach-O or PE) nor a zip
 --> app
  |
  = help: give the file that `cargo build` links, or the zip that is deployed",
@@ -190,10 +194,10 @@ fn a_binary_that_cannot_be_read() {
     let folder = Folder::new();
     folder
         .lessops(["manifest", "--binary", "target/app"])
-        .fails_with("error: can't read `target/app`: No such file or directory (os error 2)");
+        .fails_with("error[L1002]: can't read `target/app`: No such file or directory (os error 2)");
     folder
         .lessops(["manifest", "--binary", "."])
-        .fails_with("error: can't read `.`: Is a directory (os error 21)");
+        .fails_with("error[L1002]: can't read `.`: Is a directory (os error 21)");
 }
 
 #[test]
@@ -201,7 +205,7 @@ fn a_zip_without_a_bootstrap() {
     let folder = Folder::new();
     folder.file("app.zip", zip("bin/bootstrap", &elf(&plain("list"))));
     folder.lessops(["manifest", "--binary", "app.zip"]).fails_with(
-        "error: this zip holds no `bootstrap`, which is the file that Lambda starts
+        "error[L1004]: this zip holds no `bootstrap`, which is the file that Lambda starts
 --> app.zip
  |
  = note: it holds `bin/bootstrap`
@@ -214,7 +218,7 @@ fn a_zip_whose_bootstrap_is_no_binary() {
     let folder = Folder::new();
     folder.file("app.zip", zip("bootstrap", b"#!/bin/sh\n"));
     let run = folder.lessops(["manifest", "--binary", "app.zip"]);
-    assert!(run.stderr.starts_with("error: this is neither a binary"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error[L1003]: this is neither a binary"), "{}", run.stderr);
 }
 
 #[test]
@@ -227,7 +231,7 @@ fn a_damaged_zip() {
         folder.file("app.zip", content);
         let run = folder.lessops(["manifest", "--binary", "app.zip"]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-        assert!(run.stderr.starts_with("error: this zip can't be read: "), "{}", run.stderr);
+        assert!(run.stderr.starts_with("error[L1002]: this zip can't be read: "), "{}", run.stderr);
     }
 }
 

@@ -48,7 +48,11 @@ fn a_manifest_that_cannot_be_put_beside_the_binary_is_a_warning() {
     let folder = shop();
     folder.file("target/debug/shop.lessops.json/not/a/file", "");
     let run = manifest(&folder, "");
-    assert!(run.stderr.contains("warning: can't write `target/debug/shop.lessops.json`: "), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("warning[L1105]: can't write `target/debug/shop.lessops.json`: "),
+        "{}",
+        run.stderr
+    );
     assert_eq!(run.names(), ["list"]);
 }
 
@@ -65,7 +69,7 @@ fn one_of_several_binaries_has_to_be_named() {
     let folder = shop();
     folder.file("src/bin/orders.rs", one("ship"));
     manifest(&folder, "").fails_with(
-        "error: the package `shop` has several binaries: `orders`, `shop`
+        "error[L1103]: the package `shop` has several binaries: `orders`, `shop`
 --> Cargo.toml
  |
  = help: name one with `--bin`, or set `default-run` in `[package]`",
@@ -73,7 +77,7 @@ fn one_of_several_binaries_has_to_be_named() {
     assert_eq!(manifest(&folder, "--bin orders").names(), ["ship"]);
     assert_eq!(manifest(&folder, "--bin=shop").names(), ["list"]);
     manifest(&folder, "--bin order").fails_with(
-        "error: the package `shop` has no bin `order`
+        "error[L1103]: the package `shop` has no bin `order`
 --> Cargo.toml
  |
  = help: did you mean `orders`?",
@@ -90,21 +94,21 @@ fn a_package_without_a_binary() {
     folder.file("Cargo.toml", cargo_toml(""));
     folder.file("src/lib.rs", "");
     manifest(&folder, "").fails_with(
-        "error: the package `shop` has no binary
+        "error[L1103]: the package `shop` has no binary
 --> Cargo.toml
  |
  = help: add `src/main.rs` with `fn main() -> std::process::ExitCode { lessops::run() }`",
     );
     folder.file("examples/demo.rs", one("demo"));
     manifest(&folder, "").fails_with(
-        "error: the package `shop` has no binary
+        "error[L1103]: the package `shop` has no binary
 --> Cargo.toml
  |
  = help: name an example with `--example`: `demo`",
     );
     assert_eq!(manifest(&folder, "--example demo").names(), ["demo"]);
     manifest(&folder, "--example demos").fails_with(
-        "error: the package `shop` has no example `demos`
+        "error[L1103]: the package `shop` has no example `demos`
 --> Cargo.toml
  |
  = help: did you mean `demo`?",
@@ -122,7 +126,7 @@ fn a_library_that_the_binary_does_not_refer_to() {
     for options in ["--bin shop", "--example demo"] {
         let run = manifest(&folder, options);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-        assert!(run.stderr.contains("error: this binary has no lessops functions"), "{}", run.stderr);
+        assert!(run.stderr.contains("error[L1005]: this binary has no lessops functions"), "{}", run.stderr);
         assert!(run.stderr.contains("help: add `use shop as _;` to the binary's source"), "{}", run.stderr);
     }
 }
@@ -232,7 +236,7 @@ fn a_package_of_a_workspace_is_named_or_the_one_of_the_folder() {
     folder.file("words/src/lib.rs", "");
 
     manifest(&folder, "").fails_with(
-        "error: several packages of this workspace have a binary: `shop`, `tools`
+        "error[L1102]: several packages of this workspace have a binary: `shop`, `tools`
 --> Cargo.toml
  |
  = help: name one with `--package`",
@@ -243,14 +247,14 @@ fn a_package_of_a_workspace_is_named_or_the_one_of_the_folder() {
     assert_eq!(folder.lessops_in("tools/src", ["manifest"]).names(), ["sweep"]);
     assert_eq!(folder.lessops_in("tools", ["manifest", "-p", "shop"]).names(), ["list"]);
     manifest(&folder, "-p shpo").fails_with(
-        "error: no package of this workspace has the name `shpo`
+        "error[L1102]: no package of this workspace has the name `shpo`
 --> Cargo.toml
  |
  = help: did you mean `shop`?",
     );
     let run = manifest(&folder, "-p words");
     assert!(
-        run.stderr.starts_with("error: the package `words` has no binary\n--> words/Cargo.toml"),
+        run.stderr.starts_with("error[L1103]: the package `words` has no binary\n--> words/Cargo.toml"),
         "{run:?}"
     );
 

@@ -3,6 +3,7 @@
 mod alarms;
 mod binary;
 mod build;
+mod check;
 mod completions;
 mod dashboard;
 mod describe;
@@ -10,6 +11,7 @@ mod describe;
 mod dev;
 mod diff;
 mod example;
+mod explain;
 mod fixture;
 #[cfg(feature = "local")]
 mod invoke;
@@ -21,9 +23,8 @@ mod policies;
 mod prefixes;
 #[cfg(feature = "aws")]
 mod redrive;
+mod sbom;
 mod secrets;
 mod service;
 mod stages;
-mod sbom;
-mod service;
 mod uses;

@@ -53,7 +53,7 @@ fn what_is_there_already_stays_as_it_is() {
 fn a_folder_without_lessops_in_it_is_named_and_nothing_is_made() {
     let folder = Folder::new();
     folder.lessops(["new", "notes", "--lessops", "elsewhere"]).fails_with(
-        "error: there is no checkout of lessops\n--> elsewhere\n |\n = help: name the folder that its `Cargo.toml` lies in",
+        "error[L1106]: there is no checkout of lessops\n--> elsewhere\n |\n = help: name the folder that its `Cargo.toml` lies in",
     );
     assert!(!folder.path("notes").exists());
 }

@@ -53,7 +53,7 @@ fn a_file_that_cannot_be_written() {
     ] {
         folder
             .lessops(["manifest", "--binary", "app", "-o", output])
-            .fails_with(&format!("error: can't write `{output}`: {cause}"));
+            .fails_with(&format!("error[L1105]: can't write `{output}`: {cause}"));
         assert_eq!(folder.names(), ["app", "folder"]);
     }
 }
@@ -89,7 +89,7 @@ mod unix {
         assert_eq!(output.status.code(), Some(1));
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert!(
-            stderr.starts_with("error: can't write to standard output: No space left on device"),
+            stderr.starts_with("error[L1105]: can't write to standard output: No space left on device"),
             "{stderr}"
         );
     }

@@ -19,7 +19,7 @@ fn cut_at_random(whole: &[u8], command: &[&str], code: i32) {
     let outcome = TestRunner::new(config).run(&length, |length| {
         folder.file("app", &whole[..length]);
         let run = folder.lessops(command);
-        let is_error = run.code == Some(code) && run.stdout.is_empty() && run.stderr.starts_with("error: ");
+        let is_error = run.code == Some(code) && run.stdout.is_empty() && run.stderr.starts_with("error[L");
         prop_assert!(is_error || (run.code == Some(0) && run.stdout == said), "{run:#?}");
         Ok(())
     });

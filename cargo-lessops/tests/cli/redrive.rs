@@ -17,7 +17,7 @@ fn folder() -> Folder {
 #[test]
 fn a_function_that_is_not_there_is_an_error_with_the_nearest_name() {
     folder().lessops(["redrive", "shop", "--binary", "app"]).fails_with(
-        "error: the service has no function `shop`
+        "error[L0707]: the service has no function `shop`
  |
  = help: did you mean `ship`?",
     );
@@ -26,7 +26,7 @@ fn a_function_that_is_not_there_is_an_error_with_the_nearest_name() {
 #[test]
 fn what_nothing_keeps_is_an_error_that_says_why() {
     folder().lessops(["redrive", "label", "--binary", "app"]).fails_with(
-        "error: nothing keeps what `label` fails on
+        "error[L1203]: nothing keeps what `label` fails on
 --> src/main.rs:7
  |
  = note: what fails goes to the topic `lost`, which keeps nothing: its subscribers do",
@@ -36,7 +36,7 @@ fn what_nothing_keeps_is_an_error_that_says_why() {
 #[test]
 fn a_limit_that_sqs_would_not_keep_is_an_error() {
     folder().lessops(["redrive", "ship", "--binary", "app", "--limit", "1"]).fails_with(
-        "error: `--limit` is not for dead letters: SQS moves all of `OrdersDeadLetters` or none
+        "error[L1203]: `--limit` is not for dead letters: SQS moves all of `OrdersDeadLetters` or none
  |
  = help: `--rate` limits how many it moves a second",
     );

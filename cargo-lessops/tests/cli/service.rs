@@ -53,7 +53,7 @@ fn an_architecture_that_the_binary_is_not_for() {
     folder.file("src/main.rs", "fn main() {}");
     folder.file("app", elf(&plain("list")));
     folder.lessops(["template", "--binary", "app"]).fails_with(
-        "error: this binary is for x86_64, but `architecture` in `Cargo.toml` is `arm64`
+        "error[L1006]: this binary is for x86_64, but `architecture` in `Cargo.toml` is `arm64`
 --> app
  |
  = help: build it with `--target aarch64-unknown-linux-musl`, or set `architecture = \"x86_64\"`",
@@ -102,7 +102,7 @@ fn a_problem_of_the_whole_service_shows_every_function_that_has_a_part_in_it() {
     for command in ["manifest", "template"] {
         let run = folder.lessops([command, "--binary", "app", "-o", "out.json"]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-        assert!(run.stderr.starts_with("error: ") && run.stderr.contains("GET /orders"), "{}", run.stderr);
+        assert!(run.stderr.starts_with("error[L") && run.stderr.contains("GET /orders"), "{}", run.stderr);
         assert!(run.stderr.contains("\n--> src/main.rs:7\n::: src/main.rs:7\n"), "{}", run.stderr);
         assert_eq!(folder.names(), ["app"]);
     }
@@ -116,7 +116,7 @@ fn what_may_not_be_as_it_is_meant_is_a_warning() {
     for command in ["manifest", "template"] {
         let run = folder.lessops([command, "--binary", "app"]);
         assert!(
-            run.stderr.starts_with("warning: ") && run.stderr.contains("--> src/main.rs:7"),
+            run.stderr.starts_with("warning[L") && run.stderr.contains("--> src/main.rs:7"),
             "{}",
             run.stderr
         );

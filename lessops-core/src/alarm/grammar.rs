@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use super::catalogue::{self, BAND_OPS, CLAUSES, METRICS, STATS, Unit, Whole};
 use super::{Alarm, DEFAULT_PERIOD, Op, Stat, Target, Threshold, Watched};
+use crate::code::Code;
 use crate::grammar::duration::{Duration, UNITS};
 use crate::grammar::number::split_unit;
 use crate::page::PUT_METRIC_ALARM;
@@ -42,7 +43,7 @@ impl FromStr for Alarm {
                 _ => notify.replace(scan.target()?).is_some(),
             };
             if again {
-                return Err(Fault::new(at, format!("`{clause}` is given twice")));
+                return Err(Fault::new(Code::RepeatedArgument, at, format!("`{clause}` is given twice")));
             }
             clauses_at = clauses_at.start.min(at.start)..scan.at;
         }
@@ -72,7 +73,7 @@ impl Alarm {
             0 => "the longest datapoint is `7d`".to_owned(),
             most => format!("with `in {period}` the most is `for {most}`"),
         };
-        Err(Fault::new(at, message).help(help).see(PUT_METRIC_ALARM))
+        Err(Fault::new(Code::Datapoints, at, message).help(help).see(PUT_METRIC_ALARM))
     }
 }
 
@@ -116,7 +117,7 @@ impl<'a> Scan<'a> {
     fn expected(&mut self, what: &str) -> Fault {
         let (word, range) = self.take(|c| !c.is_whitespace());
         let found = if word.is_empty() { "the end".to_owned() } else { format!("`{word}`") };
-        Fault::new(range, format!("expected {what}, found {found}"))
+        Fault::new(Code::AlarmSyntax, range, format!("expected {what}, found {found}"))
     }
 
     fn name(&mut self) -> Option<String> {
@@ -150,7 +151,7 @@ impl<'a> Scan<'a> {
     fn custom(&mut self, metric: Range<usize>) -> Result<Watched, Fault> {
         let help = "write `metric(\"Namespace/Name\")`, or `metric(\"name\")` for a metric of this service";
         if !self.eat("(") {
-            return Err(Fault::new(metric, "`metric` needs a metric's name").help(help));
+            return Err(Fault::new(Code::InvalidMetric, metric, "`metric` needs a metric's name").help(help));
         }
         let quoted = self.eat("\"");
         let (name, range) = self.take(|c| !matches!(c, '"' | ')'));
@@ -160,7 +161,10 @@ impl<'a> Scan<'a> {
             !name.is_empty() && name.len() <= 255 && !name.starts_with('/') && !name.ends_with('/');
         match closed && well_formed && name.is_ascii() && !name.contains(|c: char| c.is_ascii_control()) {
             true => Ok(Watched::Custom(name.to_owned())),
-            false => Err(Fault::new(range, format!("`{name}` is not a metric's name")).help(help)),
+            false => {
+                Err(Fault::new(Code::InvalidMetric, range, format!("`{name}` is not a metric's name"))
+                    .help(help))
+            }
         }
     }
 
@@ -223,12 +227,16 @@ impl<'a> Scan<'a> {
             (Watched::Custom(_), _) => {
                 let message =
                     format!("`{found}`: the threshold of a custom metric is a number without a unit");
-                Err(Fault::new(range, message))
+                Err(Fault::new(Code::ThresholdUnit, range, message))
             }
             (Watched::Known(metric), "%") if metric.percent_of.is_some() => {
                 let more_than_all = matches!(metric.percent_of, Some(whole) if whole != Whole::Timeout);
                 match number > 100.0 && more_than_all {
-                    true => Err(Fault::new(range, format!("`{found}` is more than all: at most 100%"))),
+                    true => Err(Fault::new(
+                        Code::Percentage,
+                        range,
+                        format!("`{found}` is more than all: at most 100%"),
+                    )),
                     false => Ok(Threshold::Percent(number)),
                 }
             }
@@ -239,7 +247,7 @@ impl<'a> Scan<'a> {
                 );
                 let with =
                     METRICS.iter().filter(|metric| metric.percent_of.is_some()).map(|metric| metric.name);
-                Err(Fault::new(range, message).help(format!("these can: {}", all_of(with))))
+                Err(Fault::new(Code::Percentage, range, message).help(format!("these can: {}", all_of(with))))
             }
             (Watched::Known(metric), _) if metric.unit == Unit::Time && stat != Some(Stat::Count) => {
                 self.duration(unit, range).map(|(duration, _)| Threshold::Time(duration))
@@ -258,7 +266,7 @@ impl<'a> Scan<'a> {
                     .iter()
                     .any(|(name, _)| *name == unit)
                     .then(|| format!("to count over {found}, write `{} > N in {found}`", metric.name));
-                Err(Fault { help, ..Fault::new(range, message) })
+                Err(Fault { help, ..Fault::new(Code::ThresholdUnit, range, message) })
             }
         }
     }
@@ -299,7 +307,9 @@ impl<'a> Scan<'a> {
             false => (near, ""),
         };
         let message = format!("`{text}` is not a period that CloudWatch takes: whole minutes{also}");
-        Err(Fault::new(range, message).help(format!("the nearest is `in {near}`")).see(PUT_METRIC_ALARM))
+        Err(Fault::new(Code::Period, range, message)
+            .help(format!("the nearest is `in {near}`"))
+            .see(PUT_METRIC_ALARM))
     }
 
     fn datapoints(&mut self) -> Result<(u32, u32), Fault> {
@@ -312,8 +322,11 @@ impl<'a> Scan<'a> {
         match n <= m {
             true => Ok((n, m)),
             false => {
-                let fault =
-                    Fault::new(n_at.start..m_at.end, format!("{n} of the last {m} datapoints cannot breach"));
+                let fault = Fault::new(
+                    Code::Datapoints,
+                    n_at.start..m_at.end,
+                    format!("{n} of the last {m} datapoints cannot breach"),
+                );
                 Err(fault.help(format!("write `for {m} of {n}`")))
             }
         }
@@ -324,7 +337,7 @@ impl<'a> Scan<'a> {
         match digits.parse() {
             Ok(count @ 1..=100_000) => Ok((count, range)),
             _ if digits.is_empty() => Err(self.expected(what)),
-            _ => Err(Fault::new(range, format!("expected {what}, found `{digits}`"))),
+            _ => Err(Fault::new(Code::Datapoints, range, format!("expected {what}, found `{digits}`"))),
         }
     }
 
@@ -348,8 +361,10 @@ fn known(word: &str, range: Range<usize>) -> Result<Watched, Fault> {
     }
     let names = METRICS.iter().map(|metric| metric.name);
     match word {
-        "" => Err(Fault::new(range, "expected a metric").help(format!("there are {}", all_of(names)))),
-        _ => Err(Fault::new(range, format!("there is no metric `{word}`")).nearest(word, names)),
+        "" => Err(Fault::new(Code::UnknownMetric, range, "expected a metric")
+            .help(format!("there are {}", all_of(names)))),
+        _ => Err(Fault::new(Code::UnknownMetric, range, format!("there is no metric `{word}`"))
+            .nearest(word, names)),
     }
 }
 
@@ -362,8 +377,12 @@ fn stat(word: &str, range: Range<usize>) -> Result<Stat, Fault> {
         ("max", _) => Ok(Stat::Max),
         ("count", _) => Ok(Stat::Count),
         (_, Some((percent, "", _))) if percent > 0.0 && percent <= 100.0 => Ok(Stat::Percentile(percent)),
-        (_, Some(_)) => Err(Fault::new(range, format!("`{word}` is not a percentile: above p0, up to p100"))),
-        _ => Err(Fault::new(range, format!("there is no statistic `{word}`"))
+        (_, Some(_)) => Err(Fault::new(
+            Code::UnknownStatistic,
+            range,
+            format!("`{word}` is not a percentile: above p0, up to p100"),
+        )),
+        _ => Err(Fault::new(Code::UnknownStatistic, range, format!("there is no statistic `{word}`"))
             .nearest(word, STATS.iter().map(|(name, _)| *name))),
     }
 }

@@ -12,6 +12,7 @@ use crate::cloudformation::value::{
 use crate::cloudformation::{
     About, Board, Destination, Lambda, Listeners, Queue, Resource, Shared, Stack, Subject,
 };
+use crate::code::Code;
 use crate::function::Function;
 use crate::function::bounds::{self, Limits};
 use crate::names::{self, Part};
@@ -179,7 +180,7 @@ fn refuse_unless_it_can_fire<'a>(
         let message = format!("a default alarm of `{}`: {}", function.name, problem.message);
         let help =
             "name another threshold under `alarms.thresholds`, or give the function an alarm of its own";
-        stack.refuse(Problem::new("alarm", message).help(help), function);
+        stack.refuse(Problem::new(Code::NeverFires, "alarm", message).help(help), function);
     }
 }
 

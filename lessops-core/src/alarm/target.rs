@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::grammar::name::ParameterName;
 use crate::problem::Fault;
@@ -38,7 +39,7 @@ impl FromStr for Target {
             return Ok(Self::Topic(text.to_owned()));
         }
         text.parse().map(Self::Parameter).map_err(|_| {
-            let fault = Fault::whole(text, format!("`{text}` is not where an alarm can go"));
+            let fault = Fault::whole(Code::AlarmTarget, text, format!("`{text}` is not where an alarm can go"));
             fault.help("name a parameter of the stack, in letters and digits, or give the ARN of an SNS topic in quotes")
         })
     }

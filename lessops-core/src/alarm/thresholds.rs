@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::{Alarm, Threshold, Watched};
 use crate::args::Value;
+use crate::code::Code;
 use crate::field::{Field, Shape, unexpected};
 use crate::function::bounds::{self, Limits};
 use crate::problem::Problems;
@@ -37,8 +38,11 @@ impl Field for Thresholds {
         let before = problems.len();
         for arg in &call.args {
             let (Some(metric), Value::Text(text)) = (&arg.key, &arg.value) else {
-                problems
-                    .add(arg.value.at(), format!("expected {}, found {}", Self::EXPECTED, arg.value.found()));
+                problems.add(
+                    Code::WrongShape,
+                    arg.value.at(),
+                    format!("expected {}, found {}", Self::EXPECTED, arg.value.found()),
+                );
                 continue;
             };
             // The alarm grammar knows which metrics there are, and what their thresholds are like.
@@ -55,18 +59,21 @@ impl Field for Thresholds {
                             ..
                         },
                     ) => match bounds::check(alarm, Limits::LONGEST) {
-                        Some(problem) => problems.add(text.at(), problem.message).help = problem.help,
+                        Some(problem) => {
+                            problems.add(problem.code, text.at(), problem.message).help = problem.help;
+                        }
                         None => _ = thresholds.insert(metric.name, threshold),
                     },
                     Ok(_) => {
                         problems.add(
+                            Code::AlarmSyntax,
                             text.at(),
                             format!("expected a threshold such as `5`, found `{}`", text.text),
                         );
                     }
                     Err(fault) => {
                         let at = if fault.range.start < start { metric.at() } else { text.at() };
-                        let problem = problems.add(at, fault.message);
+                        let problem = problems.add(fault.code, at, fault.message);
                         (problem.help, problem.see) = (fault.help, fault.see);
                     }
                 }

@@ -1,6 +1,7 @@
 //! What all functions together take of the account's concurrency.
 
 use super::Finding;
+use crate::code::Code;
 use crate::function::Function;
 use crate::grammar::number::Count;
 use crate::page::RESERVED_CONCURRENCY;
@@ -27,6 +28,8 @@ pub(crate) fn reserved_concurrency(functions: &[Function], service: &Service) ->
         "the functions reserve or provision {sum} invocations, and the account has {reservable} to reserve: {account}, of which Lambda keeps {UNRESERVED} for functions that reserve none"
     );
     let help = "reserve less, or, where Service Quotas says that the account has more, write `account_concurrency = N` under `[package.metadata.lessops]` in `Cargo.toml`";
-    let problem = || Problem::new("concurrency", message).help(help).see(RESERVED_CONCURRENCY);
+    let problem = || {
+        Problem::new(Code::AccountConcurrency, "concurrency", message).help(help).see(RESERVED_CONCURRENCY)
+    };
     (sum > u64::from(reservable)).then(|| Finding::error(problem(), &reserving))
 }

@@ -1,6 +1,7 @@
 //! Hooks: functions that check new versions, and those whose versions they check.
 
 use super::{Finding, Severity};
+use crate::code::Code;
 use crate::function::Function;
 use crate::function::hooks::Hooks;
 use crate::problem::{Problem, nearest_or_all};
@@ -18,7 +19,7 @@ pub(super) fn hooks(functions: &[Function], findings: &mut Vec<Finding>) {
                 "name it where versions are to be checked: `rollout = canary(10%, 5m, before = \"{}\")`",
                 function.name
             );
-            let problem = Problem::new("trigger", message).help(help);
+            let problem = Problem::new(Code::Check, "trigger", message).help(help);
             findings.push(Finding::new(Severity::Warning, problem, &[function]));
         }
     }
@@ -32,7 +33,7 @@ fn named(function: &Function, functions: &[Function], findings: &mut Vec<Finding
             Some(other) => {
                 let message = format!("`{hook}` does not check versions: CodeDeploy would wait for its word");
                 let help = "give it the trigger, and no other: `trigger = deployment`";
-                (Problem::new(format!("rollout.{key}"), message).help(help), Some(other))
+                (Problem::new(Code::Check, format!("rollout.{key}"), message).help(help), Some(other))
             }
             None => {
                 let known = functions.iter().filter(|other| other.is_hook()).map(|other| other.name.as_str());
@@ -41,7 +42,7 @@ fn named(function: &Function, functions: &[Function], findings: &mut Vec<Finding
                     None => "write one that checks versions: `#[lambda(trigger = deployment)]`".to_owned(),
                 };
                 let message = format!("the service has no function `{hook}`");
-                (Problem::new(format!("rollout.{key}"), message).help(help), None)
+                (Problem::new(Code::UnknownFunction, format!("rollout.{key}"), message).help(help), None)
             }
         };
         let involved: Vec<_> = [function].into_iter().chain(other).collect();
@@ -54,7 +55,7 @@ fn invoked(function: &Function, functions: &[Function], findings: &mut Vec<Findi
     for name in function.item.resources.iter().filter_map(Handle::invoked) {
         if let Some(hook) = functions.iter().find(|other| other.name == name && other.is_hook()) {
             let message = format!("`{name}` checks versions, and is invoked by CodeDeploy alone");
-            let problem = Problem::new("resources", message);
+            let problem = Problem::new(Code::Check, "resources", message);
             let help = "call it as a Rust function, or leave the parameter out";
             findings.push(Finding::error(problem.help(help), &[function, hook]));
         }

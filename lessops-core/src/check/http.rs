@@ -1,6 +1,7 @@
 //! The rules about what the routes of a service share: the API, and the functions that let requests pass.
 
 use super::{Finding, Severity};
+use crate::code::Code;
 use crate::function::Function;
 use crate::grammar::route::Route;
 use crate::problem::{Problem, nearest_or_all};
@@ -29,7 +30,8 @@ pub(crate) fn domain_of_one_api(functions: &[Function], service: &Service) -> Op
         ),
         _ => return None,
     };
-    let problem = Problem::new("", format!("`api.domain` is `{domain}`, {message}")).help(help);
+    let problem =
+        Problem::new(Code::DomainOfOneApi, "", format!("`api.domain` is `{domain}`, {message}")).help(help);
     let both: Vec<_> = http.into_iter().chain(rest).collect();
     Some(Finding::error(problem, &both))
 }
@@ -54,7 +56,8 @@ pub(super) fn cors_of_the_api(functions: &[Function], findings: &mut Vec<Finding
             "`{}` and `{}` have a different `cors`, and all routes share one API, which has one",
             route.route, other.route
         );
-        let problem = Problem::new("trigger", message).help("say it at one of the routes: it holds for all");
+        let problem = Problem::new(Code::OneApi, "trigger", message)
+            .help("say it at one of the routes: it holds for all");
         let mut functions = vec![*first, *function];
         functions.dedup_by(|a, b| std::ptr::eq(*a, *b));
         findings.push(Finding::error(problem, &functions));
@@ -76,7 +79,7 @@ fn preflight(routes: &[(&Function, &Http)], findings: &mut Vec<Finding>) {
         let message = format!(
             "`{route}` takes the question that a browser asks before a request, which its `auth` refuses"
         );
-        let problem = Problem::new("trigger", message)
+        let problem = Problem::new(Code::Preflight, "trigger", message)
             .help("give the function a route for each method, so that the API answers the question itself");
         findings.push(Finding::new(Severity::Warning, problem, &[*function]));
     }
@@ -93,7 +96,10 @@ pub(super) fn authorizers(functions: &[Function], findings: &mut Vec<Finding>) {
                 let names = functions.iter().map(|other| other.name.as_str());
                 let help = nearest_or_all(name.as_str(), names);
                 let message = format!("the service has no function `{name}`");
-                findings.push(Finding::error(Problem::new("trigger", message).help(help), &[function]));
+                findings.push(Finding::error(
+                    Problem::new(Code::UnknownFunction, "trigger", message).help(help),
+                    &[function],
+                ));
                 continue;
             };
             let timeout = authorizer.settings.timeout();
@@ -104,7 +110,7 @@ pub(super) fn authorizers(functions: &[Function], findings: &mut Vec<Finding>) {
                     "`{name}` is to let requests pass, and has the trigger `{}`, which hands over other events",
                     trigger.kind()
                 );
-                let problem = Problem::new("trigger", message)
+                let problem = Problem::new(Code::AuthorizerWithTrigger, "trigger", message)
                     .help("write a function without a trigger: the API calls it before each request");
                 let mut both = vec![function, authorizer];
                 both.dedup_by(|a, b| std::ptr::eq(*a, *b));
@@ -113,7 +119,7 @@ pub(super) fn authorizers(functions: &[Function], findings: &mut Vec<Finding>) {
                 let message = format!(
                     "the API waits {AUTHORIZER_TIMEOUT}s for `{name}` to let a request pass, and it may take {timeout}s"
                 );
-                let problem = Problem::new("timeout", message)
+                let problem = Problem::new(Code::SlowerThanItsCaller, "timeout", message)
                     .help(format!("set `timeout = {AUTHORIZER_TIMEOUT}s` or less"));
                 findings.push(Finding::new(Severity::Warning, problem, &[authorizer, function]));
             }

@@ -2,6 +2,7 @@
 
 use super::Finding;
 use super::rules::reachable;
+use crate::code::Code;
 use crate::function::Function;
 use crate::problem::{Problem, nearest_or_all};
 use crate::settings::{Forward, MOST_FILTERS, ToFunction, ToStream};
@@ -60,8 +61,8 @@ pub(super) fn logs(functions: &[Function], findings: &mut Vec<Finding>) {
             let message =
                 format!("what `{}` writes to its log triggers it again, without end", function.name);
             let problem = match forwards(function) {
-                [] => Problem::new("trigger", message),
-                _ => Problem::new("logs", message).help(
+                [] => Problem::new(Code::LogLoop, "trigger", message),
+                _ => Problem::new(Code::LogLoop, "logs", message).help(
                     "forward it elsewhere, or, where `defaults.logs` says so for all, nowhere: `logs(forward = [])`",
                 ),
             };
@@ -97,7 +98,12 @@ fn functions_that_are_there(function: &Function, functions: &[Function], finding
     for (argument, name) in sources(function).map(|name| ("trigger", name)).chain(forwards) {
         if !functions.iter().any(|other| other.name == name) {
             let help = nearest_or_all(name, functions.iter().map(|other| other.name.as_str()));
-            let problem = Problem::new(argument, format!("the service has no function `{name}`")).help(help);
+            let problem = Problem::new(
+                Code::UnknownFunction,
+                argument,
+                format!("the service has no function `{name}`"),
+            )
+            .help(help);
             findings.push(Finding::error(problem, &[function]));
         }
     }
@@ -120,7 +126,8 @@ fn too_many_filters(function: &Function, functions: &[Function], findings: &mut 
         );
         let help = "forward to a stream, and let functions read it: `trigger = kinesis(\"...\")`";
         let functions: Vec<_> = std::iter::once(function).chain(listeners).collect();
-        findings.push(Finding::error(Problem::new("logs", message).help(help), &functions));
+        findings
+            .push(Finding::error(Problem::new(Code::LogForwarding, "logs", message).help(help), &functions));
     }
 }
 
@@ -142,7 +149,8 @@ fn other_events(function: &Function, functions: &[Function], findings: &mut Vec<
             function.name,
             trigger.kind()
         );
-        let problem = Problem::new("logs", message).help("write a function for the lines");
+        let problem =
+            Problem::new(Code::LogForwarding, "logs", message).help("write a function for the lines");
         findings.push(Finding::error(problem, &[other, function]));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Finding;
+use crate::code::Code;
 use crate::function::Function;
 use crate::function::handles::Identity;
 use crate::function::hooks::Hooks;
@@ -83,7 +84,7 @@ pub(super) fn loops(functions: &[Function], findings: &mut Vec<Finding>) {
         names.sort_unstable();
         if known.insert(names) {
             findings.push(Finding::error(
-                Problem::new("resources", told(&steps)).help(
+                Problem::new(Code::Loop, "resources", told(&steps)).help(
                     "write elsewhere, or add `allow_loop = true` to each of the attributes if this is meant",
                 ),
                 &steps.iter().map(|(function, _)| *function).collect::<Vec<_>>(),
@@ -138,7 +139,7 @@ pub(super) fn long_computed_names(functions: &[Function], findings: &mut Vec<Fin
         );
         let named: Vec<_> = functions.iter().filter(|function| function.name == name).collect();
         findings.push(Finding::error(
-            Problem::new("name", message).help("give it a shorter `name = \"...\"`"),
+            Problem::new(Code::LongComputedName, "name", message).help("give it a shorter `name = \"...\"`"),
             &named,
         ));
     }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::Finding;
 use crate::args::Value;
 use crate::cloudformation::Destination;
+use crate::code::Code;
 use crate::field::Field;
 use crate::function::Function;
 use crate::problem::{Problem, Problems, nearest_or_all};
@@ -156,7 +157,8 @@ fn merged(
                 shown(&value),
                 voice.place
             );
-            let problem = Problem::new("resources", message).help(format!("say it in one place: `{key}`"));
+            let problem = Problem::new(Code::DifferentDescriptions, "resources", message)
+                .help(format!("say it in one place: `{key}`"));
             findings.push(Finding::error(problem, &functions_of(&[by, voice], functions)));
             return None;
         }
@@ -168,7 +170,8 @@ fn merged(
             "the {kind} `{name}` stands already for {}, and the stack creates it for {}",
             by.place, without.place
         );
-        let problem = Problem::new("resources", message).help("give one of them another name");
+        let problem = Problem::new(Code::CreatedAndExisting, "resources", message)
+            .help("give one of them another name");
         findings.push(Finding::error(problem, &functions_of(&[by, without], functions)));
         return None;
     }
@@ -203,7 +206,10 @@ fn unused(kind: &str, name: &str, voices: &[Voice], functions: &[Function], find
     let Some(own) = voices.iter().find(|voice| voice.function.is_none()) else { return };
     if let Some(other) = own.resource.given_name().filter(|other| *other != name) {
         let message = format!("{} gives the {kind} another name, `{other}`", own.place);
-        findings.push(Finding::error(Problem::new("resources", message).help("leave `name` out"), &[]));
+        findings.push(Finding::error(
+            Problem::new(Code::UnusedDescription, "resources", message).help("leave `name` out"),
+            &[],
+        ));
     }
     if voices.len() == 1 {
         let names = functions.iter().flat_map(|function| &function.item.resources).map(Handle::name);
@@ -213,7 +219,10 @@ fn unused(kind: &str, name: &str, voices: &[Voice], functions: &[Function], find
             true => "take it as a parameter, or leave the description out".to_owned(),
             false => nearest_or_all(name, names.iter().map(String::as_str)),
         };
-        findings.push(Finding::error(Problem::new("resources", message).help(help), &[]));
+        findings.push(Finding::error(
+            Problem::new(Code::UnusedDescription, "resources", message).help(help),
+            &[],
+        ));
     }
 }
 
@@ -230,7 +239,7 @@ fn taken(voices: &Voices, functions: &[Function], findings: &mut Vec<Finding>) {
         }
         let message =
             format!("`{name}` is a {kind} for {}, and a {other} for {}", first[0].place, second[0].place);
-        let problem = Problem::new("resources", message)
+        let problem = Problem::new(Code::NameOfTwoKinds, "resources", message)
             .help("give one of them another name: `#[resource(name = \"...\")]`");
         findings.push(Finding::error(problem, &functions_of(&[&first[0], &second[0]], functions)));
     }
@@ -246,7 +255,7 @@ pub(super) fn that_nobody_made(functions: &[Function], findings: &mut Vec<Findin
         {
             let (kind, name) = (handle.resource.kind(), handle.name());
             let finding = |message: String, help: String| {
-                Finding::error(Problem::new("resources", message).help(help), &[function])
+                Finding::error(Problem::new(Code::NobodyMade, "resources", message).help(help), &[function])
             };
             match &handle.resource {
                 Resource::Function(_) if functions.iter().any(|other| other.name == name) => {}
@@ -308,7 +317,7 @@ pub(super) fn idempotency_tables(functions: &[Function], findings: &mut Vec<Find
                 "the table `{table}` remembers what `{}` has handled, and {what} of `{}` names it too",
                 function.name, other.name
             );
-            let problem = Problem::new("idempotent.table", message)
+            let problem = Problem::new(Code::IdempotencyTable, "idempotent.table", message)
                 .help("give one of them another name: what is remembered expires, and is no item of yours");
             let both: &[&Function] =
                 if std::ptr::eq(function, other) { &[function] } else { &[function, other] };

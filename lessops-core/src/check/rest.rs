@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Finding;
+use crate::code::Code;
 use crate::function::Function;
 use crate::grammar::route::{Segment, shape};
 use crate::problem::{Problem, nearest_or_all};
@@ -53,7 +54,7 @@ pub(super) fn one_name_at_a_place(functions: &[Function], findings: &mut Vec<Fin
                 _ => "give one of them a part before it, or let an HTTP API tell them apart: `http(...)`"
                     .to_owned(),
             };
-            let problem = Problem::new("trigger", message).help(help);
+            let problem = Problem::new(Code::PathParameters, "trigger", message).help(help);
             findings.push(Finding::error(problem, &both(first_function, function)));
         }
     }
@@ -74,7 +75,8 @@ pub(super) fn one_web_acl(functions: &[Function], findings: &mut Vec<Finding>) {
             "`{}` and `{}` have a different `waf`, and one web ACL stands before all routes of the API",
             route.route, other.route
         );
-        let problem = Problem::new("trigger", message).help("say it at one of the routes: it holds for all");
+        let problem = Problem::new(Code::OneApi, "trigger", message)
+            .help("say it at one of the routes: it holds for all");
         findings.push(Finding::error(problem, &both(first, function)));
     }
 }
@@ -99,7 +101,10 @@ pub(super) fn user_pools(functions: &[Function], findings: &mut Vec<Finding>) {
                 true => "a `cognito` trigger makes one; name one that stands already by its ARN".to_owned(),
                 false => nearest_or_all(name.as_str(), pools.iter().map(AsRef::as_ref)),
             };
-            findings.push(Finding::error(Problem::new("trigger", message).help(help), &[function]));
+            findings.push(Finding::error(
+                Problem::new(Code::UnknownUserPool, "trigger", message).help(help),
+                &[function],
+            ));
         }
     }
 }

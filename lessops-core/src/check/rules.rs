@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Finding, Severity, hooks, http, logs, loops, resources, rest};
 use crate::alarm::{Thresholds, Watched, effective};
 use crate::cloudformation::{ASYNC_PREFIX, Destination, is_called};
+use crate::code::Code;
 use crate::function::Function;
 use crate::metrics::Emitted;
 use crate::problem::{Problem, Problems, nearest, nearest_or_all};
@@ -14,7 +15,8 @@ use crate::trigger::{Alarm, AlarmSource, Trigger};
 pub(crate) fn rules(functions: &[Function], metrics: &[Emitted]) -> Vec<Finding> {
     let mut findings = Vec::new();
     if functions.is_empty() {
-        findings.push(Finding::error(Problem::new("", "the service has no functions"), &[]));
+        findings
+            .push(Finding::error(Problem::new(Code::NoFunctions, "", "the service has no functions"), &[]));
     }
     same_name(functions, &mut findings);
     same_source(functions, &mut findings);
@@ -56,7 +58,8 @@ pub(crate) fn rules(functions: &[Function], metrics: &[Emitted]) -> Vec<Finding>
 fn same_name(functions: &[Function], findings: &mut Vec<Finding>) {
     for same in functions.chunk_by(|a, b| a.name == b.name).filter(|same| same.len() > 1) {
         let message = format!("{} functions of the service are named `{}`", same.len(), same[0].name);
-        let problem = Problem::new("name", message).help("rename one, or give it another `name = \"...\"`");
+        let problem = Problem::new(Code::SameName, "name", message)
+            .help("rename one, or give it another `name = \"...\"`");
         findings.push(Finding::error(problem, &same.iter().collect::<Vec<_>>()));
     }
 }
@@ -80,7 +83,10 @@ fn same_source(functions: &[Function], findings: &mut Vec<Finding>) {
             );
             let functions: Vec<_> = listeners.iter().map(|(function, _)| *function).collect();
             let help = "let one of them hand on what it gets: to a topic, or to a bus";
-            findings.push(Finding::error(Problem::new("trigger", message).help(help), &functions));
+            findings.push(Finding::error(
+                Problem::new(Code::SameSource, "trigger", message).help(help),
+                &functions,
+            ));
         }
         for (index, (function, trigger)) in listeners.iter().enumerate() {
             for (other, conflict) in listeners[..index].iter().filter_map(|(other, first)| {
@@ -97,7 +103,11 @@ fn same_source(functions: &[Function], findings: &mut Vec<Finding>) {
                         vec![other, *function],
                     ),
                 };
-                let problem = Problem::new("trigger", format!("{who} `{kind}` `{source}`: {conflict}"));
+                let problem = Problem::new(
+                    Code::SameSource,
+                    "trigger",
+                    format!("{who} `{kind}` `{source}`: {conflict}"),
+                );
                 findings.push(Finding::error(problem, &functions));
             }
         }
@@ -121,7 +131,8 @@ fn failure_queue_that_feeds(functions: &[Function], findings: &mut Vec<Finding>)
                 "the queue `{queue}` keeps what `{}` failed to handle, and feeds `{}`: it can't be both",
                 function.name, other.name
             );
-            let problem = Problem::new("on_failure", message).help("name a queue of its own");
+            let problem =
+                Problem::new(Code::FailureQueueFeeds, "on_failure", message).help("name a queue of its own");
             findings.push(Finding::error(problem, &[function, other]));
         }
     }
@@ -151,7 +162,7 @@ fn failure_loop(functions: &[Function], findings: &mut Vec<Finding>) {
         if let Some(all) = reachable(start, next) {
             let message =
                 format!("an event that `{}` failed to handle triggers it again, without end", start.name);
-            let problem = Problem::new("on_failure", message)
+            let problem = Problem::new(Code::FailureLoop, "on_failure", message)
                 .help("name another destination, or give the bucket's trigger a `prefix` or `suffix`");
             findings.push(Finding::error(problem, &all));
         }
@@ -175,7 +186,7 @@ fn metrics_that_are_written(functions: &[Function], metrics: &[Emitted], finding
                      `metric(\"Namespace/{name}\")`"
                 ),
             };
-            let problem = Problem::new(format!("alarm[{index}]"), message).help(help);
+            let problem = Problem::new(Code::UnwrittenMetric, format!("alarm[{index}]"), message).help(help);
             findings.push(Finding::error(problem, &[function]));
         }
     }
@@ -189,7 +200,12 @@ fn alarms_that_are_there(functions: &[Function], findings: &mut Vec<Finding>) {
             let problem = match functions.iter().find(|other| other.name == of.as_str()) {
                 None => {
                     let help = nearest_or_all(of.as_str(), functions.iter().map(|other| other.name.as_str()));
-                    Problem::new("trigger", format!("the service has no function `{of}`")).help(help)
+                    Problem::new(
+                        Code::UnknownFunction,
+                        "trigger",
+                        format!("the service has no function `{of}`"),
+                    )
+                    .help(help)
                 }
                 Some(owner) => {
                     let alarms = effective(owner, &Thresholds::default());
@@ -199,7 +215,8 @@ fn alarms_that_are_there(functions: &[Function], findings: &mut Vec<Finding>) {
                     let names: Vec<_> =
                         alarms.into_iter().map(|effective| effective.alarm).map(called).collect();
                     let help = nearest_or_all(name, names.iter().map(String::as_str));
-                    Problem::new("trigger", format!("`{of}` has no alarm `{name}`")).help(help)
+                    Problem::new(Code::UnknownAlarm, "trigger", format!("`{of}` has no alarm `{name}`"))
+                        .help(help)
                 }
             };
             findings.push(Finding::error(problem, &[function]));

@@ -8,6 +8,7 @@ use super::template::Resource;
 use super::value::{Expression, LogicalId, Object, object, sub, tag_list};
 use super::version;
 use crate::alarm::rollback;
+use crate::code::Code;
 use crate::function::Function;
 use crate::iam::{Statement, arn, policy};
 use crate::names::{self, Part};
@@ -69,7 +70,7 @@ pub(super) fn lower<'a>(
         );
         let help =
             "the alarms on `errors`, `duration` and `throttles` turn a new version back: write fewer of them";
-        stack.refuse(Problem::new("alarm", message).help(help), function);
+        stack.refuse(Problem::new(Code::RollbackAlarms, "alarm", message).help(help), function);
     }
     stack.share(Shared::Rollouts, function);
     let role = lambda.part(Part::DeploymentRole);

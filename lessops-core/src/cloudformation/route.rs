@@ -5,6 +5,7 @@ use super::function::Lambda;
 use super::template::Resource;
 use super::value::{LogicalId, Pseudo, Ref, Sub, object, sub};
 use crate::check::Severity;
+use crate::code::Code;
 use crate::function::Function;
 use crate::grammar::route::{Route, Segment, shape};
 use crate::iam::arn;
@@ -91,7 +92,10 @@ fn resource_path(route: &Route) -> String {
 pub(crate) fn too_slow(function: &Function, longest: u32, status: u16) -> Option<(Severity, Problem)> {
     let timeout = function.settings.timeout?.get();
     let message = format!("the API answers {status} after {longest}s, and the function may take {timeout}s");
-    let problem = || Problem::new("", message).help(format!("set `timeout = {longest}s` or less"));
+    let problem = || {
+        Problem::new(Code::SlowerThanItsCaller, "", message)
+            .help(format!("set `timeout = {longest}s` or less"))
+    };
     (timeout > longest).then(|| (Severity::Warning, problem()))
 }
 

@@ -22,6 +22,7 @@ use crate::alarm::listing::Listed;
 use crate::alarm::lower::{self as alarms, SharedAlarm};
 use crate::alarm::{Notify, Target, Thresholds, composite};
 use crate::check::Finding;
+use crate::code::Code;
 use crate::function::Function;
 use crate::function::hooks::Hooks;
 use crate::grammar::name::{FunctionName, ParameterName};
@@ -348,7 +349,10 @@ impl<'a> Stack<'a> {
         let known =
             |finding: &Finding| finding.functions.iter().eq(functions.iter().map(|function| &function.item));
         if !self.findings.iter().any(known) {
-            self.findings.push(Finding::error(Problem::new(argument, message).help(help), &functions));
+            self.findings.push(Finding::error(
+                Problem::new(Code::SameLogicalId, argument, message).help(help),
+                &functions,
+            ));
         }
     }
 
@@ -439,7 +443,7 @@ impl<'a> Stack<'a> {
             let message = format!(
                 "the parameter `{name}` is named as one of type `{known}`, and as one of type `{kind}`"
             );
-            let problem = Problem::new("", message).help("name two parameters");
+            let problem = Problem::new(Code::ParameterTypes, "", message).help("name two parameters");
             self.findings.push(Finding::error(problem, &functions));
         }
         id.reference()
@@ -538,7 +542,8 @@ impl<'a> Stack<'a> {
         let stateful = template.stateful().map(ToString::to_string).collect();
         for (id, resource) in template.parameters.keys().filter_map(|id| Some((id, template.get(id)?))) {
             let message = format!("the parameter `{id}` has the name of one of the stack's resources");
-            let problem = Problem::new("", message).help("give the parameter another name");
+            let problem =
+                Problem::new(Code::ParameterName, "", message).help("give the parameter another name");
             findings.push(Finding::error(problem, &Vec::from_iter(resource.owner)));
         }
         let counts = [
@@ -555,7 +560,8 @@ impl<'a> Stack<'a> {
                     let message =
                         format!("the template has {count} {what}, and CloudFormation takes {limit}");
                     Finding::error(
-                        Problem::new("", message).help("divide the service into several packages"),
+                        Problem::new(Code::TemplateLimit, "", message)
+                            .help("divide the service into several packages"),
                         &[],
                     )
                 },

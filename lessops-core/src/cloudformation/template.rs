@@ -244,6 +244,11 @@ pub struct Text {
 }
 
 impl Text {
+    /// How many resources the template has.
+    pub fn resource_count(&self) -> usize {
+        self.resources.len()
+    }
+
     /// The pieces of the text, in order.
     pub fn pieces(&self) -> impl Iterator<Item = &str> {
         let (before, after) = self.around.split_at(self.before_resources);

@@ -2,6 +2,7 @@
 
 use super::{Key, Kind, Shape, Slot};
 use crate::args::{Arg, At, Text, Value};
+use crate::code::Code;
 use crate::problem::{Fault, Problems, nearest, nearest_or_all};
 
 /// Sorts the arguments of a group by its keys: what was written for each, in the order of `keys`.
@@ -26,7 +27,7 @@ pub(crate) fn assign<'a>(
         if key.required && written.is_empty() && !problems.lost(key.name) {
             let shown = if key.main { String::new() } else { format!("{} = ", key.name) };
             let example = key.expected.split('`').nth(1).unwrap_or("...");
-            problems.add(at, format!("`{group}` needs {}", key.expected)).help =
+            problems.add(Code::MissingArgument, at, format!("`{group}` needs {}", key.expected)).help =
                 Some(format!("write `{group}({shown}{example})`"));
         }
     }
@@ -35,7 +36,7 @@ pub(crate) fn assign<'a>(
 
 /// Adds the problem that a name is given twice, with both places.
 pub(crate) fn twice(name: &str, first: Option<At>, second: Option<At>, problems: &mut Problems) {
-    let problem = problems.add(second, format!("`{name}` is given twice"));
+    let problem = problems.add(Code::RepeatedArgument, second, format!("`{name}` is given twice"));
     problem.also = first.map(|at| (at, format!("`{name}` is given here first")));
 }
 
@@ -64,7 +65,7 @@ fn key_of(
             [] => format!("`{group}` takes no arguments, found `{}`", name.text),
             _ => format!("`{group}` has no argument `{}`", name.text),
         };
-        let problem = problems.add(name.at(), message);
+        let problem = problems.add(Code::UnknownArgument, name.at(), message);
         problem.help = (!keys.is_empty()).then(|| nearest_or_all(&name.text, names()));
         // What was meant is not known to be missing.
         nearest(&name.text, names()).inspect(|meant| problems.lose(meant));
@@ -96,7 +97,7 @@ fn key_of_bare(
         && position(keys, word).is_some()
     {
         let message = format!("expected `=` behind `{word}`, found `:`");
-        problems.add_fault(text, Fault::new(word.len()..word.len() + 1, message));
+        problems.add_fault(text, Fault::new(Code::Malformed, word.len()..word.len() + 1, message));
         problems.lose(word);
         return None;
     }
@@ -109,10 +110,14 @@ fn key_of_bare(
     }
     if let Some(index) = is_key {
         let help = format!("write `{word} = ...`: {}", keys[index].expected);
-        problems.add(value.at(), format!("`{word}` needs a value")).help = Some(help);
+        problems.add(Code::MissingValue, value.at(), format!("`{word}` needs a value")).help = Some(help);
         problems.lose(word);
     } else if value.found() == "nothing" {
-        problems.add(value.at(), format!("expected an argument of `{group}`, found nothing"));
+        problems.add(
+            Code::MissingValue,
+            value.at(),
+            format!("expected an argument of `{group}`, found nothing"),
+        );
     } else {
         let names = || keys.iter().map(|key| key.name);
         let key_of_value = keys.iter().find(|key| key.shape.has(word)).map(|key| key.name);
@@ -123,7 +128,7 @@ fn key_of_bare(
             _ => format!("{}, each as `key = value`", nearest_or_all("", names())),
         };
         let message = format!("`{group}` has no argument {}", value.found());
-        problems.add(value.at(), message).help = (!keys.is_empty()).then_some(help);
+        problems.add(Code::UnknownArgument, value.at(), message).help = (!keys.is_empty()).then_some(help);
         key_of_value.or(near).inspect(|meant| problems.lose(meant));
     }
     None
@@ -153,13 +158,13 @@ pub(crate) fn kind_of(value: &Value) -> Option<(Text, Vec<Arg>)> {
 
 /// Adds the problem that there is no such kind.
 pub(crate) fn unknown_kind<T>(what: &str, name: &Text, kinds: &[Kind], problems: &mut Problems) -> Option<T> {
-    let fault = Fault::whole(&name.text, format!("there is no {what} `{}`", name.text));
+    let fault = Fault::whole(Code::UnknownWord, &name.text, format!("there is no {what} `{}`", name.text));
     problems.add_fault(name, fault.nearest(&name.text, kinds.iter().map(|kind| kind.name)));
     None
 }
 
 /// Adds the problem that a kind of another place is not one here.
 pub(crate) fn absent_kind<T>(name: &Text, why: &str, problems: &mut Problems) -> Option<T> {
-    problems.add_fault(name, Fault::whole(&name.text, why.to_owned()));
+    problems.add_fault(name, Fault::whole(Code::UnknownWord, &name.text, why.to_owned()));
     None
 }

@@ -178,7 +178,7 @@ macro_rules! words {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $( $word => Ok(Self::$variant), )*
-                    _ => Err($crate::problem::Fault::whole(text, format!(concat!("there is no ", $what, " `{}`"), text))
+                    _ => Err($crate::problem::Fault::whole($crate::code::Code::UnknownWord, text, format!(concat!("there is no ", $what, " `{}`"), text))
                         .nearest(text, Self::WORDS.iter().map(|word| word.name))),
                 }
             }

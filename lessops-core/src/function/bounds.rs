@@ -1,6 +1,7 @@
 //! Alarms that nothing sets off, or that nothing ends: what values a metric has at all.
 
 use crate::alarm::{Alarm, Op, Stat, Threshold, Watched};
+use crate::code::Code;
 use crate::grammar::duration::Duration;
 use crate::problem::Problem;
 use crate::settings::{DEFAULT_MAX_AGE, LONGEST_TIMEOUT};
@@ -30,11 +31,11 @@ pub(crate) fn check(alarm: &Alarm, limits: Limits) -> Option<Problem> {
     if zero && alarm.op == Op::AtLeast {
         let message = format!("`{}` fires always: `{}` is never below zero", shown(), metric.name);
         let above = Alarm { op: Op::Above, ..shown() };
-        return Some(Problem::new("", message).help(format!("write `{above}`")));
+        return Some(Problem::new(Code::NeverFires, "", message).help(format!("write `{above}`")));
     }
     if zero && alarm.op == Op::Below {
         let message = format!("`{}` can never fire: `{}` is never below zero", shown(), metric.name);
-        return Some(Problem::new("", message).help("name a threshold above zero"));
+        return Some(Problem::new(Code::NeverFires, "", message).help("name a threshold above zero"));
     }
     let Bound { most, why, help } = bound(alarm, limits)?;
     let beyond = match alarm.op {
@@ -42,7 +43,9 @@ pub(crate) fn check(alarm: &Alarm, limits: Limits) -> Option<Problem> {
         Op::AtLeast => threshold > most,
         Op::Below | Op::AtMost | Op::Outside => false,
     };
-    beyond.then(|| Problem::new("", format!("`{}` can never fire: {why}", shown())).help(help))
+    beyond.then(|| {
+        Problem::new(Code::NeverFires, "", format!("`{}` can never fire: {why}", shown())).help(help)
+    })
 }
 
 /// The most that a metric can be.

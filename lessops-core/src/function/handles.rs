@@ -1,6 +1,7 @@
 //! What a function's handles may not be, beside each other and its triggers.
 
 use super::Function;
+use crate::code::Code;
 use crate::problem::{Problem, Problems};
 use crate::resource::{Handle, Resource};
 
@@ -60,7 +61,7 @@ impl Function {
         };
         let help =
             format!("use another {kind}, or add `allow_loop = true` to the attribute if this is meant");
-        problems.push(Problem::new("", message).help(help));
+        problems.push(Problem::new(Code::Loop, "", message).help(help));
     }
 }
 
@@ -76,14 +77,15 @@ fn check_two(first: &Handle, second: &Handle, problems: &mut Problems) {
                 "the {kind} `{name}` and the {kind} `{other}` of `{}` have the same environment variable",
                 first.parameter
             );
-            Problem::new("", message).help("give one of them another name: `#[resource(name = \"...\")]`")
+            Problem::new(Code::SameVariable, "", message)
+                .help("give one of them another name: `#[resource(name = \"...\")]`")
         }
         Some(key) => {
             let message = format!(
                 "the parameter `{}` describes the {kind} `{name}` with another `{key}`",
                 first.parameter
             );
-            Problem::new("", message)
+            Problem::new(Code::DifferentDescriptions, "", message)
                 .help("describe it once, or give one of the two another name: `#[resource(name = \"...\")]`")
         }
         None => return,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::Grammar;
 use crate::problem::{Fault, nearest_or_all};
 
@@ -50,13 +51,14 @@ fn name_in(text: &str, shape: &Shape) -> Result<String, Fault> {
     let Shape { what, service, prefix, regional, by_name: _, is_name, example } = shape;
     let parts: Vec<_> = text.splitn(6, ':').collect();
     let ["arn", partition, found, region, account, resource] = parts[..] else {
-        let fault = Fault::whole(text, format!("`{text}` is not an ARN, which has six parts"));
+        let fault =
+            Fault::whole(Code::InvalidArn, text, format!("`{text}` is not an ARN, which has six parts"));
         return Err(fault.help(format!("an ARN of {what} is `{example}`")));
     };
     let start = |index: usize| parts[..index].iter().map(|part| part.len() + 1).sum::<usize>();
     let fault = |index: usize, message: String| {
         let range = start(index)..start(index) + parts[index].len();
-        Err(Fault::new(range, message).help(format!("an ARN of {what} is `{example}`")))
+        Err(Fault::new(Code::InvalidArn, range, message).help(format!("an ARN of {what} is `{example}`")))
     };
     if !partition.starts_with("aws") {
         return fault(1, format!("`{partition}` is not a partition of AWS"));
@@ -108,11 +110,16 @@ fn read(text: &str, shape: &Shape) -> Result<(String, bool), Fault> {
     match (*by_name, is_name(text)) {
         (true, true) => Ok((text.to_owned(), false)),
         (true, false) => {
-            let fault = Fault::whole(text, format!("`{text}` is neither the ARN nor the name of {what}"));
+            let fault = Fault::whole(
+                Code::InvalidArn,
+                text,
+                format!("`{text}` is neither the ARN nor the name of {what}"),
+            );
             Err(fault.help(format!("an ARN of {what} is `{example}`")))
         }
         (false, _) => {
-            let fault = Fault::whole(text, format!("expected the ARN of {what}, found `{text}`"));
+            let fault =
+                Fault::whole(Code::InvalidArn, text, format!("expected the ARN of {what}, found `{text}`"));
             Err(fault.help(nearest_or_all(text, [*example])))
         }
     }

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::page::{DOMAIN_NAMES, HOSTED_ZONE};
 use crate::problem::Fault;
 
@@ -35,7 +36,9 @@ impl FromStr for DomainName {
             () if is_domain(&bare) => "it is the host's name alone, in lower case",
             () => "it has labels of up to 63 lower-case letters, digits and `-`, with `.` between them",
         };
-        let fault = Fault::whole(text, format!("`{text}` is not a domain name: {reason}")).see(DOMAIN_NAMES);
+        let fault =
+            Fault::whole(Code::InvalidAddress, text, format!("`{text}` is not a domain name: {reason}"))
+                .see(DOMAIN_NAMES);
         Err(if is_domain(&bare) { fault.help(format!("write `{bare}`")) } else { fault })
     }
 }
@@ -57,7 +60,7 @@ impl FromStr for HostedZoneId {
             return Ok(Self(text.to_owned()));
         }
         let message = format!("`{text}` is not the id of a hosted zone: `Z`, and capital letters and digits");
-        let fault = Fault::whole(text, message).see(HOSTED_ZONE);
+        let fault = Fault::whole(Code::InvalidAddress, text, message).see(HOSTED_ZONE);
         let bare = text.trim_start_matches("/hostedzone/");
         Err(if is_id(bare) { fault.help(format!("write `{bare}`")) } else { fault })
     }

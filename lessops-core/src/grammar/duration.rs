@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::number::{in_range, split_unit, with_unit};
+use crate::code::Code;
 use crate::field::{Form, Grammar, Quantity, Shape};
 use crate::problem::Fault;
 
@@ -91,8 +92,12 @@ impl<const MIN: u32, const MAX: u32> FromStr for Seconds<MIN, MAX> {
         let duration: Duration = text.parse()?;
         if !duration.millis.is_multiple_of(1_000) {
             let near = Duration::seconds(duration.millis.div_ceil(1_000));
-            return Err(Fault::whole(text, format!("`{text}` is not a whole number of seconds"))
-                .help(format!("the next whole one is `{near}`")));
+            return Err(Fault::whole(
+                Code::NotWhole,
+                text,
+                format!("`{text}` is not a whole number of seconds"),
+            )
+            .help(format!("the next whole one is `{near}`")));
         }
         in_range(text, duration.millis / 1_000, MIN, MAX, |seconds| Self(seconds).to_string()).map(Self)
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::page::{self, Page};
 use crate::problem::Fault;
@@ -29,18 +30,19 @@ impl Rule {
     fn check(&self, text: &str) -> Result<(), Fault> {
         let Self { what, max, why, accepts: (accepts, characters), refuses, regex: _, page } = *self;
         if text.is_empty() {
-            return Err(Fault::whole(text, format!("expected {what}, found nothing")));
+            return Err(Fault::whole(Code::InvalidName, text, format!("expected {what}, found nothing")));
         }
         let length = text.chars().count();
         if length > max {
             let message = format!("`{text}` has {length} characters, and {what} at most {max}{why}");
-            return Err(Fault::whole(text, message).see(page));
+            return Err(Fault::whole(Code::InvalidName, text, message).see(page));
         }
         let stranger = text.char_indices().find(|(_, c)| !accepts(*c)).map(|(at, c)| at..at + c.len_utf8());
         let reason = refuses(text).map(|reason| (0..text.len(), reason.to_owned()));
         let reason = reason.or_else(|| Some((stranger?, format!("only {characters} may stand in it"))));
         let Some((range, reason)) = reason else { return Ok(()) };
-        let mut fault = Fault::new(range, format!("`{text}` is not {what}: {reason}")).see(page);
+        let mut fault =
+            Fault::new(Code::InvalidName, range, format!("`{text}` is not {what}: {reason}")).see(page);
         fault.help = self.repair(text).map(|name| format!("write `{name}`"));
         Err(fault)
     }

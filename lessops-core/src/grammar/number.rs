@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::problem::Fault;
 
@@ -22,7 +23,11 @@ impl<const MIN: u32, const MAX: u32> FromStr for Count<MIN, MAX> {
 
     fn from_str(text: &str) -> Result<Self, Fault> {
         let number = text.replace('_', "").parse().map_err(|_| {
-            Fault::whole(text, format!("expected a whole number from {MIN} to {MAX}, found `{text}`"))
+            Fault::whole(
+                Code::InvalidNumber,
+                text,
+                format!("expected a whole number from {MIN} to {MAX}, found `{text}`"),
+            )
         })?;
         in_range(text, number, MIN, MAX, |number| number.to_string()).map(Self)
     }
@@ -53,7 +58,8 @@ pub(crate) fn in_range(
         _ => {
             let near = show(if number < u64::from(min) { min } else { max });
             let message = format!("`{text}` is out of range: {} to {}", show(min), show(max));
-            let fault = Fault::whole(text, message).help(format!("the nearest value is `{near}`"));
+            let fault =
+                Fault::whole(Code::OutOfRange, text, message).help(format!("the nearest value is `{near}`"));
             Err(Fault { out_of_range: true, ..fault })
         }
     }
@@ -76,9 +82,10 @@ pub fn split_unit(text: &str) -> Result<(f64, &str, usize), Fault> {
         && !text[..end].ends_with('_');
     let number = digits.parse().ok().filter(|_| well_formed);
     let number = number.ok_or_else(|| match end {
-        0 => Fault::whole(text, format!("expected a number, found `{text}`")),
+        0 => Fault::whole(Code::InvalidNumber, text, format!("expected a number, found `{text}`")),
         _ => {
-            let fault = Fault::new(0..end, format!("`{}` is not a number", &text[..end]));
+            let fault =
+                Fault::new(Code::InvalidNumber, 0..end, format!("`{}` is not a number", &text[..end]));
             let bare = text[..end].trim_end_matches('_');
             let help = text[..end].ends_with('_').then(|| format!("write `{bare}{}`", &text[end..]));
             Fault { help, ..fault }
@@ -97,7 +104,11 @@ pub(crate) fn with_unit(text: &str, units: &[(&str, u64)], default: u64, what: &
         unit => match units.iter().find(|(name, _)| *name == unit) {
             Some((_, factor)) => *factor,
             None => {
-                let fault = Fault::new(at..text.len(), format!("`{unit}` is not a unit of {what}"));
+                let fault = Fault::new(
+                    Code::InvalidNumber,
+                    at..text.len(),
+                    format!("`{unit}` is not a unit of {what}"),
+                );
                 return Err(fault.nearest(unit, names()));
             }
         },
@@ -108,6 +119,7 @@ pub(crate) fn with_unit(text: &str, units: &[(&str, u64)], default: u64, what: &
     match product.fract() == 0.0 && product < 1e15 {
         true => Ok(product as u64),
         false => Err(Fault::whole(
+            Code::NotWhole,
             text,
             format!("`{text}` is not a whole number of the smallest unit, `{}`", units[0].0),
         )),

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value as Json};
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::page::{self, Page};
 use crate::problem::{Fault, nearest_or_all};
@@ -32,7 +33,8 @@ const MORE_OPERATORS: &[&str] =
 fn parse(text: &str, dialect: &Dialect) -> Result<Map<String, Json>, Fault> {
     let Dialect { what, longest, example, page, operators: _, nested: _ } = dialect;
     let help = format!("write it as `{example}`");
-    let fault = |message: String| Fault::whole(text, message).help(help.clone()).see(*page);
+    let fault =
+        |message: String| Fault::whole(Code::InvalidPattern, text, message).help(help.clone()).see(*page);
     if text.chars().count() > *longest {
         let found = text.chars().count();
         return Err(fault(format!("{what} has at most {longest} characters, and this one has {found}")));

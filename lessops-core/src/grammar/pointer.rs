@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::problem::Fault;
 
@@ -25,13 +26,14 @@ impl FromStr for Pointer {
             let message = format!("`{text}` is not a JSON pointer: each step begins with `/`");
             // As a path of JSONPath, or of a programming language, has it.
             let steps = text.trim_start_matches("$.").replace('.', "/");
-            return Err(Fault::whole(text, message).help(format!("write `/{steps}`")));
+            return Err(Fault::whole(Code::InvalidPointer, text, message).help(format!("write `/{steps}`")));
         }
         let mut rest = text.char_indices().peekable();
         while let Some((at, c)) = rest.next() {
             if c == '~' && !rest.peek().is_some_and(|(_, next)| matches!(next, '0' | '1')) {
                 let message = format!("`{text}` is not a JSON pointer: `~` stands before `0` or `1`");
-                return Err(Fault::new(at..at + 1, message).help("write `~0` for `~`, and `~1` for `/`"));
+                return Err(Fault::new(Code::InvalidPointer, at..at + 1, message)
+                    .help("write `~0` for `~`, and `~1` for `/`"));
             }
         }
         Ok(Self(text.to_owned()))

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::Grammar;
 use crate::problem::Fault;
 
@@ -15,8 +16,12 @@ impl FromStr for Action {
 
     fn from_str(text: &str) -> Result<Self, Fault> {
         if text.contains(['*', '?']) {
-            return Err(Fault::whole(text, format!("`{text}` stands for more than one action"))
-                .help("name each: `allow([\"s3:GetObject\", \"s3:ListBucket\"], on = \"...\")`"));
+            return Err(Fault::whole(
+                Code::InvalidAction,
+                text,
+                format!("`{text}` stands for more than one action"),
+            )
+            .help("name each: `allow([\"s3:GetObject\", \"s3:ListBucket\"], on = \"...\")`"));
         }
         let is_service = |service: &str| {
             let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -30,7 +35,7 @@ impl FromStr for Action {
             Some((service, operation)) if is_service(service) && is_operation(operation) => {
                 Ok(Self(text.to_owned()))
             }
-            _ => Err(Fault::whole(text, format!("`{text}` is not an action"))
+            _ => Err(Fault::whole(Code::InvalidAction, text, format!("`{text}` is not an action"))
                 .help("write the service and the operation: `dynamodb:Query`")),
         }
     }
@@ -77,7 +82,7 @@ impl FromStr for AllowedOn {
         };
         match fits {
             true => Ok(Self(text.to_owned())),
-            false => Err(Fault::whole(text, format!("`{text}` is not an ARN")).help(help)),
+            false => Err(Fault::whole(Code::InvalidArn, text, format!("`{text}` is not an ARN")).help(help)),
         }
     }
 }

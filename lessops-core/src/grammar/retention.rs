@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::duration::{Duration, UNITS};
+use crate::code::Code;
 use crate::field::{Form, Grammar, Quantity, Shape};
 use crate::page::PUT_RETENTION_POLICY;
 use crate::problem::Fault;
@@ -36,9 +37,13 @@ impl FromStr for Retention {
         let near = Self::DAYS.into_iter().min_by_key(distance).unwrap_or(DEFAULT_RETENTION);
         match distance(&near) {
             0 => Ok(Self(near)),
-            _ => Err(Fault::whole(text, format!("CloudWatch does not keep logs for `{text}`"))
-                .help(format!("the nearest that it does is `{near}d`"))
-                .see(PUT_RETENTION_POLICY)),
+            _ => Err(Fault::whole(
+                Code::OutOfRange,
+                text,
+                format!("CloudWatch does not keep logs for `{text}`"),
+            )
+            .help(format!("the nearest that it does is `{near}d`"))
+            .see(PUT_RETENTION_POLICY)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::page::HTTP_ROUTES;
 use crate::problem::{Fault, nearest_or_all};
@@ -104,7 +105,7 @@ impl FromStr for Route {
                 "" => "a route begins with a method".to_owned(),
                 _ => format!("there is no method `{found}`"),
             };
-            return Err(Fault::new(0..method_end, message).help(help).see(HTTP_ROUTES));
+            return Err(Fault::new(Code::InvalidRoute, 0..method_end, message).help(help).see(HTTP_ROUTES));
         };
         let path = text[method_end..].trim_end();
         let start = method_end + path.len() - path.trim_start().len();
@@ -114,7 +115,8 @@ impl FromStr for Route {
                 "" => format!("expected a path behind `{method}`, found nothing"),
                 _ => format!("`{path}` is not a path: it begins with `/`"),
             };
-            return Err(Fault::new(start..text.len(), message).help(format!("write `{method} /{path}`")));
+            return Err(Fault::new(Code::InvalidRoute, start..text.len(), message)
+                .help(format!("write `{method} /{path}`")));
         };
         let mut segments: Vec<Segment> = Vec::new();
         let mut at = start + 1;
@@ -128,7 +130,7 @@ impl FromStr for Route {
                 let message = format!(
                     "`{{*{name}}}` takes all that is left of the path, so nothing can stand behind it"
                 );
-                return Err(Fault::new(range, message).see(HTTP_ROUTES));
+                return Err(Fault::new(Code::InvalidRoute, range, message).see(HTTP_ROUTES));
             }
             let segment = segment(part).map_err(|fault| fault.shifted(range.start))?;
             let name = |segment: &Segment| match segment {
@@ -136,7 +138,11 @@ impl FromStr for Route {
                 Segment::Parameter(name) | Segment::Rest(name) => Some(name.clone()),
             };
             if name(&segment).is_some() && segments.iter().any(|other| name(other) == name(&segment)) {
-                return Err(Fault::new(range, format!("the path has two parameters `{part}`")));
+                return Err(Fault::new(
+                    Code::InvalidRoute,
+                    range,
+                    format!("the path has two parameters `{part}`"),
+                ));
             }
             segments.push(segment);
         }
@@ -148,8 +154,12 @@ fn segment(part: &str) -> Result<Segment, Fault> {
     if let Some(name) = part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
         let rest = name.strip_prefix('*').map(str::trim_start);
         if let Some(plus) = name.strip_suffix('+') {
-            return Err(Fault::whole(part, format!("`{part}` is API Gateway's way of writing it"))
-                .help(format!("write `{{*{plus}}}`, as axum does")));
+            return Err(Fault::whole(
+                Code::InvalidRoute,
+                part,
+                format!("`{part}` is API Gateway's way of writing it"),
+            )
+            .help(format!("write `{{*{plus}}}`, as axum does")));
         }
         let plain = rest.unwrap_or(name);
         let well_formed = plain.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -158,6 +168,7 @@ fn segment(part: &str) -> Result<Segment, Fault> {
             (true, Some(rest)) => Ok(Segment::Rest(rest.to_owned())),
             (true, None) => Ok(Segment::Parameter(name.to_owned())),
             (false, _) => Err(Fault::whole(
+                Code::InvalidRoute,
                 part,
                 format!("`{plain}` is not a parameter's name: letters, digits and `_`"),
             )),
@@ -165,22 +176,30 @@ fn segment(part: &str) -> Result<Segment, Fault> {
     }
     if part.is_empty() {
         let message = "a path has no empty part: no `//`, and no `/` at its end";
-        return Err(Fault::whole(part, message).help("leave the `/` out"));
+        return Err(Fault::whole(Code::InvalidRoute, part, message).help("leave the `/` out"));
     }
     if let Some(name) = part.strip_prefix([':', '<']) {
         let name = name.trim_end_matches('>');
-        return Err(Fault::whole(part, format!("`{part}` is not how a parameter is written"))
-            .help(format!("write `{{{name}}}`")));
+        return Err(Fault::whole(
+            Code::InvalidRoute,
+            part,
+            format!("`{part}` is not how a parameter is written"),
+        )
+        .help(format!("write `{{{name}}}`")));
     }
     // axum refuses it when the service starts, for it was a wildcard once.
     if let Some(name) = part.strip_prefix('*') {
         let name = if name.is_empty() { "rest" } else { name };
-        return Err(Fault::whole(part, format!("`{part}` is not how the rest of a path is written"))
-            .help(format!("write `{{*{name}}}`")));
+        return Err(Fault::whole(
+            Code::InvalidRoute,
+            part,
+            format!("`{part}` is not how the rest of a path is written"),
+        )
+        .help(format!("write `{{*{name}}}`")));
     }
     match part.chars().all(|c| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(c)) {
         true => Ok(Segment::Literal(part.to_owned())),
-        false => Err(Fault::whole(part, format!("`{part}` cannot stand in a path"))
+        false => Err(Fault::whole(Code::InvalidRoute, part, format!("`{part}` cannot stand in a path"))
             .help("a part is literal text, `{name}` or `{*name}`")),
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::page::WEBSOCKET_ROUTES;
 use crate::problem::{Fault, nearest_or_all};
@@ -33,7 +34,11 @@ impl FromStr for RouteKey {
             if PREDEFINED.contains(&text) {
                 return Ok(Self(text.to_owned()));
             }
-            let fault = Fault::whole(text, format!("there is no predefined route key `{text}`"));
+            let fault = Fault::whole(
+                Code::InvalidRouteKey,
+                text,
+                format!("there is no predefined route key `{text}`"),
+            );
             return Err(fault.nearest(text, PREDEFINED).see(WEBSOCKET_ROUTES));
         }
         let accepts = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -48,7 +53,8 @@ impl FromStr for RouteKey {
             }
             None => return Ok(Self(text.to_owned())),
         };
-        let fault = Fault::new(range, format!("`{text}` is not a route key: {reason}"));
+        let fault =
+            Fault::new(Code::InvalidRouteKey, range, format!("`{text}` is not a route key: {reason}"));
         let help = match text.split_once(' ') {
             Some(_) => "a route with a method is for the trigger `http`".to_owned(),
             None => format!("{}, or an action such as `send`", nearest_or_all("", PREDEFINED)),

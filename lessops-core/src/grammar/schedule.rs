@@ -9,6 +9,7 @@ use std::str::FromStr;
 pub use cron::Cron;
 
 use super::duration::Duration;
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape, Word};
 use crate::page::SCHEDULE_TYPES;
 use crate::problem::{Fault, nearest_or_all};
@@ -80,7 +81,9 @@ impl FromStr for Schedule {
         let help = "a schedule is `rate(5 minutes)`, `cron(0 12 * * ? *)` or `at(2026-11-23T10:00:00)`";
         let open = text.find('(').filter(|_| text.trim_end().ends_with(')'));
         let Some(open) = open else {
-            return Err(Fault::whole(text, format!("`{text}` is not a schedule")).help(help));
+            return Err(
+                Fault::whole(Code::InvalidSchedule, text, format!("`{text}` is not a schedule")).help(help)
+            );
         };
         let inner = &text[open + 1..text.trim_end().len() - 1];
         let shift = |fault: Fault| fault.shifted(open + 1);
@@ -89,7 +92,8 @@ impl FromStr for Schedule {
             "cron" => inner.parse().map(Self::Cron).map_err(|fault: Fault| shift(fault).see(SCHEDULE_TYPES)),
             "at" => inner.parse().map(Self::At).map_err(shift),
             kind => {
-                let fault = Fault::new(0..open, format!("there is no schedule `{kind}`"));
+                let fault =
+                    Fault::new(Code::InvalidSchedule, 0..open, format!("there is no schedule `{kind}`"));
                 Err(fault.help(nearest_or_all(kind, WORDS.iter().map(|word| word.name))))
             }
         }
@@ -102,20 +106,25 @@ fn rate(text: &str) -> Result<Schedule, Fault> {
     let word = trimmed[digits..].trim();
     let Ok(value @ 1..=1_000_000) = trimmed[..digits].parse() else {
         let message = format!("expected a whole number of at least 1 and a unit, found `{trimmed}`");
-        return Err(Fault::whole(text, message).help("write `rate(5 minutes)`"));
+        return Err(Fault::whole(Code::InvalidSchedule, text, message).help("write `rate(5 minutes)`"));
     };
     let singular = word.strip_suffix('s').unwrap_or(word);
     let plural = if value == 1 { "" } else { "s" };
     let Some(unit) = Unit::ALL.into_iter().find(|unit| unit.singular() == singular) else {
         let units = Unit::ALL.map(|unit| format!("{}{plural}", unit.singular()));
         let at = text.trim_end().len() - word.len();
-        let fault = Fault::new(at..at + word.len(), format!("`{word}` is not a unit of a rate"));
+        let fault = Fault::new(
+            Code::InvalidSchedule,
+            at..at + word.len(),
+            format!("`{word}` is not a unit of a rate"),
+        );
         return Err(fault.help(nearest_or_all(word, units.iter().map(String::as_str))));
     };
     let schedule = Schedule::Rate { value, unit };
     match word.ends_with('s') == (value != 1) {
         true => Ok(schedule),
         false => Err(Fault::whole(
+            Code::InvalidSchedule,
             text,
             format!("`{trimmed}`: the unit is singular for 1, and plural for any other number"),
         )
@@ -174,7 +183,7 @@ impl FromStr for DateTime {
                 other => found == other,
             });
         if !shape {
-            let fault = Fault::whole(text, format!("`{text}` is not a date and time"));
+            let fault = Fault::whole(Code::InvalidTime, text, format!("`{text}` is not a date and time"));
             return Err(fault.help("it is written `2026-11-23T10:00:00`"));
         }
         let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(u32::MAX);
@@ -186,7 +195,11 @@ impl FromStr for DateTime {
             && number(17..19) < 60;
         match in_range {
             true => Ok(Self(text.to_owned())),
-            false => Err(Fault::whole(text, format!("there is no `{text}`, by the calendar and the clock"))),
+            false => Err(Fault::whole(
+                Code::InvalidTime,
+                text,
+                format!("there is no `{text}`, by the calendar and the clock"),
+            )),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::number::{in_range, with_unit};
+use crate::code::Code;
 use crate::field::{Form, Grammar, Quantity, Shape};
 use crate::problem::Fault;
 
@@ -28,8 +29,12 @@ impl<const MIN: u32, const MAX: u32> FromStr for Megabytes<MIN, MAX> {
         let kilobytes = with_unit(text, &UNITS, 1_024, "size")?;
         if !kilobytes.is_multiple_of(1_024) {
             let near = kilobytes.div_ceil(1_024);
-            return Err(Fault::whole(text, format!("`{text}` is not a whole number of megabytes"))
-                .help(format!("the next whole one is `{near}MB`")));
+            return Err(Fault::whole(
+                Code::NotWhole,
+                text,
+                format!("`{text}` is not a whole number of megabytes"),
+            )
+            .help(format!("the next whole one is `{near}MB`")));
         }
         in_range(text, kilobytes / 1_024, MIN, MAX, |megabytes| Self(megabytes).to_string()).map(Self)
     }

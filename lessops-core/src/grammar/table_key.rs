@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::Grammar;
 use crate::problem::Fault;
 
@@ -63,7 +64,7 @@ impl FromStr for TableKey {
             let attribute = attribute(part).map_err(|fault| fault.shifted(offset))?;
             if attributes.iter().any(|other: &KeyAttribute| other.name == attribute.name) {
                 let message = format!("`{}` is both the partition key and the sort key", attribute.name);
-                return Err(Fault::new(offset..offset + part.len(), message));
+                return Err(Fault::new(Code::InvalidTableKey, offset..offset + part.len(), message));
             }
             attributes.push(attribute);
             offset += part.len() + 1;
@@ -72,7 +73,11 @@ impl FromStr for TableKey {
         let mut attributes = attributes.into_iter();
         match (attributes.next(), attributes.next(), attributes.next()) {
             (Some(partition), sort, None) => Ok(Self { partition, sort }),
-            _ => Err(Fault::whole(text, format!("a key has one or two attributes, found {found}"))),
+            _ => Err(Fault::whole(
+                Code::InvalidTableKey,
+                text,
+                format!("a key has one or two attributes, found {found}"),
+            )),
         }
     }
 }
@@ -80,7 +85,9 @@ impl FromStr for TableKey {
 fn attribute(text: &str) -> Result<KeyAttribute, Fault> {
     let help = "write `id: S`, or `id: S, created: N` with a sort key; S is text, N a number, B bytes";
     let Some((name, kind)) = text.split_once(':') else {
-        return Err(Fault::whole(text, format!("`{}` has no type", text.trim())).help(help));
+        return Err(
+            Fault::whole(Code::InvalidTableKey, text, format!("`{}` has no type", text.trim())).help(help)
+        );
     };
     let at_kind = name.len() + 1..text.len();
     let kind = match kind.trim() {
@@ -89,7 +96,7 @@ fn attribute(text: &str) -> Result<KeyAttribute, Fault> {
         "B" => KeyKind::Bytes,
         other => {
             let message = format!("a key attribute is of the type `S`, `N` or `B`, found `{other}`");
-            return Err(Fault::new(at_kind, message).help(help));
+            return Err(Fault::new(Code::InvalidTableKey, at_kind, message).help(help));
         }
     };
     let name = name.trim();
@@ -99,7 +106,7 @@ fn attribute(text: &str) -> Result<KeyAttribute, Fault> {
         false => {
             let message =
                 format!("`{name}` is not an attribute's name: letters, digits and `_-.`, up to 255");
-            Err(Fault::whole(text, message).help(help))
+            Err(Fault::whole(Code::InvalidTableKey, text, message).help(help))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::page::LAMBDA_CORS;
 use crate::problem::Fault;
 
@@ -19,19 +20,19 @@ impl FromStr for Issuer {
             let help = is_authority(bare.split('/').next().unwrap_or_default());
             return Err(Fault {
                 help: help.then(|| format!("write `https://{bare}`")),
-                ..Fault::whole(text, message)
+                ..Fault::whole(Code::InvalidAddress, text, message)
             });
         };
         let authority = rest.split('/').next().unwrap_or_default();
         if !is_authority(authority) {
             let at = "https://".len();
             let message = format!("`{authority}` is not the name of a host");
-            return Err(Fault::new(at..at + authority.len(), message));
+            return Err(Fault::new(Code::InvalidAddress, at..at + authority.len(), message));
         }
         match text.char_indices().find(|(_, c)| !c.is_ascii_graphic() || matches!(c, '?' | '#')) {
             Some((at, stranger)) => {
                 let message = format!("`{stranger}` does not stand in the address of an issuer");
-                Err(Fault::new(at..at + stranger.len_utf8(), message))
+                Err(Fault::new(Code::InvalidAddress, at..at + stranger.len_utf8(), message))
             }
             None => Ok(Self(text.to_owned())),
         }
@@ -66,7 +67,7 @@ impl FromStr for Origin {
         let is_origin = is_authority(authority) && ["http", "https"].contains(&scheme);
         if origin.len() > Self::LONGEST {
             let message = format!("an origin has at most {} characters", Self::LONGEST);
-            return Err(Fault::whole(text, message).see(LAMBDA_CORS));
+            return Err(Fault::whole(Code::InvalidAddress, text, message).see(LAMBDA_CORS));
         }
         if is_origin && origin == text {
             return Ok(Self(origin));
@@ -77,7 +78,7 @@ impl FromStr for Origin {
             () if is_origin && text.contains("://") => "a browser writes it in lower case",
             () => "it is `http://` or `https://`, a host and perhaps a port",
         };
-        let fault = Fault::whole(text, format!("`{text}` is not an origin: {reason}"));
+        let fault = Fault::whole(Code::InvalidAddress, text, format!("`{text}` is not an origin: {reason}"));
         Err(if is_origin { fault.help(format!("write `{origin}`")) } else { fault })
     }
 }
@@ -113,7 +114,9 @@ impl FromStr for HeaderName {
         let accepts = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         match (1..=Self::LONGEST).contains(&text.len()) && text.chars().all(accepts) {
             true => Ok(Self(text.to_owned())),
-            false => Err(Fault::whole(text, format!("`{text}` is not the name of a header"))),
+            false => {
+                Err(Fault::whole(Code::InvalidAddress, text, format!("`{text}` is not the name of a header")))
+            }
         }
     }
 }
@@ -127,7 +130,9 @@ impl FromStr for Audience {
 
     fn from_str(text: &str) -> Result<Self, Fault> {
         match text.trim().is_empty() {
-            true => Err(Fault::whole(text, "an audience is empty, and no token would do")),
+            true => {
+                Err(Fault::whole(Code::InvalidAddress, text, "an audience is empty, and no token would do"))
+            }
             false => Ok(Self(text.to_owned())),
         }
     }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{Access, Resource, Type};
 use crate::args::{Arg, Call, Text, Value};
+use crate::code::Code;
 use crate::field::Field;
 use crate::problem::{Problem, Problems};
 
@@ -48,7 +49,7 @@ impl Handle {
     /// Reads a handle of a manifest.
     pub(crate) fn from_json(json: &Json, problems: &mut Problems) -> Option<Self> {
         let Json::Object(fields) = json else {
-            problems.add(None, "expected an object");
+            problems.add(Code::WrongShape, None, "expected an object");
             return None;
         };
         let mut description = fields.clone();
@@ -66,7 +67,7 @@ impl Handle {
         let resource = Resource::read(&Value::from_json(&Json::Object(description)), problems)?;
         let accepted = resource.handle_type();
         if !accepted.access.contains(&access) {
-            problems.push(Problem::new("access", accepted.refuse(&access.to_string())));
+            problems.push(Problem::new(Code::Access, "access", accepted.refuse(&access.to_string())));
             return None;
         }
         let line = line.and_then(|line| line.try_into().ok()).unwrap_or_default();

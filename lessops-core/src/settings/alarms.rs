@@ -1,6 +1,7 @@
 //! `alarms`: what a service says of all its alarms.
 
 use crate::alarm::{Notify, Thresholds};
+use crate::code::Code;
 use crate::problem::{Problem, Problems};
 use crate::{group, group_field};
 
@@ -22,7 +23,7 @@ impl Alarms {
     pub(super) fn check(&self, problems: &mut Problems) {
         if let (Some(Notify::Composite(_)), Some(false)) = (&self.notify, self.composite) {
             let message = "`notify` names the composite alarms, and there are none";
-            let problem = Problem::new("composite", message);
+            let problem = Problem::new(Code::NotifyByNobody, "composite", message);
             problems.push(problem.help("leave `composite = false` out, or let each alarm notify"));
         }
     }

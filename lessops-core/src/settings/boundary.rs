@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::page::PERMISSIONS_BOUNDARIES;
 use crate::problem::Fault;
@@ -43,6 +44,7 @@ impl FromStr for Boundary {
             [name] if is_name(name) => Ok(Self::Name(name.to_owned())),
             _ => {
                 let fault = Fault::whole(
+                    Code::InvalidArn,
                     text,
                     format!("`{text}` is neither the ARN nor the name of a managed policy"),
                 );

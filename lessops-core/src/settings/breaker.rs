@@ -1,6 +1,7 @@
 //! `breaker`: a circuit breaker in front of a function, which stops what invokes it.
 
 use crate::alarm::{Alarm, Watched};
+use crate::code::Code;
 use crate::function::Function;
 use crate::grammar::duration::Seconds;
 use crate::problem::{Problem, Problems, all_of};
@@ -61,7 +62,7 @@ impl Breaker {
         let Self { when, open: _ } = self;
         let metric = when.metric_text();
         let mut add = |key: &str, message: String, help: &str| {
-            problems.push(Problem::new(key, message).help(help));
+            problems.push(Problem::new(Code::Breaker, key, message).help(help));
         };
         if let Some(trigger) = function.triggers().iter().find(|trigger| !can_wait(trigger)) {
             let kind = trigger.kind();

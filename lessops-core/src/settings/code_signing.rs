@@ -1,5 +1,6 @@
 //! `code_signing`: whose signature the functions' code must carry.
 
+use crate::code::Code;
 use crate::grammar::arn::{CodeSigningConfig, SigningProfile};
 use crate::page::CODE_SIGNING;
 use crate::problem::{Problem, Problems};
@@ -42,17 +43,19 @@ impl CodeSigning {
                 for (key, _) in of_config.into_iter().filter(|(_, is_given)| *is_given) {
                     let message =
                         format!("`{key}` is for a configuration of the stack, and `config` stands already");
-                    problems.push(Problem::new(key, message).help("leave one of the two out"));
+                    problems.push(
+                        Problem::new(Code::ExclusiveArguments, key, message).help("leave one of the two out"),
+                    );
                 }
             }
             (None, None) => {
                 let message = "nothing says whose signatures are good";
                 let help = "name signing profiles, `profiles = \"arn:aws:signer:...\"`, or a configuration that stands already, `config = \"arn:aws:lambda:...\"`";
-                problems.push(Problem::new("", message).help(help));
+                problems.push(Problem::new(Code::NothingSaid, "", message).help(help));
             }
             (None, Some(profiles)) if !(1..=MOST).contains(&profiles.len()) => {
                 let message = format!("a configuration has 1 to {MOST} profiles, found {}", profiles.len());
-                problems.push(Problem::new("profiles", message).see(CODE_SIGNING));
+                problems.push(Problem::new(Code::TooMany, "profiles", message).see(CODE_SIGNING));
             }
             (None, Some(_)) => {}
         }

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::args::Value;
+use crate::code::Code;
 use crate::field::{Field, Form, Group, Kind, Repeated, Shape, unexpected, unknown_kind};
 use crate::grammar::name::TimeZone;
 use crate::grammar::number::Count;
@@ -160,7 +161,7 @@ impl Concurrency {
         let Self { reserved, provisioned } = self;
         let Some(provisioned) = provisioned else {
             if reserved.is_none() {
-                let problem = Problem::new("", "`concurrency` says nothing");
+                let problem = Problem::new(Code::NothingSaid, "", "`concurrency` says nothing");
                 problems.push(problem.help("write `concurrency(reserved = 10)`, `provisioned = 5` or both"));
             }
             return;
@@ -172,7 +173,7 @@ impl Concurrency {
                     let message = format!(
                         "{number} environments are more than the {reserved} invocations that the function reserves"
                     );
-                    let problem = Problem::new(argument, message).help("reserve more, or provision fewer");
+                    let problem = Problem::new(Code::ProvisionedBeyondReserved, argument, message).help("reserve more, or provision fewer");
                     problems.push(problem.see(PROVISIONED_CONCURRENCY));
                 }
             }
@@ -188,27 +189,30 @@ impl Scale {
         let Self { min, max, target, schedule, timezone } = self;
         let (min, max) = (min.get(), max.get());
         if min > max {
-            let problem = Problem::new("min", format!("`min = {min}` is more than `max = {max}`"));
+            let problem =
+                Problem::new(Code::Bounds, "min", format!("`min = {min}` is more than `max = {max}`"));
             problems.push(problem.help("swap the two, or name the number itself: `provisioned = 5`"));
         }
         if target.is_none() && schedule.is_empty() {
             let message =
                 "nothing changes the number of environments: there is neither `target` nor `schedule`";
             let help = format!("add `target = 70%`, or write `provisioned = {}`", min.max(1));
-            problems.push(Problem::new("", message).help(help));
+            problems.push(Problem::new(Code::ScalingWithoutCause, "", message).help(help));
         } else if min == 0 && schedule.iter().all(|scheduled| scheduled.min.is_none_or(|min| min.get() == 0))
         {
             let message = "with `min = 0` there never is an environment: of none, none is busy";
-            problems
-                .push(Problem::new("min", message).help("write `min = 1`, or add a schedule with a `min`"));
+            problems.push(
+                Problem::new(Code::ScalingWithoutCause, "min", message)
+                    .help("write `min = 1`, or add a schedule with a `min`"),
+            );
         }
         if schedule.is_empty() && timezone.is_some() {
             let message = "`timezone` has no meaning without a schedule";
-            problems.push(Problem::new("timezone", message));
+            problems.push(Problem::new(Code::DependentArgument, "timezone", message));
         }
         if schedule.len() > MOST_SCHEDULES {
             let message = format!("there are at most {MOST_SCHEDULES} schedules, found {}", schedule.len());
-            problems.push(Problem::new("schedule", message).see(SCHEDULED_SCALING));
+            problems.push(Problem::new(Code::TooMany, "schedule", message).see(SCHEDULED_SCALING));
         }
         for (index, scheduled) in schedule.iter().enumerate() {
             problems
@@ -221,7 +225,7 @@ impl Scale {
         if matches!(times, Schedule::Rate { .. }) {
             let message = format!("`{times}` sets the same bounds again and again");
             let help = "name a time of the day: `cron(0 8 ? * MON-FRI *)`";
-            problems.push(Problem::new("times", message).help(help));
+            problems.push(Problem::new(Code::ScalingSchedule, "times", message).help(help));
         }
         let others = |bound: fn(&Scheduled) -> Option<u32>, own| {
             self.schedule.iter().filter_map(bound).chain([own]).collect::<Vec<_>>()
@@ -230,17 +234,26 @@ impl Scale {
         match (min, max) {
             (None, None) => {
                 let message = format!("the schedule `{times}` changes nothing");
-                problems.push(Problem::new("", message).help("give it a `min`, a `max` or both"));
+                problems.push(
+                    Problem::new(Code::NothingSaid, "", message).help("give it a `min`, a `max` or both"),
+                );
             }
             (Some(min), Some(max)) if min > max => {
-                problems.push(Problem::new("min", format!("`min = {min}` is more than `max = {max}`")));
+                problems.push(Problem::new(
+                    Code::Bounds,
+                    "min",
+                    format!("`min = {min}` is more than `max = {max}`"),
+                ));
             }
             (Some(min), None) => {
                 let most = others(|other| other.max.map(Count::get), self.max.get());
                 if let Some(max) = most.into_iter().filter(|max| min > *max).min() {
                     let message =
                         format!("`min = {min}` is more than `max = {max}`, which may still hold then");
-                    problems.push(Problem::new("min", message).help("give the schedule a `max`, too"));
+                    problems.push(
+                        Problem::new(Code::ScalingSchedule, "min", message)
+                            .help("give the schedule a `max`, too"),
+                    );
                 }
             }
             (None, Some(max)) => {
@@ -248,7 +261,10 @@ impl Scale {
                 if let Some(min) = least.into_iter().filter(|min| *min > max).max() {
                     let message =
                         format!("`max = {max}` is less than `min = {min}`, which may still hold then");
-                    problems.push(Problem::new("max", message).help("give the schedule a `min`, too"));
+                    problems.push(
+                        Problem::new(Code::ScalingSchedule, "max", message)
+                            .help("give the schedule a `min`, too"),
+                    );
                 }
             }
             (Some(_), Some(_)) => {}

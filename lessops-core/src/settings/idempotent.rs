@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::args::Value;
+use crate::code::Code;
 use crate::field::{Field, Group, Kind, Shape, unexpected};
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
@@ -98,11 +99,15 @@ impl Idempotent {
         };
         if let Some((why, help)) = refused {
             let message = format!("`idempotent` is not for this `{kind}` trigger: {why}");
-            problems.push(Problem::new("", message).help(help));
+            problems.push(Problem::new(Code::NotIdempotent, "", message).help(help));
             return;
         }
         if self.key.is_empty() {
-            problems.push(Problem::new("key", "the list is empty, and all events would have one key"));
+            problems.push(Problem::new(
+                Code::EmptyList,
+                "key",
+                "the list is empty, and all events would have one key",
+            ));
         }
         let takes_requests = trigger.payloads().contains(&Payload::Request);
         for (index, part) in self.key.iter().enumerate() {
@@ -110,7 +115,8 @@ impl Idempotent {
             if !takes_requests {
                 let message = format!("what the trigger `{kind}` delivers has no header `{name}`");
                 let help = "write a JSON pointer into the event: `key = \"/order/id\"`";
-                problems.push(Problem::new(format!("key[{index}]"), message).help(help));
+                problems
+                    .push(Problem::new(Code::IdempotencyKey, format!("key[{index}]"), message).help(help));
             }
         }
         for trigger in triggers {
@@ -120,7 +126,7 @@ impl Idempotent {
                 let message =
                     "each event of a schedule with an `input` is the same, so that only the first would run";
                 let help = "leave `input` out, and write `key = \"/time\"`; or have the Scheduler write `<aws.scheduler.scheduled-time>` into it";
-                problems.push(Problem::new("key", message).help(help));
+                problems.push(Problem::new(Code::IdempotencyKey, "key", message).help(help));
             }
         }
     }

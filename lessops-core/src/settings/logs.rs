@@ -2,6 +2,7 @@
 
 use super::Retention;
 use super::mask::DataType;
+use crate::code::Code;
 use crate::grammar::arn::ExistingFirehose;
 use crate::grammar::name::{FunctionName, QueueName};
 use crate::page::PUT_SUBSCRIPTION_FILTER;
@@ -131,8 +132,10 @@ impl Logs {
             let length = forward.filter().map_or(0, |filter| filter.chars().count());
             if length > LONGEST_FILTER {
                 let message = too_long(length);
-                problems
-                    .push(Problem::new(format!("{argument}.filter"), message).see(PUT_SUBSCRIPTION_FILTER));
+                problems.push(
+                    Problem::new(Code::TooLong, format!("{argument}.filter"), message)
+                        .see(PUT_SUBSCRIPTION_FILTER),
+                );
             }
             if let Forward::Function(ToFunction { name, .. }) = forward
                 && of == Some(name.as_str())
@@ -140,22 +143,32 @@ impl Logs {
                 let message = format!(
                     "what `{name}` writes to its log would be forwarded to `{name}`, which writes to its log, without end"
                 );
-                problems.push(Problem::new(argument, message).help("name another function"));
+                problems.push(Problem::new(Code::LogLoop, argument, message).help("name another function"));
             } else if self.forward()[..index].contains(forward) {
-                problems.push(Problem::new(argument, "lines are forwarded to the same place twice"));
+                problems.push(Problem::new(
+                    Code::RepeatedValue,
+                    argument,
+                    "lines are forwarded to the same place twice",
+                ));
             } else if index == MOST_FILTERS {
                 let message = format!(
                     "a log group takes {MOST_FILTERS} subscription filters, and is forwarded to {} places",
                     self.forward().len()
                 );
                 let help = "forward to a stream, which many can read";
-                problems.push(Problem::new(argument, message).help(help).see(PUT_SUBSCRIPTION_FILTER));
+                problems.push(
+                    Problem::new(Code::TooMany, argument, message).help(help).see(PUT_SUBSCRIPTION_FILTER),
+                );
             }
         }
         let masked = self.mask.as_deref().unwrap_or_default();
         for (index, data) in masked.iter().enumerate() {
             if masked[..index].contains(data) {
-                problems.push(Problem::new(format!("mask[{index}]"), format!("`{data}` is masked twice")));
+                problems.push(Problem::new(
+                    Code::RepeatedValue,
+                    format!("mask[{index}]"),
+                    format!("`{data}` is masked twice"),
+                ));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::code::Code;
 use crate::grammar::duration::{Duration, Seconds};
 use crate::grammar::name::FunctionName;
 use crate::grammar::percent::Percent;
@@ -98,7 +99,8 @@ impl Rollout {
         };
         if !time.get().is_multiple_of(60) {
             let next = Duration::seconds(u64::from(time.get().div_ceil(60)) * 60);
-            let problem = Problem::new(key, format!("`{time}` is not a whole number of minutes"));
+            let problem =
+                Problem::new(Code::NotWhole, key, format!("`{time}` is not a whole number of minutes"));
             return Some(problem.help(format!("the next whole one is `{next}`")));
         }
         let minutes = |minutes: u32| Duration::seconds(u64::from(minutes) * 60);
@@ -106,7 +108,7 @@ impl Rollout {
         if self.minutes() > LONGEST_ROLLOUT {
             let message =
                 format!("`{self}` takes {takes}, and CodeDeploy {} at most", minutes(LONGEST_ROLLOUT));
-            return Some(Problem::new("", message).see(CODEDEPLOY_QUOTAS));
+            return Some(Problem::new(Code::RolloutTime, "", message).see(CODEDEPLOY_QUOTAS));
         }
         if has_rollback && self.minutes() < SHORTEST_ROLLOUT {
             let least = minutes(SHORTEST_ROLLOUT);
@@ -114,7 +116,7 @@ impl Rollout {
                 "`{self}` is over after {takes}, and an alarm on the new version needs {least} to turn it back"
             );
             let help = format!("let the rollout take {least} at least, or say `rollback = false`");
-            return Some(Problem::new("", message).help(help));
+            return Some(Problem::new(Code::RolloutTime, "", message).help(help));
         }
         None
     }

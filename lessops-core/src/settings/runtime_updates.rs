@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::problem::Fault;
 use crate::{group, kinds};
@@ -55,7 +56,7 @@ impl FromStr for RuntimeVersion {
         };
         match fits {
             true => Ok(Self(text.to_owned())),
-            false => Err(Fault::whole(text, format!("`{text}` is not the ARN of a runtime's version"))
+            false => Err(Fault::whole(Code::InvalidArn, text, format!("`{text}` is not the ARN of a runtime's version"))
                 .help("a function's log names it in the line `INIT_START`: `arn:aws:lambda:eu-central-1::runtime:0cdc...`")),
         }
     }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Service;
 use crate::args::{Arg, Value, args_from_json};
+use crate::code::Code;
 use crate::field::{Field, Group as _, Shape, unexpected};
 use crate::grammar::name::StageName;
 use crate::problem::{Problem, Problems, nearest_or_all};
@@ -27,7 +28,7 @@ impl Field for Stage {
             Value::Call(call) if call.name.text.is_empty() => {
                 let key = |arg: &&Arg| arg.key.as_ref().is_some_and(|key| key.text == "stages");
                 if let Some(nested) = call.args.iter().find(key) {
-                    problems.add(nested.at(), "a stage has no stages");
+                    problems.add(Code::Stages, nested.at(), "a stage has no stages");
                 }
                 Some(Self)
             }
@@ -88,7 +89,7 @@ impl Service {
             Json::Object(fields) => fields,
             Json::Null => &empty,
             other => {
-                problems.add(None, format!("expected a table, found `{other}`"));
+                problems.add(Code::WrongShape, None, format!("expected a table, found `{other}`"));
                 &empty
             }
         };
@@ -145,10 +146,12 @@ fn no_such_stage(stages: &Map<String, Json>, stage: &str) -> Problem {
     if stages.is_empty() {
         let help =
             format!("add `[package.metadata.lessops.stages.{stage}]` to `Cargo.toml`; it may be empty");
-        return Problem::new("", format!("there is no stage `{stage}`: the service has none")).help(help);
+        return Problem::new(Code::Stages, "", format!("there is no stage `{stage}`: the service has none"))
+            .help(help);
     }
     let names = stages.keys().map(String::as_str);
-    Problem::new("stages", format!("there is no stage `{stage}`")).help(nearest_or_all(stage, names))
+    Problem::new(Code::Stages, "stages", format!("there is no stage `{stage}`"))
+        .help(nearest_or_all(stage, names))
 }
 
 /// What two stages can't both have where they lie in one region of one account.
@@ -162,7 +165,7 @@ fn shared(stages: &[(&String, Service)]) -> Vec<Problem> {
         for (key, value) in stack.into_iter().chain(domain) {
             let Some(other) = seen.insert((key, value.clone()), *name) else { continue };
             let message = format!("the stages `{other}` and `{name}` have the same `{key}`, `{value}`");
-            let problem = Problem::new(key, message).help("give each stage one of its own");
+            let problem = Problem::new(Code::Stages, key, message).help("give each stage one of its own");
             problems.push(within(name, problem));
         }
     }

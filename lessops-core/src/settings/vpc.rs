@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::grammar::name::{ParameterName, SecurityGroupId, SubnetId};
 use crate::page::VPC_CONFIG;
@@ -30,13 +31,14 @@ impl Vpc {
         for (key, found, most) in lists {
             if found == 0 {
                 problems.push(Problem::new(
+                    Code::EmptyList,
                     key,
                     format!("`{key}` is empty, and a function in a network needs one"),
                 ));
             } else if found > most {
                 let message =
                     format!("a function has at most {most} {}, found {found}", key.replace('_', " "));
-                problems.push(Problem::new(key, message).see(VPC_CONFIG));
+                problems.push(Problem::new(Code::TooMany, key, message).see(VPC_CONFIG));
             }
         }
     }

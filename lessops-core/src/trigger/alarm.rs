@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{ASYNCHRONOUS_ALARMS, Delivery, Payload, Source, texts};
+use crate::code::Code;
 use crate::field::Grammar;
 use crate::function::Settings;
 use crate::grammar::arn::ExistingAlarm;
@@ -55,7 +56,11 @@ impl FromStr for AlarmSource {
                     true => Ok(Self::Own(function, alarm.to_owned())),
                     false => {
                         let range = text.len() - alarm.len()..text.len();
-                        let fault = Fault::new(range, format!("`{alarm}` is not an alarm's name or metric"));
+                        let fault = Fault::new(
+                            Code::InvalidName,
+                            range,
+                            format!("`{alarm}` is not an alarm's name or metric"),
+                        );
                         Err(fault.help("write `\"ship.errors\"`, or give the ARN of one that stands already"))
                     }
                 }
@@ -96,15 +101,20 @@ impl Source for Alarm {
         if let (AlarmSource::Existing(_), Some(_)) = (&self.alarm, &self.on) {
             let message = "`on` is for an alarm of the service: one that stands already has its own actions";
             problems.push(
-                Problem::new("on", message).help("leave it out, or name one such as `\"ship.errors\"`"),
+                Problem::new(Code::StandsAlready, "on", message)
+                    .help("leave it out, or name one such as `\"ship.errors\"`"),
             );
         }
         if self.on().is_empty() {
-            problems.push(Problem::new("on", "`on` is an empty list: the function would never be told"));
+            problems.push(Problem::new(
+                Code::EmptyList,
+                "on",
+                "`on` is an empty list: the function would never be told",
+            ));
         }
         for (index, state) in self.on().iter().enumerate() {
             if self.on()[..index].contains(state) {
-                problems.push(Problem::new("on", format!("`{state}` is given twice")));
+                problems.push(Problem::new(Code::RepeatedValue, "on", format!("`{state}` is given twice")));
             }
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, Source, texts};
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape};
 use crate::function::Settings;
 use crate::grammar::arn::ExistingListener;
@@ -88,18 +89,26 @@ impl Source for Alb {
     fn check(&self, _: &Settings, problems: &mut Problems) {
         let counts = [("path", self.path.as_ref().map(Vec::len)), ("host", self.host.as_ref().map(Vec::len))];
         for (key, _) in counts.iter().filter(|(_, count)| *count == Some(0)) {
-            problems.push(Problem::new(*key, format!("`{key}` is an empty list: no request would do")));
+            problems.push(Problem::new(
+                Code::EmptyList,
+                *key,
+                format!("`{key}` is an empty list: no request would do"),
+            ));
         }
         let values: usize = counts.iter().filter_map(|(_, count)| *count).sum();
         if values > MOST_VALUES {
             let message =
                 format!("`path` and `host` of a rule have at most {MOST_VALUES} values, found {values}");
-            problems.push(Problem::new("", message).help("divide them between two triggers").see(ALB_QUOTAS));
+            problems.push(
+                Problem::new(Code::TooMany, "", message)
+                    .help("divide them between two triggers")
+                    .see(ALB_QUOTAS),
+            );
         }
         if counts.iter().all(|(_, count)| count.is_none()) {
             let message = "a rule says by `path` or `host` which requests it is about";
             let help = "write `path = \"/*\"` if all of the listener's are the function's";
-            problems.push(Problem::new("", message).help(help));
+            problems.push(Problem::new(Code::NothingSaid, "", message).help(help));
         }
     }
 

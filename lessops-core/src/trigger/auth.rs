@@ -1,5 +1,6 @@
 //! Who may send a request to an API: the ways of `auth = ...`, which the kinds of APIs share.
 
+use crate::code::Code;
 use crate::grammar::name::FunctionName;
 use crate::grammar::web::{Audience, Issuer};
 use crate::page::HTTP_API_QUOTAS;
@@ -57,7 +58,7 @@ impl RequestAuth {
     /// Adds what its keys do wrong together.
     pub(crate) fn check(&self, problems: &mut Problems) {
         let Self::Jwt(Jwt { issuer: _, audience }) = self else { return };
-        let problem = |message: &str| Problem::new("auth.audience", message);
+        let problem = |message: &str| Problem::new(Code::EmptyList, "auth.audience", message);
         if audience.is_empty() {
             problems.push(problem("`audience` is an empty list: no token would do"));
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Delivery, Payload, SYNCHRONOUS_ALARMS, Source, main_or_existing, texts};
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::duration::Seconds;
 use crate::grammar::name::QueueName;
@@ -84,7 +85,10 @@ impl Cognito {
 
 fn too_slow(timeout: u32) -> Option<Problem> {
     let message = format!("a user pool waits {LONGEST}s for an answer, and the function may take {timeout}s");
-    let problem = || Problem::new("", message).help(format!("set `timeout = {LONGEST}s` or less"));
+    let problem = || {
+        Problem::new(Code::SlowerThanItsCaller, "", message)
+            .help(format!("set `timeout = {LONGEST}s` or less"))
+    };
     (timeout > LONGEST).then(problem)
 }
 
@@ -122,11 +126,15 @@ impl Source for Cognito {
             problems.push(problem);
         }
         if self.on.is_empty() {
-            problems.push(Problem::new("on", "`on` is an empty list: the function would never be asked"));
+            problems.push(Problem::new(
+                Code::EmptyList,
+                "on",
+                "`on` is an empty list: the function would never be asked",
+            ));
         }
         for (index, moment) in self.on.iter().enumerate() {
             if self.on[..index].contains(moment) {
-                problems.push(Problem::new("on", format!("`{moment}` is given twice")));
+                problems.push(Problem::new(Code::RepeatedValue, "on", format!("`{moment}` is given twice")));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Which pages of other origins may send requests from a browser: `cors(...)`.
 
+use crate::code::Code;
 use crate::grammar::duration::Seconds;
 use crate::grammar::web::{HeaderName, Origin};
 use crate::page::LAMBDA_CORS;
@@ -67,11 +68,14 @@ impl Cors {
             ("expose", expose.as_ref().is_some_and(Vec::is_empty)),
         ];
         for (key, _) in empty.into_iter().filter(|(_, empty)| *empty) {
-            problems.push(Problem::new(format!("cors.{key}"), "the list is empty"));
+            problems.push(Problem::new(Code::EmptyList, format!("cors.{key}"), "the list is empty"));
         }
         if origins.len() > 1 && origins.iter().any(Origin::is_any) {
-            problems
-                .push(Problem::new("cors.origins", "`*` stands for all origins, and others stand beside it"));
+            problems.push(Problem::new(
+                Code::WildcardOrigin,
+                "cors.origins",
+                "`*` stands for all origins, and others stand beside it",
+            ));
         }
         if *credentials != Some(true) {
             return;
@@ -79,12 +83,17 @@ impl Cors {
         if origins.iter().any(Origin::is_any) {
             let message = "a browser sends cookies to origins that are named, and `*` stands for all";
             let help = "name the origins, or leave `credentials` out";
-            problems.push(Problem::new("cors.credentials", message).help(help).see(LAMBDA_CORS));
+            problems.push(
+                Problem::new(Code::WildcardOrigin, "cors.credentials", message).help(help).see(LAMBDA_CORS),
+            );
         }
         for (key, names) in [("headers", headers), ("expose", expose)] {
             if names.iter().flatten().any(HeaderName::is_any) {
                 let message = "with `credentials` a browser takes `*` for a header of that name";
-                problems.push(Problem::new(format!("cors.{key}"), message).help("name the headers"));
+                problems.push(
+                    Problem::new(Code::WildcardOrigin, format!("cors.{key}"), message)
+                        .help("name the headers"),
+                );
             }
         }
     }

@@ -1,6 +1,7 @@
 //! `deployment`: a new version that waits to be checked.
 
 use super::{Delivery, Payload, Source, texts};
+use crate::code::Code;
 use crate::function::Settings;
 use crate::group;
 use crate::problem::{Problem, Problems};
@@ -28,7 +29,7 @@ impl Source for Deployment {
     fn check(&self, settings: &Settings, problems: &mut Problems) {
         if let Some(rollout @ (Rollout::Canary(_) | Rollout::Linear(_))) = &settings.rollout {
             let message = format!("a function that checks versions takes over at once, found `{rollout}`");
-            problems.push(Problem::new("", message).help("leave `rollout` out"));
+            problems.push(Problem::new(Code::RolloutOfACheck, "", message).help("leave `rollout` out"));
         }
     }
 }

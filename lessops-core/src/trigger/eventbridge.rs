@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{ASYNCHRONOUS_ALARMS, Delivery, Payload, Source, check_existing, check_rule, texts};
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::arn::ExistingBus;
 use crate::grammar::name::BusName;
@@ -60,18 +61,24 @@ impl Source for EventBridge {
         {
             match values {
                 Some(values) if values.is_empty() => {
-                    problems.push(Problem::new(key, format!("`{key}` is an empty list: no event matches")));
+                    problems.push(Problem::new(
+                        Code::EmptyList,
+                        key,
+                        format!("`{key}` is an empty list: no event matches"),
+                    ));
                 }
                 Some(_) if in_pattern(field) => {
                     let message = format!("the pattern has a field `{field}`, too");
-                    problems.push(Problem::new(key, message).help("leave one of the two out"));
+                    problems.push(
+                        Problem::new(Code::ExclusiveArguments, key, message).help("leave one of the two out"),
+                    );
                 }
                 _ => {}
             }
         }
         let pattern = self.pattern();
         if pattern.is_empty() {
-            let problem = Problem::new("", "`eventbridge` does not say which events");
+            let problem = Problem::new(Code::NothingSaid, "", "`eventbridge` does not say which events");
             problems.push(problem.help("add `source`, `detail_type` or `pattern`"));
         }
         check_rule(pattern, "pattern", problems);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::code::Code;
 use crate::grammar::arn::KmsKey;
 use crate::grammar::name::kebab;
 use crate::problem::{Problem, Problems};
@@ -28,7 +29,9 @@ pub(super) fn main_or_existing<'a>(
 pub(super) fn check_existing(key: &str, main: bool, existing: bool, problems: &mut Problems) {
     if main && existing {
         let message = format!("`{key}` names one of the stack, and `existing` one that stands already");
-        problems.push(Problem::new("existing", message).help("leave one of the two out"));
+        problems.push(
+            Problem::new(Code::ExclusiveArguments, "existing", message).help("leave one of the two out"),
+        );
     }
 }
 
@@ -37,7 +40,7 @@ pub(super) fn check_kms_key(key: Option<&KmsKey>, existing: bool, problems: &mut
     if key.is_some() && !existing {
         let message = "`kms_key` is for what stands already: what the stack creates has the key of `encrypt`";
         let help = "leave it out, or name what stands: `existing = \"...\"`";
-        problems.push(Problem::new("kms_key", message).help(help));
+        problems.push(Problem::new(Code::StandsAlready, "kms_key", message).help(help));
     }
 }
 

@@ -1,6 +1,7 @@
 //! `iot`: messages of devices that a query of AWS IoT Core picks.
 
 use super::{ASYNCHRONOUS_ALARMS, Delivery, Payload, Source, texts};
+use crate::code::Code;
 use crate::function::Settings;
 use crate::group;
 use crate::page::IOT_SQL;
@@ -35,12 +36,14 @@ impl Source for Iot {
         if !upper.trim_start().starts_with("SELECT ") || !has_from {
             let message =
                 format!("`{}` is not a query of AWS IoT's: it selects something from a topic", self.sql);
-            problems
-                .push(Problem::new("sql", message).help("write `\"SELECT * FROM 'sensors/+/temperature'\"`"));
+            problems.push(
+                Problem::new(Code::InvalidQuery, "sql", message)
+                    .help("write `\"SELECT * FROM 'sensors/+/temperature'\"`"),
+            );
         }
         if self.sql.len() > LONGEST {
             let message = format!("a query has at most {LONGEST} bytes, and this one has {}", self.sql.len());
-            problems.push(Problem::new("sql", message).see(IOT_SQL));
+            problems.push(Problem::new(Code::TooLong, "sql", message).see(IOT_SQL));
         }
     }
 }

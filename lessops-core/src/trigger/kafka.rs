@@ -8,6 +8,7 @@ pub use auth::{Auth, Iam, Mtls, Plain, Scram256, Scram512};
 
 use super::kinesis::Start;
 use super::{Delivery, Payload, Source, check_filter, check_pollers, main_or_existing, texts};
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::arn::{ExistingCluster, ExistingSecret, KmsKey};
 use crate::grammar::duration::Seconds;
@@ -105,7 +106,7 @@ impl Kafka {
             }
             _ => return,
         };
-        problems.push(Problem::new("auth", fault));
+        problems.push(Problem::new(Code::KafkaAuthentication, "auth", fault));
     }
 }
 
@@ -142,31 +143,39 @@ impl Source for Kafka {
     fn check(&self, _: &Settings, problems: &mut Problems) {
         match (&self.cluster, &self.bootstrap_servers) {
             (None, None) => {
-                let problem = Problem::new("", "`kafka` does not say where the brokers are");
+                let problem =
+                    Problem::new(Code::NothingSaid, "", "`kafka` does not say where the brokers are");
                 let help = "add `cluster = \"ARN\"` for Amazon MSK, or `bootstrap_servers = \"host:port\"`";
                 problems.push(problem.help(help));
             }
             (Some(_), Some(_)) => {
                 let message = "`cluster` names one of Amazon MSK, and `bootstrap_servers` one of one's own";
-                problems.push(Problem::new("bootstrap_servers", message).help("leave one of the two out"));
+                problems.push(
+                    Problem::new(Code::ExclusiveArguments, "bootstrap_servers", message)
+                        .help("leave one of the two out"),
+                );
             }
             _ => {}
         }
         for (key, _) in self.for_own().into_iter().filter(|(_, given)| *given && self.cluster.is_some()) {
             let message = format!("`{key}` is for a cluster of one's own: of Amazon MSK's Lambda knows it");
-            problems.push(Problem::new(key, message).help("leave it out"));
+            problems.push(Problem::new(Code::StandsAlready, key, message).help("leave it out"));
         }
         if self.subnets.is_some() != self.security_groups.is_some() {
             let (there, missing) = match self.subnets {
                 Some(_) => ("subnets", "security_groups"),
                 None => ("security_groups", "subnets"),
             };
-            problems.push(Problem::new(there, format!("`{there}` needs `{missing}`")));
+            problems.push(Problem::new(
+                Code::DependentArgument,
+                there,
+                format!("`{there}` needs `{missing}`"),
+            ));
         }
         self.check_auth(problems);
         if self.kms_key.is_some() && self.secrets().next().is_none() {
             let message = "`kms_key` is for secrets, and the trigger names none";
-            problems.push(Problem::new("kms_key", message).help("leave it out"));
+            problems.push(Problem::new(Code::DependentArgument, "kms_key", message).help("leave it out"));
         }
         check_filter(self.filter.as_deref(), problems);
         let retries = [
@@ -177,7 +186,7 @@ impl Source for Kafka {
         for (key, _) in retries.into_iter().filter(|(_, given)| *given && self.pollers.is_none()) {
             let message = format!("`{key}` is for pollers of one's own");
             let help = "add `pollers(min = 1)`, which costs by the hour, or leave it out";
-            problems.push(Problem::new(key, message).help(help));
+            problems.push(Problem::new(Code::DependentArgument, key, message).help(help));
         }
         if let Some(Pollers { min, max }) = &self.pollers {
             check_pollers(min.map(Count::get), max.map(Count::get), problems);

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use super::main_or_existing;
 use super::stream::{Reading, Stream, stream, window};
+use crate::code::Code;
 use crate::field::{Form, Grammar, Shape, Word};
 use crate::grammar::arn::{ExistingStream, KmsKey};
 use crate::grammar::duration::Seconds;
@@ -67,11 +68,15 @@ impl FromStr for Start {
                 Some(time) => {
                     let quoted = time.strip_prefix('"').and_then(|time| time.strip_suffix('"'));
                     quoted.unwrap_or(time).parse().map(Self::At).map_err(|fault: Fault| {
-                        Fault::whole(text, fault.message).help("write `at(2026-11-23T10:00:00)`")
+                        Fault::whole(fault.code, text, fault.message).help("write `at(2026-11-23T10:00:00)`")
                     })
                 }
-                None => Err(Fault::whole(text, format!("there is no starting position `{text}`"))
-                    .nearest(text, STARTS.iter().map(|word| word.name).chain(["at(2026-11-23T10:00:00)"]))),
+                None => Err(Fault::whole(
+                    Code::UnknownWord,
+                    text,
+                    format!("there is no starting position `{text}`"),
+                )
+                .nearest(text, STARTS.iter().map(|word| word.name).chain(["at(2026-11-23T10:00:00)"]))),
             },
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{ASYNCHRONOUS_ALARMS, Delivery, Payload, Source, texts};
 use crate::args::Value;
+use crate::code::Code;
 use crate::field::{Field, Form, Group as _, Kind, Shape, unexpected};
 use crate::function::Settings;
 use crate::grammar::name::{FunctionName, LogGroupName};
@@ -81,7 +82,7 @@ impl Source for Logs {
         if length > LONGEST {
             let message =
                 format!("a filter pattern has at most {LONGEST} characters, and this one has {length}");
-            problems.push(Problem::new("filter", message).see(PUT_SUBSCRIPTION_FILTER));
+            problems.push(Problem::new(Code::TooLong, "filter", message).see(PUT_SUBSCRIPTION_FILTER));
         }
     }
 

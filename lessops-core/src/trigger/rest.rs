@@ -7,6 +7,7 @@ pub use auth::{CognitoToken, PoolSource, RestAuth, RestAuthorizer};
 pub use rule_group::RuleGroup;
 
 use super::{Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, Source, Throttle, http, texts};
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::name::FunctionName;
 use crate::grammar::route::{Route, Segment};
@@ -52,12 +53,16 @@ impl Source for Rest {
         }
         let groups = self.waf.as_deref();
         if groups.is_some_and(<[RuleGroup]>::is_empty) {
-            problems.push(Problem::new("waf", "`waf` is an empty list: leave it out"));
+            problems.push(Problem::new(Code::EmptyList, "waf", "`waf` is an empty list: leave it out"));
         }
         let groups = groups.unwrap_or_default();
         for (index, group) in groups.iter().enumerate() {
             if groups[..index].contains(group) {
-                problems.push(Problem::new(format!("waf[{index}]"), format!("`{group}` is given twice")));
+                problems.push(Problem::new(
+                    Code::RepeatedValue,
+                    format!("waf[{index}]"),
+                    format!("`{group}` is given twice"),
+                ));
             }
         }
     }
@@ -85,7 +90,10 @@ fn check_segment(segment: &Segment, problems: &mut Problems) {
     let Segment::Literal(text) = segment else { return };
     if let Some(stranger) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "-._:".contains(*c))) {
         let message = format!("`{stranger}` cannot stand in a path of a REST API, as in `{text}`");
-        problems.push(Problem::new("route", message).help("it takes letters, digits, `-`, `.`, `_` and `:`"));
+        problems.push(
+            Problem::new(Code::InvalidRoute, "route", message)
+                .help("it takes letters, digits, `-`, `.`, `_` and `:`"),
+        );
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     ASYNCHRONOUS_ALARMS, Delivery, EventBridge, Payload, Source, Variety, check_existing, check_rule,
     main_or_existing, texts,
 };
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::arn::ExistingBucket;
 use crate::grammar::name::BucketName;
@@ -144,19 +145,19 @@ impl Source for S3 {
             (Some(_), None) => {
                 let message = "a template can't change what a bucket that stands already notifies";
                 let help = "add `via = eventbridge`, and switch EventBridge on for the bucket";
-                problems.push(Problem::new("existing", message).help(help));
+                problems.push(Problem::new(Code::ExistingBucket, "existing", message).help(help));
             }
             (None, Some(_)) => {
                 let message = "a bucket of the stack notifies the function itself";
                 let help = "leave `via` out, or name a bucket that stands already: `existing = \"...\"`";
-                problems.push(Problem::new("via", message).help(help));
+                problems.push(Problem::new(Code::ExistingBucket, "via", message).help(help));
             }
             _ => {}
         }
         if self.via.is_some() {
             for event in self.events().iter().filter(|event| eventbridge::detail(**event).is_none()) {
                 let message = format!("EventBridge has no events of the kind `{event}`");
-                problems.push(Problem::new("events", message));
+                problems.push(Problem::new(Code::ExistingBucket, "events", message));
             }
             check_rule(self.pattern(), "events", problems);
         }
@@ -166,7 +167,8 @@ impl Source for S3 {
                     true => format!("`{event}` is given twice"),
                     false => format!("`{other}` and `{event}` overlap: an event is one of them, not both"),
                 };
-                let problem = Problem::new(format!("events[{index}]"), message).help("leave one of them out");
+                let problem = Problem::new(Code::RepeatedValue, format!("events[{index}]"), message)
+                    .help("leave one of them out");
                 problems.push(problem.see(KEY_NAME_FILTERING));
             }
         }
@@ -176,7 +178,7 @@ impl Source for S3 {
                 let message =
                     format!("`*` stands for itself: a {key} is met by every key that {does} with it");
                 let rest = value.replace('*', "");
-                let mut problem = Problem::new(key, message).see(KEY_NAME_FILTERING);
+                let mut problem = Problem::new(Code::WildcardInKey, key, message).see(KEY_NAME_FILTERING);
                 problem.help = Some(match rest.as_str() {
                     "" => format!("leave `{key}` out"),
                     rest => format!("write `{key} = \"{rest}\"`"),

@@ -2,6 +2,7 @@
 
 use super::{Delivery, Payload, Source, texts};
 use crate::alarm::heartbeat::NoHeartbeat;
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::duration::{Duration, Seconds};
 use crate::grammar::name::TimeZone;
@@ -83,7 +84,8 @@ impl Source for Schedule {
         if let Some(flexible) = self.flexible.filter(|window| !window.get().is_multiple_of(60)) {
             let next = Duration::seconds(u64::from(flexible.get().div_ceil(60)) * 60);
             let message = format!("`{flexible}` is not a whole number of minutes");
-            let problem = Problem::new("flexible", message).help(format!("the next whole one is `{next}`"));
+            let problem = Problem::new(Code::NotWhole, "flexible", message)
+                .help(format!("the next whole one is `{next}`"));
             problems.push(problem.see(FLEXIBLE_TIME_WINDOW));
         }
         if let Some(input) = &self.input
@@ -91,18 +93,22 @@ impl Source for Schedule {
         {
             let fault = Fault::json(input, "`input`", &error);
             let mark = Some((input.clone(), fault.range));
-            problems.push(Problem { mark, ..Problem::new("input", fault.message) });
+            problems.push(Problem { mark, ..Problem::new(fault.code, "input", fault.message) });
         }
         let once = matches!(self.times, Times::At(_));
         if once && (self.start.is_some() || self.end.is_some()) {
             let key = if self.start.is_some() { "start" } else { "end" };
-            problems
-                .push(Problem::new(key, format!("`{key}` has no meaning for `at(...)`, which runs once")));
+            problems.push(Problem::new(
+                Code::DependentArgument,
+                key,
+                format!("`{key}` has no meaning for `at(...)`, which runs once"),
+            ));
         }
         if let (Some(start), Some(end)) = (&self.start, &self.end)
             && start >= end
         {
             problems.push(Problem::new(
+                Code::Bounds,
                 "end",
                 format!("the schedule ends at {end}, before it starts at {start}"),
             ));
@@ -110,7 +116,7 @@ impl Source for Schedule {
         if let (Times::Rate { .. }, Some(timezone)) = (&self.times, &self.timezone) {
             let message =
                 format!("`timezone = \"{timezone}\"` has no meaning for a rate, which counts from its start");
-            problems.push(Problem::new("timezone", message));
+            problems.push(Problem::new(Code::DependentArgument, "timezone", message));
         }
     }
 }

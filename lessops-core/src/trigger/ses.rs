@@ -1,6 +1,7 @@
 //! `ses`: mail that Amazon SES receives.
 
 use super::{ASYNCHRONOUS_ALARMS, Delivery, Payload, Source, texts};
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::name::{MailRecipient, RuleSetName};
 use crate::group;
@@ -33,7 +34,7 @@ impl Source for Ses {
         let recipients = self.recipients.as_ref().map_or(0, Vec::len);
         if recipients > 100 {
             let message = format!("a receipt rule has at most 100 recipients, found {recipients}");
-            problems.push(Problem::new("recipients", message).see(SES_QUOTAS));
+            problems.push(Problem::new(Code::TooMany, "recipients", message).see(SES_QUOTAS));
         }
     }
 }
@@ -46,6 +47,7 @@ mod lower {
     use crate::check::Severity;
     use crate::cloudformation::value::{object, sub};
     use crate::cloudformation::{Lambda, Origin, Resource, Stack};
+    use crate::code::Code;
     use crate::function::Function;
     use crate::iam::arn;
     use crate::names::{self, Part};
@@ -88,7 +90,10 @@ mod lower {
             let message = format!(
                 "a receipt rule is named after its function, whose name then has at most {LONGEST} characters, found {length}"
             );
-            let problem = || Problem::new("", message).help("give the function a shorter `name = \"...\"`");
+            let problem = || {
+                Problem::new(Code::NameForAResource, "", message)
+                    .help("give the function a shorter `name = \"...\"`")
+            };
             (length > LONGEST).then(|| (Severity::Error, problem())).into_iter().collect()
         }
     }

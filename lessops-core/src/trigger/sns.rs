@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value as Json};
 
 use super::{ASYNCHRONOUS_ALARMS, Delivery, Payload, Source, check_existing, main_or_existing, texts};
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::arn::ExistingTopic;
 use crate::grammar::name::TopicName;
@@ -82,7 +83,8 @@ impl Source for Sns {
         check_existing("topic", self.topic.is_some(), self.existing.is_some(), problems);
         let Some(filter) = &self.filter else {
             if self.filter_scope.is_some() {
-                let problem = Problem::new("filter_scope", "`filter_scope` needs a `filter`");
+                let problem =
+                    Problem::new(Code::DependentArgument, "filter_scope", "`filter_scope` needs a `filter`");
                 problems.push(problem.help("add `filter = \"...\"`, or leave it out"));
             }
             return;
@@ -91,18 +93,19 @@ impl Source for Sns {
         if let (Some((field, _)), None | Some(FilterScope::Attributes)) = (nested, self.filter_scope) {
             let message =
                 format!("the field `{field}` of the filter policy is nested, and attributes are not");
-            problems.push(Problem::new("filter", message).help("add `filter_scope = body`"));
+            problems
+                .push(Problem::new(Code::FilterScope, "filter", message).help("add `filter_scope = body`"));
         }
         let (fields, combinations) = complexity(filter.fields(), 1);
         if fields > MOST_FIELDS {
             let message = format!("a filter policy has at most {MOST_FIELDS} fields, found {fields}");
-            problems.push(Problem::new("filter", message).see(FILTER_POLICY_CONSTRAINTS));
+            problems.push(Problem::new(Code::TooMany, "filter", message).see(FILTER_POLICY_CONSTRAINTS));
         }
         if combinations > MOST_COMBINATIONS {
             let message = format!(
                 "a filter policy has at most {MOST_COMBINATIONS} combinations of values, found {combinations}"
             );
-            problems.push(Problem::new("filter", message).see(FILTER_POLICY_CONSTRAINTS));
+            problems.push(Problem::new(Code::TooMany, "filter", message).see(FILTER_POLICY_CONSTRAINTS));
         }
     }
 

@@ -6,6 +6,7 @@ use super::{
     Delivery, Payload, Source, check_existing, check_filter, check_kms_key, check_pollers, main_or_existing,
     texts,
 };
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::arn::{ExistingQueue, KmsKey};
 use crate::grammar::duration::Seconds;
@@ -102,25 +103,30 @@ impl Source for Sqs {
         let window = self.batching_window.map_or(0, Seconds::get);
         if fifo && window > 0 {
             problems.push(
-                Problem::new("batching_window", "a FIFO queue has no batching window")
+                Problem::new(Code::QueueBatch, "batching_window", "a FIFO queue has no batching window")
                     .help("leave it out")
                     .see(SQS_PARAMETERS),
             );
         } else if fifo && batch > 10 {
             let message = format!("a FIFO queue's batch has at most 10 messages, found {batch}");
-            let problem = Problem::new("batch_size", message).help("the nearest value is `10`");
+            let problem =
+                Problem::new(Code::QueueBatch, "batch_size", message).help("the nearest value is `10`");
             problems.push(problem.see(SQS_PARAMETERS));
         } else if batch > 10 && window == 0 {
             let message =
                 format!("a batch of {batch} needs a batching window: without one it has at most 10 messages");
-            let problem = Problem::new("batch_size", message).help("add `batching_window = 1s` or longer");
+            let problem = Problem::new(Code::QueueBatch, "batch_size", message)
+                .help("add `batching_window = 1s` or longer");
             problems.push(problem.see(SQS_PARAMETERS));
         }
         if let Some(QueuePollers { min, max }) = &self.pollers {
             check_pollers(min.map(Count::get), max.map(Count::get), problems);
             if self.max_concurrency.is_some() {
                 let message = "pollers of one's own take no `max_concurrency`: `max` bounds them";
-                problems.push(Problem::new("pollers", message).help("leave one of the two out"));
+                problems.push(
+                    Problem::new(Code::ExclusiveArguments, "pollers", message)
+                        .help("leave one of the two out"),
+                );
             }
         }
         check_filter(self.filter.as_deref(), problems);
@@ -129,7 +135,7 @@ impl Source for Sqs {
         let own = [("fifo", self.fifo.is_some()), ("max_receives", self.max_receives.is_some())];
         for (key, _) in own.into_iter().filter(|(_, given)| *given && self.existing.is_some()) {
             let message = format!("`{key}` is for a queue of the stack: one that stands already has its own");
-            problems.push(Problem::new(key, message).help("leave one of the two out"));
+            problems.push(Problem::new(Code::StandsAlready, key, message).help("leave one of the two out"));
         }
     }
 
@@ -163,6 +169,7 @@ mod lower {
     use crate::cloudformation::{
         DEFAULT_MAX_RECEIVES, DescribedQueue, Lambda, Mapping, Queue, Stack, Subject,
     };
+    use crate::code::Code;
     use crate::function::Function;
     use crate::grammar::duration::Seconds;
     use crate::grammar::name::QueueName;
@@ -284,7 +291,10 @@ mod lower {
                 let message = format!(
                     "up to {most} calls at once for the queue, of which Lambda throttles all but the {reserved} that the function reserves"
                 );
-                found.push((Severity::Warning, Problem::new("max_concurrency", message)));
+                found.push((
+                    Severity::Warning,
+                    Problem::new(Code::PollersBeyondReserved, "max_concurrency", message),
+                ));
             }
             found
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Delivery, Payload, Source, Variety, check_existing, check_kms_key, texts};
+use crate::code::Code;
 use crate::field::Group;
 use crate::function::Settings;
 use crate::grammar::arn::KmsKey;
@@ -101,11 +102,17 @@ impl Reading<'_> {
         if !existing && self.max_age.is_some_and(|age| age >= RETENTION) {
             let message =
                 "the stream keeps records for a day: one that fails would be gone before it is given up";
-            problems.push(Problem::new("max_age", message).help("name a shorter time, such as `12h`"));
+            problems.push(
+                Problem::new(Code::RecordsGone, "max_age", message)
+                    .help("name a shorter time, such as `12h`"),
+            );
         }
         if self.tumbling_window.is_some() && self.parallelization.is_some_and(|number| number > 1) {
             let message = "with a tumbling window the batches of a shard come one after the other";
-            problems.push(Problem::new("parallelization", message).help("leave one of the two out"));
+            problems.push(
+                Problem::new(Code::ExclusiveArguments, "parallelization", message)
+                    .help("leave one of the two out"),
+            );
         }
     }
 }
@@ -168,7 +175,7 @@ impl<T: Stream> Source for T {
             let key = T::DESCRIPTION;
             let message =
                 format!("`{key}` is for a {} of the stack: one that stands already has its own", T::MAIN);
-            problems.push(Problem::new(key, message).help("leave one of the two out"));
+            problems.push(Problem::new(Code::StandsAlready, key, message).help("leave one of the two out"));
         }
     }
 
@@ -197,6 +204,7 @@ pub(super) mod lower {
     use crate::check::Severity;
     use crate::cloudformation::value::{Object, object};
     use crate::cloudformation::{Destination, Lambda, Mapping, Stack, Subject};
+    use crate::code::Code;
     use crate::function::Function;
     use crate::grammar::name::QueueName;
     use crate::names::{self, Part};
@@ -282,8 +290,8 @@ pub(super) mod lower {
         let message = format!(
             "the {kind} is told which records failed, and does not get them: they are gone once the stream has dropped them"
         );
-        let problem =
-            Problem::new("", message).help("let a bucket keep them: `on_failure = bucket(\"name\")`");
+        let problem = Problem::new(Code::RecordsGone, "", message)
+            .help("let a bucket keep them: `on_failure = bucket(\"name\")`");
         Some((Severity::Warning, problem))
     }
 }

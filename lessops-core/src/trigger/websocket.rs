@@ -1,6 +1,7 @@
 //! `websocket`: a route key of the service's WebSocket API (API Gateway v2).
 
 use super::{Delivery, Payload, REQUEST_ALARMS, REQUEST_METRICS, Source, texts};
+use crate::code::Code;
 use crate::function::Settings;
 use crate::grammar::route_key::RouteKey;
 use crate::page::WEBSOCKET_ACCESS;
@@ -45,7 +46,8 @@ impl Source for Websocket {
             let message =
                 format!("`auth` is for `{CONNECT}`, and this is `{key}`: who is connected may send");
             let help = format!("give it to the trigger `websocket(\"{CONNECT}\", auth = iam)`");
-            problems.push(Problem::new("auth", message).help(help).see(WEBSOCKET_ACCESS));
+            problems
+                .push(Problem::new(Code::WebsocketAuth, "auth", message).help(help).see(WEBSOCKET_ACCESS));
         }
     }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
+use lessops_core::code::Code;
 
 use super::files_below;
 use super::markdown::table;
@@ -26,7 +27,7 @@ const GROUPS: &[(&str, &str)] = &[
 
 /// The page of all messages.
 pub(crate) fn page(root: &Path) -> Result<String> {
-    let head = ["mistake", "message"];
+    let head = ["mistake", "code", "message"];
     let intro = "\
 # Diagnostics
 
@@ -35,7 +36,8 @@ attribute never takes the function away, so it is one error and not many. What o
 the whole service, by `cargo lessops template`: two crates that want the same queue, or a default of `Cargo.toml` that
 does not suit a function.
 
-Each row is a test, linked by its name, with the first message that it shows.
+Each row is a test, linked by its name, with the first message that it shows. A code is a class of mistakes, and linked to
+its page, which `cargo lessops explain CODE` prints. `cargo lessops explain --list` has those of the command line, too.
 
 ";
     let mut sections = vec![intro.to_owned()];
@@ -52,27 +54,29 @@ Each row is a test, linked by its name, with the first message that it shows.
 }
 
 /// The mistakes of a folder, each with the compiler's first message.
-fn cases(root: &Path, group: &str) -> Result<Vec<[String; 2]>> {
+fn cases(root: &Path, group: &str) -> Result<Vec<[String; 3]>> {
     let folder = Path::new("tests/ui").join(group);
     let files = files_below(&root.join(&folder))?;
     let outputs = files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
     let row = |path: &std::path::PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let output = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        Ok([link(&name, &folder.join(format!("{name}.rs"))), message(&output)])
+        let (code, message) = message(&output);
+        Ok([link(&name, &folder.join(format!("{name}.rs"))), code, message])
     };
     outputs.map(row).collect()
 }
 
 /// The mistakes of services, each with what is found.
-fn findings(root: &Path) -> Result<Vec<[String; 2]>> {
+fn findings(root: &Path) -> Result<Vec<[String; 3]>> {
     let folder = Path::new("lessops-core/tests/mistakes");
     let files = files_below(&root.join(folder))?;
     let outputs = files.iter().filter(|path| path.file_name().is_some_and(|name| name == "findings.txt"));
     let row = |path: &std::path::PathBuf| {
         let name = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         let output = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        Ok([link(&name, &folder.join(&*name).join("manifest.json")), message(&output)])
+        let (code, message) = message(&output);
+        Ok([link(&name, &folder.join(&*name).join("manifest.json")), code, message])
     };
     outputs.map(row).collect()
 }
@@ -82,16 +86,21 @@ fn link(name: &str, path: &Path) -> String {
     format!("[{}](../../{})", name.replace('-', " "), path.display())
 }
 
-/// The first message of an output, with its help and the page that it names: without "error:", and on one line.
-fn message(output: &str) -> String {
+/// The first message of an output, with its help and the page that it names: without "error:", and on one line. Before it
+/// its code, linked to its page; none where it is the compiler's own.
+fn message(output: &str) -> (String, String) {
     let mut lines = output.lines();
     let first = lines.next().unwrap_or_default();
     let (severity, message) = first.split_once(": ").unwrap_or(("", first));
+    let coded = message.strip_suffix(']').and_then(|message| message.rsplit_once(" ["));
+    let coded = coded.and_then(|(message, number)| Some((message, Code::find(number).ok()?)));
+    let (message, code) = coded.map_or((message, None), |(message, code)| (message, Some(code.number())));
+    let code = code.map(|code| format!("[{code}](../../lessops-core/explain/{code}.md)"));
     let warning = if severity == "warning" { "Warning: " } else { "" };
     let further = lines.map(str::trim).take_while(|line| !line.starts_with("-->"));
     let further = further.filter(|line| ["help: ", "see: "].iter().any(|word| line.starts_with(word)));
     let parts: Vec<_> = std::iter::once(message).chain(further).collect();
-    escaped(&format!("{warning}{}", parts.join("; ")))
+    (code.unwrap_or_default(), escaped(&format!("{warning}{}", parts.join("; "))))
 }
 
 /// A text in which code stands between backticks, with what would be HTML or emphasis elsewhere.

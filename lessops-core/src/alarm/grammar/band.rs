@@ -3,6 +3,7 @@
 use super::Scan;
 use crate::alarm::catalogue::{BAND, BAND_OPS};
 use crate::alarm::{Op, Threshold};
+use crate::code::Code;
 use crate::page::METRIC_MATH;
 use crate::problem::Fault;
 
@@ -27,7 +28,7 @@ impl Scan<'_> {
             return Err(fault.help("with a number an alarm compares by `>`, `>=`, `<` or `<=`"));
         }
         if !self.eat("(") {
-            let fault = Fault::new(at, "a band needs its width, in standard deviations");
+            let fault = Fault::new(Code::Band, at, "a band needs its width, in standard deviations");
             return Err(fault.help("write `band(3)`").see(METRIC_MATH));
         }
         let (text, range) = self.take(|c| c != ')');
@@ -42,7 +43,7 @@ impl Scan<'_> {
                 "" => "a band needs its width, in standard deviations".to_owned(),
                 _ => format!("`{found}` is not the width of a band: a number of standard deviations above 0"),
             };
-            return Err(Fault::new(range, message)
+            return Err(Fault::new(Code::Band, range, message)
                 .help("`band(3)` holds nearly all that is usual")
                 .see(METRIC_MATH));
         };
@@ -61,7 +62,7 @@ impl Scan<'_> {
             return Ok(());
         }
         let words = BAND_OPS.iter().map(|op| format!("`{} {word}(3)`", op.name)).collect::<Vec<_>>();
-        let fault = Fault::new(at, "a band is no threshold: it has two edges, which move");
+        let fault = Fault::new(Code::Band, at, "a band is no threshold: it has two edges, which move");
         Err(fault.help(format!("write {}", words.join(" or "))))
     }
 }

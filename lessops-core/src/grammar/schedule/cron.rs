@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use super::Duration;
+use crate::code::Code;
 use crate::problem::Fault;
 
 const MONTHS: [&str; 12] =
@@ -62,13 +63,17 @@ impl FromStr for Cron {
                 5 => "the sixth is the year; one of day of month and day of week is `?`: `0 12 * * ? *`",
                 _ => "minutes, hours, day of month, month, day of week, year: `0 12 * * ? *`",
             };
-            return Err(Fault::whole(text, message).help(help));
+            return Err(Fault::whole(Code::InvalidCron, text, message).help(help));
         };
         let field = |index: usize| (&text[spans[index].clone()], spans[index].start);
         let [minutes, hours, month_days, months, week_days, years] = [0, 1, 2, 3, 4, 5].map(field);
         let days = match (month_days.0, week_days.0) {
             ("?", "?") => {
-                return Err(Fault::new(spans[4].clone(), "only one of day of month and day of week is `?`"));
+                return Err(Fault::new(
+                    Code::InvalidCron,
+                    spans[4].clone(),
+                    "only one of day of month and day of week is `?`",
+                ));
             }
             (_, "?") => days_of_month(month_days)?,
             ("?", _) => days_of_week(week_days)?,
@@ -76,7 +81,7 @@ impl FromStr for Cron {
                 let message =
                     "one of day of month and day of week must be `?`, since the other says which days";
                 let range = if week_days.0 == "*" { spans[4].clone() } else { spans[2].clone() };
-                return Err(Fault::new(range, message).help("write `?` here"));
+                return Err(Fault::new(Code::InvalidCron, range, message).help("write `?` here"));
             }
         };
         let years = numbers(5, years)?;
@@ -91,6 +96,7 @@ impl FromStr for Cron {
         match cron.years.iter().copied().flat_map(dates).any(|date| cron.runs_on(date)) {
             true => Ok(cron),
             false => Err(Fault::whole(
+                Code::InvalidCron,
                 text,
                 "the schedule never runs: there is no such day in its months and years",
             )),
@@ -123,7 +129,7 @@ fn days_of_week((text, at): (&str, usize)) -> Result<Days, Fault> {
                     "`{nth}`: a month has a first to a fifth {}, so 1 to 5",
                     WEEKDAYS[day_number as usize - 1]
                 );
-                Err(Fault::new(start..start + nth.len(), message))
+                Err(Fault::new(Code::InvalidCron, start..start + nth.len(), message))
             }
         };
     }
@@ -147,8 +153,12 @@ fn numbers(field: usize, (text, at): (&str, usize)) -> Result<Vec<u32>, Fault> {
                 let (first, last) =
                     (number(field, (from, start))?, number(field, (to, start + from.len() + 1))?);
                 if first > last && field != 4 {
-                    return Err(Fault::new(start..start + base.len(), format!("`{base}` runs backwards"))
-                        .help(format!("write `{to}-{from}`")));
+                    return Err(Fault::new(
+                        Code::InvalidCron,
+                        start..start + base.len(),
+                        format!("`{base}` runs backwards"),
+                    )
+                    .help(format!("write `{to}-{from}`")));
                 }
                 if first > last {
                     // Saturday to Monday: a week has no first day.
@@ -168,7 +178,11 @@ fn numbers(field: usize, (text, at): (&str, usize)) -> Result<Vec<u32>, Fault> {
             Some(Ok(by @ 1..=1_000)) => by,
             Some(_) => {
                 let step_at = start + base.len() + 1..start + item.len();
-                return Err(Fault::new(step_at, format!("`{item}`: a step is a whole number of at least 1")));
+                return Err(Fault::new(
+                    Code::InvalidCron,
+                    step_at,
+                    format!("`{item}`: a step is a whole number of at least 1"),
+                ));
             }
         };
         numbers.extend(range.step_by(by));
@@ -189,6 +203,7 @@ fn number(field: usize, (text, at): (&str, usize)) -> Result<u32, Fault> {
             _ => String::new(),
         };
         Fault::new(
+            Code::InvalidCron,
             at..at + text.len(),
             format!("`{text}` is not a value of the field {name}: {min} to {max}{or_words}"),
         )

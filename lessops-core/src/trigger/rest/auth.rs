@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::field::Grammar;
 use crate::grammar::arn::ExistingUserPool;
 use crate::grammar::name::{FunctionName, QueueName};
@@ -107,7 +108,8 @@ impl RestAuth {
         if let Self::Cognito(CognitoToken { pool: _, scopes: Some(scopes) }) = self
             && scopes.iter().all(|scope| scope.trim().is_empty())
         {
-            let problem = Problem::new("auth.scopes", "no scope is named: no token would do");
+            let problem =
+                Problem::new(Code::EmptyList, "auth.scopes", "no scope is named: no token would do");
             problems.push(problem.help("leave `scopes` out, and the token is an ID token"));
         }
     }
