@@ -435,7 +435,7 @@ pub mod context {
         /// While the handler is compiled, always.
         #[track_caller]
         pub const fn check(self) {
-            panic!("this type is `lessops::Context` under another name: write `Context`");
+            panic!("this type is `lessops::Context` under another name: write `Context` [L0603]");
         }
     }
 }

@@ -247,6 +247,7 @@ fn moment(cognito: &Cognito, event: &TokenStream, here: &TokenStream, private: &
         ),
         types => format!("the user pool asks on {asked}: take {}", types.join(" or ")),
     };
+    let message = Code::EventOfAnother.mark(&message);
     let moments = cognito.on.iter().map(|moment| format_ident!("{moment:?}", span = at_event));
     quote_spanned! {at_event=>
         #here::moment::check::<#event>(&[#( #private::moment::Moment::#moments ),*], #message);

@@ -33,7 +33,7 @@ pub(crate) fn page(root: &Path) -> Result<String> {
 
 Most mistakes are found while compiling, at the token where they stand, all of a function's at once. A mistake in the
 attribute never takes the function away, so it is one error and not many. What one compilation can't see is found over
-the whole service, by `cargo lessops template`: two crates that want the same queue, or a default of `Cargo.toml` that
+the whole service, by `cargo lessops check`: two crates that want the same queue, or a default of `Cargo.toml` that
 does not suit a function.
 
 Each row is a test, linked by its name, with the first message that it shows. A code is a class of mistakes, and linked to
