@@ -59,7 +59,7 @@ fn mistakes(blocks: &[(&str, &str)]) -> Vec<(Option<Code>, String)> {
     let Some(source) = source("rust") else { return Vec::new() };
     let tokens: TokenStream = source.parse().expect("the example is tokens");
     let read = items(tokens.clone()).into_iter().enumerate().map(|(index, (attribute, item))| {
-        function(Attribute::parse(attribute), &item, u32::try_from(index).expect("there are few"))
+        function(&Attribute::parse(attribute), &item, u32::try_from(index).expect("there are few"))
     });
     let (functions, errors): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
     if !errors.is_empty() {
@@ -76,9 +76,9 @@ fn mistakes(blocks: &[(&str, &str)]) -> Vec<(Option<Code>, String)> {
     findings.iter().map(|finding| (Some(finding.problem.code), finding.problem.text())).collect()
 }
 
-fn function(attribute: Attribute, item: &TokenStream, line: u32) -> Result<Function, Vec<syn::Error>> {
+fn function(attribute: &Attribute, item: &TokenStream, line: u32) -> Result<Function, Vec<syn::Error>> {
     let Head(head) = syn::parse2(item.clone()).map_err(|error| vec![not_a_function(item, error)])?;
-    let read = read(&attribute, &head, |handles| Item {
+    let read = read(attribute, &head, |handles| Item {
         name: head.sig.ident.to_string(),
         file: "src/main.rs".to_owned(),
         line,
