@@ -35,6 +35,8 @@ pub(crate) enum Step {
     Access,
     /// Events of examples/events on moto, from their sources to the functions, failures to where those go, and back
     Traffic,
+    /// Deployments on moto, also when the line is bad, and when they are killed
+    Deploy,
     /// The shop's release binary under AWS's Runtime Interface Emulator, and a sample of every kind of event
     Emulator,
     /// The cases of tests/editor, asked of a real rust-analyzer
@@ -55,6 +57,7 @@ impl Step {
                 | Step::Breaker
                 | Step::Access
                 | Step::Traffic
+                | Step::Deploy
                 | Step::Emulator
                 | Step::Editor
         )
@@ -106,6 +109,7 @@ impl Step {
                 pytest(sh, "test_traffic.py")?;
                 pytest(sh, "test_redrive.py")?;
             }
+            Step::Deploy => pytest(sh, "test_deploy.py")?,
             Step::Emulator => {
                 pytest(sh, "test_emulator.py")?;
                 pytest(sh, "test_samples.py")?;
