@@ -12,7 +12,7 @@ pub(crate) mod stack;
 pub(crate) mod state;
 
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::hash::{BuildHasher as _, RandomState};
 
 use aws_config::SdkConfig;
@@ -210,6 +210,15 @@ where
     R: fmt::Debug + 'static,
 {
     Report::new(Code::AwsRefused, Error::sdk(doing, error).to_string())
+}
+
+/// A digest as people and AWS write it.
+pub(crate) fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::new(), |mut text, byte| {
+        // To a `String`, which takes all.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A name for a request, under which AWS knows it again when it is asked once more.

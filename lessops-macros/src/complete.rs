@@ -99,9 +99,12 @@ impl Path {
         match shape {
             Shape::Words(_) | Shape::Calls(_) | Shape::Kinds(_) => self.all(),
             Shape::TextOr(_, shape) => self.words(*shape),
-            Shape::Text(_) | Shape::Group(_) | Shape::Map(_) | Shape::Alarm | Shape::Thresholds => {
-                TokenStream::new()
-            }
+            Shape::Text(_)
+            | Shape::Group(_)
+            | Shape::Map(_)
+            | Shape::Overlay
+            | Shape::Alarm
+            | Shape::Thresholds => TokenStream::new(),
         }
     }
 
@@ -185,7 +188,7 @@ impl Hints<'_> {
                     }
                 }
             }
-            Shape::Text(_) | Shape::Group(_) | Shape::Map(_) | Shape::Thresholds => {
+            Shape::Text(_) | Shape::Group(_) | Shape::Map(_) | Shape::Overlay | Shape::Thresholds => {
                 self.place(pieces, &TokenStream::new());
             }
         }
@@ -218,7 +221,7 @@ impl Hints<'_> {
                     }
                 }
             }
-            Shape::Text(_) | Shape::TextOr(..) | Shape::Alarm | Shape::Thresholds => {}
+            Shape::Text(_) | Shape::TextOr(..) | Shape::Overlay | Shape::Alarm | Shape::Thresholds => {}
         }
     }
 

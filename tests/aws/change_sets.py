@@ -86,7 +86,6 @@ class CloudFormation:
             # All of a stack's go with the one that is executed.
             for key in [key for key, other in backend.change_sets.items() if other.stack_name == stack.name]:
                 del backend.change_sets[key]
-            executed.add(token)
             status = f"{kind}_COMPLETE"
             events = []
             if cloudformation.failures:
@@ -107,6 +106,7 @@ class CloudFormation:
             stack._add_stack_event(stack.status, resource_status_reason="User Initiated")
             pending[stack.stack_id] = [*events, (stack.name, STACK, status, None)]
             cloudformation.failures = []
+            executed.add(token)
             return EmptyResult()
 
         def events(response):

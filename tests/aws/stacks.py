@@ -47,8 +47,9 @@ class Alias(CloudFormationModel):
         return alias
 
     @classmethod
-    def update_from_cloudformation_json(cls, original_resource, _, json, account_id, region_name):
-        lambda_backends[account_id][region_name].update_alias(*cls.arguments(json), description="", routing_config=None)
+    def update_from_cloudformation_json(cls, original_resource, cloudformation_json, account_id, region_name, **_):
+        functions, arguments = lambda_backends[account_id][region_name], cls.arguments(cloudformation_json)
+        functions.update_alias(*arguments, description="", routing_config=None)
         return original_resource
 
     @classmethod

@@ -39,6 +39,8 @@ pub(crate) enum Step {
     Traffic,
     /// `cargo lessops status`, `outputs` and `logs` of a stack on moto
     Status,
+    /// Deployments on moto, also when the line is bad, and when they are killed
+    Deploy,
     /// The shop's release binary under AWS's Runtime Interface Emulator, and a sample of every kind of event
     Emulator,
     /// What `cargo lessops describe` draws, in a real Chromium without a window
@@ -62,6 +64,7 @@ impl Step {
                 | Step::Access
                 | Step::Traffic
                 | Step::Status
+                | Step::Deploy
                 | Step::Emulator
                 | Step::Page
                 | Step::Editor
@@ -116,6 +119,7 @@ impl Step {
                 pytest(sh, "test_uses.py")?;
             }
             Step::Status => pytest(sh, "test_status.py")?,
+            Step::Deploy => pytest(sh, "test_deploy.py")?,
             Step::Emulator => {
                 pytest(sh, "test_emulator.py")?;
                 pytest(sh, "test_samples.py")?;

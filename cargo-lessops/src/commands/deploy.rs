@@ -67,6 +67,7 @@ const NO_POLICY: &str =
 /// The command may be interrupted at any time. The next one waits for what CloudFormation is at, and goes on.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Deploy {
     /// Deploy without asking; needed where there is no terminal to ask at
     #[arg(short, long)]

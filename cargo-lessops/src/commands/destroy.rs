@@ -100,29 +100,27 @@ impl Destroy {
             let template = stack::template(&target.cloudformation, id).await?;
             let resources = resources(target, id).await?;
             full_bucket(target, &template, &resources).await?;
-            self.tell(&template, &resources, name);
+            tell(&template, &resources, name);
         }
         if !self.yes && !progress::confirm(&format!("Delete the stack {name} in {region}?"))? {
             return Err(Report::new(Code::NotAgreed, "nothing was deleted, since nobody agreed to it").into());
         }
         target.delete(found).await?.check("delete", name)
     }
+}
 
-    /// Says what goes and what stays.
-    fn tell(&self, template: &Json, resources: &HashMap<String, String>, name: &str) {
-        let kept: Vec<_> =
-            retained(template).into_iter().filter(|(id, _)| resources.contains_key(*id)).collect();
-        let number = resources.len() - kept.len();
-        let rows =
-            kept.iter().map(|(id, kind)| [resources[*id].clone(), (*id).to_owned(), (*kind).to_owned()]);
-        let rows: Vec<_> = rows.collect();
-        let title = match rows.len() {
-            0 => "nothing of it stays".to_owned(),
-            _ => "this stays, with what is in it, and is to be deleted by hand".to_owned(),
-        };
-        anstream::eprintln!("{number} resources of the stack {name} are deleted");
-        anstream::eprint!("{}", table(&[(title, rows)]));
-    }
+/// Says what goes and what stays.
+fn tell(template: &Json, resources: &HashMap<String, String>, name: &str) {
+    let kept: Vec<_> = retained(template).into_iter().filter(|(id, _)| resources.contains_key(*id)).collect();
+    let number = resources.len() - kept.len();
+    let rows = kept.iter().map(|(id, kind)| [resources[*id].clone(), (*id).to_owned(), (*kind).to_owned()]);
+    let rows: Vec<_> = rows.collect();
+    let title = match rows.len() {
+        0 => "nothing of it stays".to_owned(),
+        _ => "this stays, with what is in it, and is to be deleted by hand".to_owned(),
+    };
+    anstream::eprintln!("{number} resources of the stack {name} are deleted");
+    anstream::eprint!("{}", table(&[(title, rows)]));
 }
 
 /// The physical id of each resource that stands, by its logical one.

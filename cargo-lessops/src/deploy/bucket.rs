@@ -18,7 +18,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::Account;
-use super::failed;
+use super::{failed, hex};
 use crate::progress;
 use crate::report::{Report, Result};
 
@@ -54,7 +54,7 @@ impl CodeBucket {
     /// The key of a file: what it is of, and a digest of what is in it. A stack's files are its own, so that what it needs no
     /// more can be deleted without a look at other stacks.
     pub(crate) fn key(&self, content: &[u8], extension: &str) -> String {
-        let digest: String = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex(&Sha256::digest(content));
         format!("{}/{digest}.{extension}", self.stack)
     }
 

@@ -1,7 +1,6 @@
 //! Change sets: what CloudFormation would do, made, read, executed or taken away again.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use lessops_core::code::Code;
@@ -15,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::sleep;
 
 use super::parameters::Value;
-use super::{failed, stack, token};
+use super::{failed, hex, stack, token};
 use crate::report::{Report, Result};
 
 /// Between two looks at a change set that CloudFormation makes.
@@ -161,11 +160,7 @@ impl Proposal<'_> {
         let Self { stack: _, is_new, template, parameters, tags, rollback_alarm } = self;
         let (Template::Inline(template) | Template::At(template)) = template;
         let text = format!("{is_new} {template} {parameters:?} {tags:?} {rollback_alarm:?}");
-        Sha256::digest(text).iter().take(8).fold("lessops-".to_owned(), |mut name, byte| {
-            // To a `String`, which takes all.
-            let _ = write!(name, "{byte:02x}");
-            name
-        })
+        format!("lessops-{}", &hex(&Sha256::digest(text))[..16])
     }
 
     fn parameters(&self) -> Vec<Parameter> {

@@ -124,7 +124,9 @@ impl Tail {
         let (mut fresh, mut next) = (Vec::new(), None);
         loop {
             let (page, more) = page(&self.client, &self.stack, next).await?;
-            next = more.filter(|_| self.take(page, &mut fresh));
+            // The last page also: it has no next one, but events.
+            let may_have_more = self.take(page, &mut fresh);
+            next = more.filter(|_| may_have_more);
             if next.is_none() {
                 fresh.reverse();
                 return Ok(fresh);

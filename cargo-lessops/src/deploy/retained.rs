@@ -5,7 +5,10 @@ use serde_json::Value as Json;
 /// The logical ids of what stays when the stack is deleted, and their types.
 pub(crate) fn retained(template: &Json) -> Vec<(&str, &str)> {
     // `RetainExceptOnCreate` makes no exception here ("DeletionPolicy attribute", CloudFormation template reference).
-    of(template, |policy| matches!(policy, Some("Retain" | "RetainExceptOnCreate")))
+    let mut retained = of(template, |policy| matches!(policy, Some("Retain" | "RetainExceptOnCreate")));
+    // Versions are kept from updates only: they go with their function (Lambda API, DeleteFunction).
+    retained.retain(|(_, kind)| *kind != "AWS::Lambda::Version");
+    retained
 }
 
 /// The buckets that go with the stack: S3 deletes none that has something in it.
@@ -34,6 +37,7 @@ mod tests {
             "Kept": bucket("RetainExceptOnCreate"),
             "KeptAsWell": bucket("Retain"),
             "Lost": bucket("Delete"),
+            "Version": { "Type": "AWS::Lambda::Version", "DeletionPolicy": "RetainExceptOnCreate" },
         }});
         let kind = "AWS::S3::Bucket";
         assert_eq!(retained(&template), [("Kept", kind), ("KeptAsWell", kind)]);
