@@ -7,13 +7,13 @@ use clap::{Args, ValueEnum};
 use lessops_core::code::Code;
 use lessops_core::diff::{Category, Delta, Piece, Side, diff};
 
+#[cfg(feature = "aws")]
 use crate::aws::StackOptions;
 use crate::diff::{self as sides, Revisions};
 use crate::options::Source;
 use crate::output::Output;
 use crate::report::{Report, Result};
 use crate::service::Service;
-#[cfg(feature = "aws")]
 
 const EXAMPLES: &str = "\
 Examples:

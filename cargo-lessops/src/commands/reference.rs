@@ -52,11 +52,11 @@ fn section(command: &Command) -> String {
     for heading in headings {
         let own = shown.iter().filter(|argument| argument.get_help_heading() == heading);
         let lines = own.map(|argument| line(argument)).collect::<String>();
-        section += &format!("\n{}:\n\n{lines}", heading.unwrap_or("Arguments and options"));
+        section.extend(["\n", heading.unwrap_or("Arguments and options"), ":\n\n", &lines]);
     }
     let examples = text(command.get_after_long_help());
     if !examples.is_empty() {
-        section += &format!("\n```text\n{examples}\n```\n");
+        section.extend(["\n```text\n", &examples, "\n```\n"]);
     }
     section
 }
@@ -87,10 +87,10 @@ fn line(argument: &Arg) -> String {
     if let Some(variable) = argument.get_env() {
         facts.push(format!("Environment: `{}`.", variable.display()));
     }
-    let facts = facts.iter().map(|fact| format!(" {fact}")).collect::<String>();
     let stop = if help.ends_with(['.', ']']) { "" } else { "." };
+    let facts = [format!("{help}{stop}")].into_iter().chain(facts).collect::<Vec<_>>().join(" ");
     let short = argument.get_short().map(|letter| format!("-{letter}, ")).unwrap_or_default();
-    format!("* `{short}{}`: {help}{stop}{facts}\n", argument.to_string().trim())
+    format!("* `{short}{}`: {facts}\n", argument.to_string().trim())
 }
 
 fn text(styled: Option<&StyledStr>) -> String {

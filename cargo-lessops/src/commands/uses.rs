@@ -12,6 +12,7 @@ use lessops_core::problem::{all_of, nearest};
 use semver::{Version, VersionReq};
 use serde_json::{Value as Json, json};
 
+#[cfg(feature = "aws")]
 use crate::aws::StackOptions;
 use crate::build::{Built, Machine};
 use crate::dependencies::Chains;
@@ -21,7 +22,6 @@ use crate::options::{BuildOptions, PackageOptions, ids};
 use crate::report::{Report, Result};
 use crate::shipped::Shipped;
 use crate::table::{Listing, table};
-#[cfg(feature = "aws")]
 
 const EXAMPLES: &str = "\
 Examples:

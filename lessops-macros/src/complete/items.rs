@@ -66,7 +66,7 @@ impl Items {
 
     fn shape(&mut self, shape: &Shape) {
         match shape {
-            Shape::Text(_) | Shape::Thresholds => {}
+            Shape::Text(_) | Shape::Overlay | Shape::Thresholds => {}
             Shape::Words(words) | Shape::Calls(words) => self.words(words),
             Shape::TextOr(_, shape) => self.shape(shape),
             Shape::Kinds(kinds) => kinds.iter().for_each(|kind| self.kind(kind)),

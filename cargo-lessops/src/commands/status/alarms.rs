@@ -39,9 +39,9 @@ pub(super) async fn of(session: &Session, deployed: &Deployed) -> Result<Vec<Ala
         named.map(|(id, physical)| (physical.rsplit_once(":alarm:").map_or(physical, |(_, name)| name), id));
     let ids: BTreeMap<&str, &str> = named.collect();
     let client = Client::new(&session.config);
-    let names: Vec<_> = ids.keys().copied().collect();
+    let wanted: Vec<_> = ids.keys().copied().collect();
     let mut found = BTreeMap::new();
-    for names in names.chunks(MOST) {
+    for names in wanted.chunks(MOST) {
         let asked = client
             .describe_alarms()
             .set_alarm_names(Some(names.iter().copied().map(str::to_owned).collect()));
