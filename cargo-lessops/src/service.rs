@@ -24,7 +24,6 @@ use crate::cargo::{self, Workspace};
 use crate::options::Source;
 #[cfg(feature = "aws")]
 use crate::package;
-#[cfg(feature = "aws")]
 use crate::report::{Failure, Report, Result};
 use crate::{architecture, output, settings};
 
