@@ -11,16 +11,21 @@ const ORIGIN: [&str; 6] =
     ["requestId", "functionName", "functionVersion", "traceId", "AWSRequestId", "xRayTraceId"];
 
 /// The levels of Lambda's logs, the least first (Lambda developer guide, "Log-level filtering").
+#[cfg(feature = "aws")]
 pub(crate) const LEVELS: [&str; 6] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
 /// A line, taken apart.
 pub(crate) struct Line {
-    /// Of a function's line one of [`LEVELS`], otherwise what it is: `METRIC`, `REPORT`.
+    /// Of a function's line a level of Lambda's logs, otherwise what it is: `METRIC`, `REPORT`.
     pub(crate) level: String,
     message: String,
     /// All else that it says, by its names.
     fields: Map<String, Json>,
+    /// When it was written, if it says so: `2026-03-12T19:03:58.000123Z`.
+    #[cfg(feature = "local")]
+    pub(crate) time: Option<String>,
     /// The request in which it was written, if it says so.
+    #[cfg(feature = "aws")]
     pub(crate) request: Option<String>,
 }
 
@@ -35,8 +40,11 @@ impl Line {
             return Some(Self::platform(&event, record.unwrap_or_default()));
         }
         let mut take = |key: &str| fields.remove(key).and_then(|value| value.as_str().map(str::to_owned));
-        let (level, message, request) = (take("level"), take("message"), take("requestId"));
-        let request = request.or_else(|| take("AWSRequestId"));
+        let (level, message) = (take("level"), take("message"));
+        #[cfg(feature = "local")]
+        let time = take("timestamp");
+        #[cfg(feature = "aws")]
+        let request = take("requestId").or_else(|| take("AWSRequestId"));
         let directives = fields.remove("_aws").map(|metadata| metadata["CloudWatchMetrics"].clone());
         let level = match (&message, &directives) {
             (None, Some(directives)) => {
@@ -47,21 +55,41 @@ impl Line {
             _ => level?,
         };
         fields.retain(|key, _| !ORIGIN.contains(&key.as_str()) && key != "timestamp");
-        Some(Self { level, message: message.unwrap_or_default(), fields, request })
+        Some(Self {
+            level,
+            message: message.unwrap_or_default(),
+            fields,
+            #[cfg(feature = "local")]
+            time,
+            #[cfg(feature = "aws")]
+            request,
+        })
     }
 
     /// A line of Lambda's own.
     fn platform(event: &str, mut record: Map<String, Json>) -> Self {
         let level = event.trim_start_matches("platform.").to_ascii_uppercase();
-        let request = record.remove("requestId").and_then(|id| id.as_str().map(str::to_owned));
+        #[cfg(feature = "aws")]
+        let request = record.get("requestId").and_then(|id| id.as_str().map(str::to_owned));
         // What took how long stands a level deeper.
         let metrics = record.remove("metrics").and_then(|metrics| metrics.as_object().cloned());
         record.extend(metrics.unwrap_or_default());
-        record.retain(|key, value| !(value.is_object() || value.is_array() || key == "version"));
-        Self { level, message: String::new(), fields: record, request }
+        record.retain(|key, value| {
+            !(value.is_object() || value.is_array() || ["requestId", "version"].contains(&key.as_str()))
+        });
+        Self {
+            level,
+            message: String::new(),
+            fields: record,
+            #[cfg(feature = "local")]
+            time: None,
+            #[cfg(feature = "aws")]
+            request,
+        }
     }
 
     /// Its level as a number, where it has one: the more, the worse.
+    #[cfg(feature = "aws")]
     pub(crate) fn severity(&self) -> Option<usize> {
         LEVELS.iter().position(|level| *level == self.level)
     }
@@ -70,7 +98,7 @@ impl Line {
 impl Line {
     /// The line with colours.
     pub(crate) fn pretty(&self) -> String {
-        let Self { level, message, fields, request: _ } = self;
+        let Self { level, message, fields, .. } = self;
         let (dim, colour) = (Style::new().dimmed(), colour(level));
         let mut line = format!("{colour}{level:>6}{colour:#} {message}");
         for (key, value) in fields {
@@ -120,6 +148,7 @@ mod tests {
             "functionName": "warn", "functionVersion": "1", "traceId": "1", "truck": "7", "yard": "the north", "at": [1.5],
         });
         assert_eq!(shown(&line).as_deref(), Some("  WARN too warm at=[1.5] truck=7 yard=\"the north\""));
+        #[cfg(feature = "aws")]
         assert_eq!(Line::parse(&line.to_string()).unwrap().request.as_deref(), Some("1"));
     }
 

@@ -22,7 +22,7 @@ mod embed;
 mod glibc;
 #[cfg(feature = "local")]
 mod local;
-#[cfg(feature = "aws")]
+#[cfg(any(feature = "aws", feature = "local"))]
 mod log_line;
 mod message_format;
 mod options;

@@ -1,17 +1,14 @@
 //! What a function writes, as people read it: lines of JSON as time, level, message and fields, all else as it is.
 
-use std::fmt::Write as _;
 use std::io;
 
-use clap::builder::styling::{AnsiColor, Style};
-use serde_json::Value as Json;
+use clap::builder::styling::Style;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdout};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
-/// What a line says of the invocation, which is the same on each and which the report says as well.
-const ORIGIN: [&str; 4] = ["requestId", "functionName", "functionVersion", "traceId"];
+use crate::log_line::Line;
 
 /// The lines of one process, which go to standard error as they come.
 pub(super) struct Logs {
@@ -66,96 +63,37 @@ fn show(line: io::Result<Option<Vec<u8>>>, label: &str) -> bool {
     let Ok(Some(line)) = line else { return false };
     let line = String::from_utf8_lossy(&line);
     let line = line.trim_end();
-    let shown = serde_json::from_str(line).ok().and_then(|json| pretty(&json));
-    anstream::eprintln!("{label}{}", shown.as_deref().unwrap_or(line));
+    anstream::eprintln!("{label}{}", pretty(line).as_deref().unwrap_or(line));
     true
 }
 
 /// A line of JSON for people, if it is one that a person would not read better as it is.
-fn pretty(json: &Json) -> Option<String> {
-    let Json::Object(fields) = json else { return None };
-    let text = |key: &str| fields.get(key).and_then(Json::as_str);
-    let metrics = fields.get("_aws").map(|metadata| names(&metadata["CloudWatchMetrics"]));
-    let level = match (text("message"), &metrics) {
-        (None, Some(_)) => "METRIC",
-        _ => text("level")?,
-    };
+fn pretty(line: &str) -> Option<String> {
+    let line = Line::parse(line)?;
     // `2026-03-12T19:03:58.000123Z`: today is known.
-    let time = text("timestamp").and_then(|time| time.split_once('T')?.1.get(..12)).unwrap_or_default();
-    let (dim, colour) = (Style::new().dimmed(), colour(level));
-    let mut line =
-        format!("{dim}{time:12}{dim:#} {colour}{level:>6}{colour:#} {}", text("message").unwrap_or_default());
-    let is_own =
-        |key: &str| ["timestamp", "level", "message", "_aws"].iter().chain(&ORIGIN).any(|own| *own == key);
-    let is_shown = |key: &str| match &metrics {
-        Some(metrics) if level == "METRIC" => metrics.iter().any(|metric| metric == key),
-        _ => !is_own(key),
-    };
-    for (key, value) in fields.iter().filter(|(key, _)| is_shown(key)) {
-        let value = match value {
-            Json::String(text) if !text.contains(|c: char| c.is_whitespace() || c == '"') => text.clone(),
-            other => other.to_string(),
-        };
-        let _ = write!(line, " {dim}{key}={dim:#}{value}");
-    }
-    Some(line)
-}
-
-/// The names of metrics in CloudWatch's embedded metric format.
-fn names(directives: &Json) -> Vec<String> {
-    let metrics =
-        directives.as_array().into_iter().flatten().filter_map(|directive| directive["Metrics"].as_array());
-    let names = metrics.flatten().filter_map(|metric| metric["Name"].as_str());
-    names.map(str::to_owned).collect()
-}
-
-fn colour(level: &str) -> Style {
-    let colour = match level {
-        "ERROR" | "FATAL" => AnsiColor::Red,
-        "WARN" => AnsiColor::Yellow,
-        "INFO" => AnsiColor::Green,
-        "METRIC" => AnsiColor::Magenta,
-        _ => AnsiColor::Blue,
-    };
-    colour.on_default()
+    let time = line.time.as_deref().and_then(|time| time.split_once('T')?.1.get(..12)).unwrap_or_default();
+    let dim = Style::new().dimmed();
+    Some(format!("{dim}{time:12}{dim:#} {}", line.pretty()))
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
-    fn shown(line: &Json) -> Option<String> {
+    fn shown(line: &str) -> Option<String> {
         pretty(line).map(|line| anstream::adapter::strip_str(&line).to_string())
     }
 
     #[test]
-    fn a_line_of_the_log_is_time_level_message_and_fields() {
-        let line = json!({
-            "timestamp": "2026-03-12T19:03:58.123456Z", "level": "WARN", "message": "too warm", "requestId": "1",
-            "functionName": "warn", "functionVersion": "1", "traceId": "1", "truck": "7", "yard": "the north", "at": [1.5],
-        });
-        let expected = "19:03:58.123   WARN too warm at=[1.5] truck=7 yard=\"the north\"";
-        assert_eq!(shown(&line).as_deref(), Some(expected));
-    }
-
-    #[test]
-    fn a_metric_is_its_name_and_value() {
-        let metadata =
-            json!({ "CloudWatchMetrics": [{ "Metrics": [{ "Name": "FailedRecords", "Unit": "Count" }] }] });
-        let mut line =
-            json!({ "_aws": metadata, "level": "FATAL", "FailedRecords": 2.0, "FunctionName": "collect" });
-        assert_eq!(shown(&line).as_deref(), Some("             METRIC  FailedRecords=2.0"));
-        // A panic is counted by the line that tells of it.
-        line["message"] = "panicked: no".into();
-        let expected = "              FATAL panicked: no FailedRecords=2.0 FunctionName=collect";
-        assert_eq!(shown(&line).as_deref(), Some(expected));
+    fn a_line_has_its_time_before_it_and_one_without_room_for_it() {
+        let line = r#"{"timestamp": "2026-03-12T19:03:58.123456Z", "level": "WARN", "message": "too warm"}"#;
+        assert_eq!(shown(line).as_deref(), Some("19:03:58.123   WARN too warm"));
+        assert_eq!(shown(r#"{"level": "INFO", "message": "on"}"#).as_deref(), Some("               INFO on"));
     }
 
     #[test]
     fn what_is_no_line_of_the_log_stays_as_it_is() {
-        assert_eq!(shown(&json!({ "id": 7 })), None);
-        assert_eq!(shown(&json!([1, 2])), None);
+        assert_eq!(shown(r#"{"id": 7}"#), None);
+        assert_eq!(shown("listening"), None);
     }
 }
