@@ -69,7 +69,9 @@ def start(command, binary, proxy, tmp_path):
     """Starts a command."""
 
     def start(name, *arguments, source=None):
-        line = [command, "lessops", name, "--binary", source or binary, *arguments]
+        # A stack is deleted without its binary.
+        what = ["--stack", "hello"] if name == "destroy" else ["--binary", source or binary]
+        line = [command, "lessops", name, *what, *arguments]
         return subprocess.Popen(
             list(map(str, line)),
             # Outside of the workspace, whose settings are not those of the service.
@@ -302,7 +304,7 @@ def test_a_failure_is_told_by_its_cause_first(aws, cloudformation, deploy):
     _, told = deploy(code=1)
     error = told[told.index("error") :]
     assert error.startswith(
-        "error: can't create the stack `hello`: `ThumbnailFunction` (AWS::Lambda::Function): Your access has been denied by S3"
+        "error[L1208]: can't create the stack `hello`: `ThumbnailFunction` (AWS::Lambda::Function): Your access has been denied by S3"
     )
     assert "begins anew" in error
 

@@ -43,7 +43,7 @@ use crate::message_format::Messages;
 use crate::report::Result;
 
 const EXAMPLES: &str = "\
-Examples, from the first line to the last:
+Examples:
   A service to begin with:
       cargo lessops new greeter
   All of it on this machine, built anew when a file is saved:

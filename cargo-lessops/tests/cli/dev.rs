@@ -203,6 +203,6 @@ fn a_port_that_somebody_has_is_named() {
     let port = listener.local_addr().expect("it has an address").port().to_string();
     let run = Folder::new().lessops(["dev", "--binary", "nowhere", "--port", &port]);
     assert_eq!(run.code, Some(1));
-    assert!(run.stderr.starts_with(&format!("error: can't take port {port}: ")), "{}", run.stderr);
+    assert!(run.stderr.starts_with(&format!("error[L1113]: can't take port {port}: ")), "{}", run.stderr);
     assert!(run.stderr.contains("`--port 0` takes one that is free"), "{}", run.stderr);
 }

@@ -193,7 +193,10 @@ fn a_gate_fails_on_what_it_is_told_to() {
     let folder = files();
     let run = diff(&folder, "old.manifest new.manifest --fail-on data-loss,capacity,exposure");
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), FALLS));
-    assert_eq!(run.stderr.trim_end(), "error: there is something in `capacity`, on which `--fail-on` fails");
+    assert_eq!(
+        run.stderr.trim_end(),
+        "error[L1111]: there is something in `capacity`, on which `--fail-on` fails"
+    );
     assert_eq!(diff(&folder, "old.manifest new.manifest --fail-on data-loss").output(), FALLS);
     let run = diff(&folder, "old.manifest new.manifest --fail-on money");
     assert_eq!(run.code, Some(2));
@@ -269,7 +272,7 @@ fn what_is_no_side_is_told() {
     folder.file("older.json", "{ \"lessops\": 99 }");
     folder.file("text", "no binary");
     diff(&folder, "nowhere").fails_with(
-        "error: `nowhere` is neither a file nor a git revision
+        "error[L1110]: `nowhere` is neither a file nor a git revision
  |
  = help: name a manifest, a template, a binary or a zip, or a revision: a branch, a tag, a commit",
     );
@@ -295,7 +298,7 @@ fn a_revision_without_the_package_is_told() {
     commit(&folder);
     folder.file("Cargo.toml", cargo_toml(""));
     diff(&folder, "HEAD").fails_with(
-        "error: `HEAD` has no `Cargo.toml`
+        "error[L1110]: `HEAD` has no `Cargo.toml`
  |
  = help: name a revision that has the package",
     );

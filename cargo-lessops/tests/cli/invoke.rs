@@ -125,7 +125,7 @@ fn a_log_level_of_the_annotation_holds_here_too() {
 fn what_a_function_reports_is_told_as_it_says() {
     let (kind, message, run) = failure("refuse");
     assert_eq!(message, "not today");
-    let said = format!("error: `refuse` failed: {kind}: not today");
+    let said = format!("error[L1114]: `refuse` failed: {kind}: not today");
     assert!(run.stderr.contains(&said) && run.stderr.contains("src/main.rs:"), "{}", run.stderr);
     assert!(!run.stderr.contains("Status: "), "the environment lives on: {}", run.stderr);
 
@@ -217,7 +217,7 @@ fn failed_records_of_a_batch_are_a_failure() {
     let run = invoke("ship --set Records.0.body={\"weight\":0}");
     assert_eq!(run.code, Some(1), "{run:#?}");
     assert!(run.stdout.contains("itemIdentifier"), "{}", run.stdout);
-    assert!(run.stderr.ends_with("error: 1 record of the batch failed\n\n"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("error[L1114]: 1 record of the batch failed\n\n"), "{}", run.stderr);
     assert!(run.stderr.contains(" METRIC  FailedRecords=1"), "{}", run.stderr);
 }
 
@@ -247,7 +247,7 @@ fn an_event_comes_from_a_file_or_from_standard_input() {
     folder.file("event.json", "{");
     let run = run(command(&folder, &["echo", "--binary", functions(), "--event", "event.json"]));
     assert_eq!((run.code, &*run.stdout), (Some(1), ""));
-    assert!(run.stderr.starts_with("error: `event.json` is not JSON: "), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error[L1112]: `event.json` is not JSON: "), "{}", run.stderr);
 }
 
 /// The event of a function with this trigger, as it is printed.
@@ -317,13 +317,13 @@ fn a_sample_of_another_kind_is_one_of_the_list() {
         assert!(printed(&json!({}), &["--sample", name]).is_object(), "{name}");
     }
     let run = invoke("echo --sample kinesi");
-    run.fails_with("error: there is no sample `kinesi`\n |\n = help: did you mean `kinesis`?");
+    run.fails_with("error[L1112]: there is no sample `kinesi`\n |\n = help: did you mean `kinesis`?");
 }
 
 #[test]
 fn a_wrong_name_is_an_error_with_the_nearest_one() {
     let run = invoke("ecko");
-    run.fails_with("error: this service has no function `ecko`\n |\n = help: did you mean `echo`?");
+    run.fails_with("error[L0707]: this service has no function `ecko`\n |\n = help: did you mean `echo`?");
     let run = self::run(command(&Folder::new(), &["--binary", functions()]));
     assert_eq!(run.code, Some(1));
     assert!(
@@ -333,7 +333,7 @@ fn a_wrong_name_is_an_error_with_the_nearest_one() {
     );
     let run = invoke("ship --set Record.0.body=1");
     run.fails_with(
-        "error: `--set Record.0.body`: the event has no `Record`\n |\n = help: did you mean `Records`?",
+        "error[L1112]: `--set Record.0.body`: the event has no `Record`\n |\n = help: did you mean `Records`?",
     );
     assert_eq!(invoke("echo --env KEY").code, Some(2));
 }
@@ -348,10 +348,10 @@ fn a_binary_that_this_machine_cannot_run_is_an_error() {
     let refused = run("app");
     assert_eq!((refused.code, &*refused.stdout), (Some(1), ""));
     assert!(
-        refused.stderr.starts_with("error: this binary is for ")
+        refused.stderr.starts_with("error[L1011]: this binary is for ")
             && refused.stderr.contains("and this machine is "),
         "{}",
         refused.stderr
     );
-    assert!(run("app.zip").stderr.starts_with("error: a zip can't be run here"));
+    assert!(run("app.zip").stderr.starts_with("error[L1011]: a zip can't be run here"));
 }

@@ -204,7 +204,7 @@ fn a_machine_that_is_not_like_lambdas_needs_a_tool() {
     let folder = shop();
     let (option, triple) = foreign();
     build(&folder, option, &[]).fails_with(&format!(
-        "error: nothing here is known to link for `{triple}`
+        "error[L1008]: nothing here is known to link for `{triple}`
  |
  = note: this machine has {} on {}, and neither cargo-zigbuild nor cargo-lambda
  = help: install one with `pip install cargo-zigbuild` or `pip install cargo-lambda`, and the target with `rustup target add {triple}`; or, if cargo's configuration names a linker for the target, use `--with cargo`",
@@ -212,7 +212,7 @@ fn a_machine_that_is_not_like_lambdas_needs_a_tool() {
         consts::ARCH
     ));
     build(&folder, "--with lambda", &[]).fails_with(
-        "error: `cargo-lambda` is not installed
+        "error[L1008]: `cargo-lambda` is not installed
  |
  = help: install it with `pip install cargo-lambda`",
     );
@@ -346,8 +346,8 @@ test ! -e linked.elf || cp linked.elf target/release/shop
         zigbuild(&folder);
         let run = build(&folder, "", &["cargo-zigbuild"]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-        let first = "error: this binary needs glibc 2.99, for `";
-        let error = run.stderr.find("error: ").map(|at| &run.stderr[at..]).unwrap_or_default();
+        let first = "error[L1009]: this binary needs glibc 2.99, for `";
+        let error = run.stderr.find("error[").map(|at| &run.stderr[at..]).unwrap_or_default();
         assert!(error.starts_with(first), "{}", run.stderr);
         assert!(error.contains("`__libc_start_main`"), "{error}");
         assert!(error.contains(", and Lambda's `provided.al2023` has glibc 2.34\n"), "{error}");

@@ -55,7 +55,7 @@ fn a_list_without_a_root_has_no_bill() {
     let folder = Folder::new();
     folder.file("app", elf_with_list(&plain("list"), &json!({ "packages": [] })));
     folder.lessops(["sbom", "--binary", "app"]).fails_with(
-        "error: the list of dependencies in this binary does not say which package it is of\n--> app",
+        "error[L1007]: the list of dependencies in this binary does not say which package it is of\n--> app",
     );
 }
 

@@ -42,14 +42,14 @@ fn the_environment_may_name_the_stage() {
 #[test]
 fn a_stage_that_is_not_there_is_an_error_with_the_nearest_name() {
     folder(STAGES).lessops(["template", "--binary", "app", "--stage", "prd"]).fails_with(
-        "error: there is no stage `prd`
+        "error[L0717]: there is no stage `prd`
 --> Cargo.toml
  |
  = note: at `package.metadata.lessops.stages`
  = help: did you mean `prod`?",
     );
     folder("").lessops(["template", "--binary", "app", "--stage", "prod"]).fails_with(
-        "error: there is no stage `prod`: the service has none
+        "error[L0717]: there is no stage `prod`: the service has none
 --> Cargo.toml
  |
  = note: at `package.metadata.lessops`
@@ -61,7 +61,7 @@ fn a_stage_that_is_not_there_is_an_error_with_the_nearest_name() {
 fn a_mistake_in_one_stage_is_found_in_every_other() {
     let settings = format!("{STAGES}\n[package.metadata.lessops.stages.prod.alarms]\nnotfy = \"OnCall\"");
     folder(&settings).lessops(["template", "--binary", "app", "--stage", "dev"]).fails_with(
-        "error: `alarms` has no argument `notfy`
+        "error[L0101]: `alarms` has no argument `notfy`
 --> Cargo.toml
  |
  = note: at `package.metadata.lessops.stages.prod.alarms`
@@ -74,7 +74,7 @@ fn a_stage_is_no_use_without_the_package_that_has_it() {
     let folder = Folder::new();
     folder.file("app", elf(&plain("list")));
     folder.lessops(["template", "--binary", "app", "--stage", "prod"]).fails_with(
-        "error: the stage `prod` is in the `Cargo.toml` of `shop`, which is not in this workspace
+        "error[L0717]: the stage `prod` is in the `Cargo.toml` of `shop`, which is not in this workspace
  |
  = help: name it with `--manifest-path`",
     );

@@ -127,19 +127,22 @@ fn what_was_needed_for_the_build_alone_is_said_to_be() {
 fn what_nothing_has_is_told_from_an_error_and_names_what_is_near() {
     let folder = folder();
     for (wanted, said) in [
-        ("serde", "warning: none of 2 packages has the crate `serde`"),
-        ("tokoi", "warning: none of 2 packages has the crate `tokoi`\n |\n = note: there is `tokio`"),
-        ("native", "warning: none of 2 packages has the crate `native`\n |\n = note: there is `native-tls`"),
+        ("serde", "warning[L1115]: none of 2 packages has the crate `serde`"),
+        ("tokoi", "warning[L1115]: none of 2 packages has the crate `tokoi`\n |\n = note: there is `tokio`"),
+        (
+            "native",
+            "warning[L1115]: none of 2 packages has the crate `native`\n |\n = note: there is `native-tls`",
+        ),
         (
             "tokio@2",
-            "warning: none of 2 packages has the crate `tokio` ^2\n |\n = note: there is `tokio 1.38.0` and `tokio 1.40.0`",
+            "warning[L1115]: none of 2 packages has the crate `tokio` ^2\n |\n = note: there is `tokio 1.38.0` and `tokio 1.40.0`",
         ),
     ] {
         assert_eq!(says(&uses(&folder, &format!("{wanted} lambda")), 1), said);
     }
     assert_eq!(
         says(&uses(&folder, "serde lambda/shop/bootstrap.zip"), 1),
-        "warning: `lambda/shop/bootstrap.zip` does not have the crate `serde`"
+        "warning[L1115]: `lambda/shop/bootstrap.zip` does not have the crate `serde`"
     );
 }
 
@@ -149,15 +152,15 @@ fn what_cannot_be_read_is_an_error() {
     folder.file("app", elf(&plain("list")));
     assert_eq!(
         says(&uses(&folder, "tokio lambda app"), 2),
-        "error: this binary has no list of its dependencies\n--> app\n |\n \
+        "error[L1007]: this binary has no list of its dependencies\n--> app\n |\n \
          = help: `cargo lessops build` puts one into the binary that it packs, and so does `cargo auditable build`"
     );
     folder.file("empty/notes.txt", "");
     assert!(
         says(&uses(&folder, "tokio empty"), 2)
-            .starts_with("error: there is no zip and no `bootstrap` in `empty`")
+            .starts_with("error[L1003]: there is no zip and no `bootstrap` in `empty`")
     );
-    assert!(says(&uses(&folder, "tokio nowhere"), 2).starts_with("error: can't read `nowhere`: "));
+    assert!(says(&uses(&folder, "tokio nowhere"), 2).starts_with("error[L1002]: can't read `nowhere`: "));
     for (wanted, cause) in [
         ("", "is no name of a crate"),
         ("a/b", "is no name of a crate"),
@@ -190,14 +193,17 @@ fn a_list_that_makes_no_sense_is_an_error() {
         folder.file("app", elf_with_list(&plain("list"), &list));
         let stderr = says(&uses(&folder, "a app"), 2);
         assert!(
-            stderr.starts_with("error: the list of dependencies in this binary can't be read: "),
+            stderr.starts_with("error[L1007]: the list of dependencies in this binary can't be read: "),
             "{stderr}"
         );
         assert!(stderr.contains(cause), "{stderr}");
     }
     folder.file("app", elf_with_section(&plain("list"), b"not compressed"));
     let stderr = says(&uses(&folder, "a app"), 2);
-    assert!(stderr.starts_with("error: the list of dependencies in this binary can't be read: "), "{stderr}");
+    assert!(
+        stderr.starts_with("error[L1007]: the list of dependencies in this binary can't be read: "),
+        "{stderr}"
+    );
 }
 
 #[test]
