@@ -218,7 +218,7 @@ fn failed_records_of_a_batch_are_a_failure() {
     assert_eq!(run.code, Some(1), "{run:#?}");
     assert!(run.stdout.contains("itemIdentifier"), "{}", run.stdout);
     assert!(run.stderr.ends_with("error[L1114]: 1 record of the batch failed\n\n"), "{}", run.stderr);
-    assert!(run.stderr.contains(" METRIC  FailedRecords=1"), "{}", run.stderr);
+    assert!(run.stderr.contains(" METRIC FailedRecords=1"), "{}", run.stderr);
 }
 
 #[test]

@@ -253,8 +253,11 @@ mod tests {
     fn a_stage_that_is_not_there_is_an_error_with_the_nearest() {
         let of = |json: &Json, stage| Service::of_stage(json, "shop", stage).unwrap_err().remove(0).text();
         let json = json!({ "stages": { "dev": {}, "prod": {} } });
-        assert_eq!(of(&json, "prd"), "there is no stage `prd`\nhelp: did you mean `prod`?");
-        assert_eq!(of(&json, "staging"), "there is no stage `staging`\nhelp: expected `dev` or `prod`");
+        assert_eq!(of(&json, "prd"), "there is no stage `prd` [L0717]\nhelp: did you mean `prod`?");
+        assert_eq!(
+            of(&json, "staging"),
+            "there is no stage `staging` [L0717]\nhelp: expected `dev` or `prod`"
+        );
         assert!(of(&Json::Null, "prod").contains("[package.metadata.lessops.stages.prod]"));
     }
 
