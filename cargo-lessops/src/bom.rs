@@ -1,4 +1,4 @@
-//! The bill of materials of a binary, in CycloneDX 1.6, as JSON (https://cyclonedx.org/docs/1.6/json/).
+//! The bill of materials of a binary, in CycloneDX 1.6, as JSON (<https://cyclonedx.org/docs/1.6/json/>).
 
 use std::collections::HashMap;
 
