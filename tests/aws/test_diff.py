@@ -97,7 +97,7 @@ def test_a_template_says_no_stack(diff, deployed):
 def test_a_stack_that_there_is_not_is_told(diff, deployed):
     run = diff("--stack", "nowhere", template=deployed)
     assert (run.returncode, run.stdout) == (1, "")
-    assert "can't read the template of the stack `nowhere`" in run.stderr
+    assert "there is no stack `nowhere`" in run.stderr
 
 
 def test_there_is_one_new_side(diff, deployed):
