@@ -82,7 +82,7 @@ def test_what_cannot_be_asked_is_an_error_that_says_what_it_is_of(aws, deploy, u
     code, output, told = uses("openssl", "unlisted")
     assert (code, output) == (2, None) and f"can't read `{place}`" in told
     code, output, told = uses("openssl", "nowhere")
-    assert (code, output) == (2, None) and "can't read the stack `nowhere`" in told and "--region" in told
+    assert (code, output) == (2, None) and "there is no stack `nowhere`" in told and "--region" in told
 
 
 def test_a_stack_of_another_kind_has_no_code_to_ask(aws, uses):
