@@ -108,7 +108,8 @@ fn a_key_whose_feature_is_off_is_one_error_that_names_it() {
     let output = fixture.write("src/main.rs", &main).run(&["build"]);
     let said = String::from_utf8_lossy(&output.stderr);
     let errors: Vec<_> = said.lines().filter(|line| line.starts_with("error")).collect();
-    let error = "error: `idempotent` needs the feature `idempotency` of lessops, which is not enabled [L0607]";
+    let error =
+        "error: `idempotent` needs the feature `idempotency` of lessops, which is not enabled [L0607]";
     assert_eq!((errors.len(), errors[0]), (2, error), "the second is cargo's own:\n{said}");
     assert!(said.contains("src/main.rs:11:44"), "{said}");
     assert!(said.contains("help: `cargo add lessops --features idempotency`"), "{said}");
@@ -122,7 +123,8 @@ fn a_breaker_whose_controller_is_not_in_the_binary_is_one_error_that_names_the_f
     let output = fixture.write("src/main.rs", &main).run(&["build"]);
     let said = String::from_utf8_lossy(&output.stderr);
     let errors: Vec<_> = said.lines().filter(|line| line.starts_with("error")).collect();
-    let error = "error: `breaker` needs the feature `circuit-breaker` of lessops, which is not enabled [L0607]";
+    let error =
+        "error: `breaker` needs the feature `circuit-breaker` of lessops, which is not enabled [L0607]";
     assert_eq!((errors.len(), errors[0]), (2, error), "the second is cargo's own:\n{said}");
     assert!(said.contains("help: `cargo add lessops --features circuit-breaker`"), "{said}");
 }
