@@ -1,8 +1,6 @@
 //! Packages: the zip that Lambda is given, the same bytes for the same binary, whenever and wherever it is made.
 
-use std::fs;
 use std::io::{Cursor, Write as _};
-use std::path::Path;
 
 use lessops_core::code::Code;
 use sha2::{Digest as _, Sha256};
@@ -10,8 +8,8 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
-use crate::binary::{self, BOOTSTRAP};
-use crate::report::{Report, Result, shown};
+use crate::binary::BOOTSTRAP;
+use crate::report::{Report, Result};
 
 /// Anyone may read it and start it: Lambda runs it as a user of its own (Lambda developer guide, "Permissions for files in
 /// the deployment package").
@@ -21,11 +19,13 @@ const MODE: u32 = 0o755;
 const LEVEL: i64 = 6;
 
 /// The zip of a binary. A file that is a zip already is taken as it is.
-pub(crate) fn zip(binary: &Path) -> Result<Vec<u8>> {
-    let content = fs::read(binary).map_err(|error| {
+#[cfg(any(feature = "aws", test))]
+pub(crate) fn zip(binary: &std::path::Path) -> crate::report::Result<Vec<u8>> {
+    use crate::report::shown;
+    let content = std::fs::read(binary).map_err(|error| {
         Report::because(Code::UnreadableBinary, format!("can't read `{}`", shown(binary)), error)
     })?;
-    if binary::is_zip(&content) { Ok(content) } else { Ok(of_bytes(&content)?) }
+    if crate::binary::is_zip(&content) { Ok(content) } else { Ok(of_bytes(&content)?) }
 }
 
 /// The zip of a binary's bytes.
@@ -56,6 +56,7 @@ fn packed(binary: &[u8]) -> ZipResult<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::io::Read as _;
     use std::time::{Duration, SystemTime};
 
