@@ -29,27 +29,29 @@ use crate::cloudformation::{self, Options};
 use crate::function::Item;
 use crate::manifest::Manifest;
 use crate::settings::Service;
+use crate::words;
 
 pub use render::Piece;
 use together::Together;
 
-/// How dangerous a difference is, the most dangerous first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Category {
-    /// What holds data is removed or replaced, or no longer kept.
-    DataLoss,
-    /// Somebody may do more.
-    Permissions,
-    /// Somebody reaches more, or reads more.
-    Exposure,
-    /// People hear of less, or later.
-    Alarms,
-    /// Memory, time, concurrency, batches, retention, throttles.
-    Capacity,
-    /// What starts a function.
-    Triggers,
-    /// All else.
-    Other,
+words! {
+    /// How dangerous a difference is, the most dangerous first.
+    pub enum Category("category of differences") {
+        /// What holds data is removed or replaced, or no longer kept.
+        DataLoss = "data-loss",
+        /// Somebody may do more.
+        Permissions = "permissions",
+        /// Somebody reaches more, or reads more.
+        Exposure = "exposure",
+        /// People hear of less, or later.
+        Alarms = "alarms",
+        /// Memory, time, concurrency, batches, retention, throttles.
+        Capacity = "capacity",
+        /// What starts a function.
+        Triggers = "triggers",
+        /// All else.
+        Other = "other",
+    }
 }
 
 impl Category {
@@ -63,19 +65,6 @@ impl Category {
         Self::Triggers,
         Self::Other,
     ];
-
-    /// Its name, as JSON and options have it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::DataLoss => "data-loss",
-            Self::Permissions => "permissions",
-            Self::Exposure => "exposure",
-            Self::Alarms => "alarms",
-            Self::Capacity => "capacity",
-            Self::Triggers => "triggers",
-            Self::Other => "other",
-        }
-    }
 }
 
 /// A line of source.

@@ -282,6 +282,11 @@ pub fn nearest_or_all<'a>(found: &str, words: impl IntoIterator<Item = &'a str> 
     }
 }
 
+/// "1 function", "2 functions".
+pub fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 /// "`a`, `b` or `c`".
 pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     listed(words, "or")

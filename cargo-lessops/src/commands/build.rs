@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use lessops_core::check::Severity;
 use lessops_core::code::Code;
+use lessops_core::problem::counted;
 use serde_json::{Value as Json, json};
 use zip::ZipArchive;
 
@@ -129,10 +130,7 @@ fn text(built: &Built, path: &Path, sizes: &Sizes, before: Option<&Sizes>) -> St
         row("zip", sizes.zip, before.map(|before| before.zip)),
     ];
     let (architecture, tool) = (built.architecture, built.tool.name());
-    let functions = match built.manifest.functions.len() {
-        1 => "1 function".to_owned(),
-        count => format!("{count} functions"),
-    };
+    let functions = counted(built.manifest.functions.len(), "function");
     let packages = built.dependencies.packages.len();
     let title = format!("{}: {functions}, {architecture}, {packages} packages, by {tool}", shown(path));
     table(&[(title, rows)])

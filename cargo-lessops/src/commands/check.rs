@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use lessops_core::check::Severity;
 use lessops_core::cloudformation::Options;
+use lessops_core::problem::counted;
 
 use crate::message_format;
 use crate::options::Source;
@@ -77,8 +78,4 @@ impl Check {
             _ => Err(Failure::from_iter(errors)),
         }
     }
-}
-
-fn counted(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use clap::builder::styling::{AnsiColor, Style};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use lessops_core::code::Code;
 use lessops_core::diff::{Category, Delta, Piece, Side, diff};
+use lessops_core::field::Word;
 
 #[cfg(feature = "aws")]
 use crate::aws::StackOptions;
@@ -60,8 +62,8 @@ pub(crate) struct Diff {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Fail if there is something in one of these categories that is not better than before
-    #[arg(long, value_enum, value_name = "CATEGORY", value_delimiter = ',')]
-    fail_on: Vec<FailOn>,
+    #[arg(long, value_parser = categories(), value_name = "CATEGORY", value_delimiter = ',')]
+    fail_on: Vec<Category>,
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
@@ -87,37 +89,11 @@ enum Format {
     Json,
 }
 
-/// What fails.
-#[derive(Clone, Copy, ValueEnum)]
-enum FailOn {
-    /// What holds data is removed or replaced, or no longer kept
-    DataLoss,
-    /// Somebody may do more
-    Permissions,
-    /// Somebody reaches more, or reads more
-    Exposure,
-    /// People hear of less, or later
-    Alarms,
-    /// Memory, time, concurrency, batches, retention, throttles
-    Capacity,
-    /// What starts a function
-    Triggers,
-    /// All else
-    Other,
-}
-
-impl FailOn {
-    fn category(self) -> Category {
-        match self {
-            Self::DataLoss => Category::DataLoss,
-            Self::Permissions => Category::Permissions,
-            Self::Exposure => Category::Exposure,
-            Self::Alarms => Category::Alarms,
-            Self::Capacity => Category::Capacity,
-            Self::Triggers => Category::Triggers,
-            Self::Other => Category::Other,
-        }
-    }
+/// Reads the name of a category.
+fn categories() -> impl TypedValueParser<Value = Category> {
+    let word = |word: &Word| PossibleValue::new(word.name).help(word.doc.trim().trim_end_matches('.'));
+    let category = |word: String| word.parse().expect("it is one of the words");
+    PossibleValuesParser::new(Category::WORDS.iter().map(word)).map(category)
 }
 
 impl Diff {
@@ -180,9 +156,8 @@ impl Diff {
 
     /// Fails where there is something that must not be.
     fn gate(&self, delta: &Delta) -> Result<()> {
-        let found =
-            self.fail_on.iter().map(|fail_on| fail_on.category()).filter(|category| delta.has(*category));
-        let found: Vec<_> = found.map(|category| format!("`{}`", category.name())).collect();
+        let found = self.fail_on.iter().filter(|category| delta.has(**category));
+        let found: Vec<_> = found.map(|category| format!("`{category}`")).collect();
         if found.is_empty() {
             return Ok(());
         }

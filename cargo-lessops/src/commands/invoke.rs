@@ -10,7 +10,7 @@ use clap::{Args, value_parser};
 use hyper::body::Bytes;
 use lessops_core::code::Code;
 use lessops_core::function::Function as Annotated;
-use lessops_core::problem::{nearest_or_all, one_of};
+use lessops_core::problem::{counted, nearest_or_all, one_of};
 use serde_json::Value as Json;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -169,9 +169,11 @@ impl Invoke {
                 self.write(body)?;
                 let answer: Json = serde_json::from_slice(body).unwrap_or_default();
                 let failed = answer["batchItemFailures"].as_array().map_or(0, Vec::len);
-                let records = if failed == 1 { "record" } else { "records" };
                 Ok((failed > 0).then(|| {
-                    Report::new(Code::FailedHere, format!("{failed} {records} of the batch failed"))
+                    Report::new(
+                        Code::FailedHere,
+                        format!("{} of the batch failed", counted(failed, "record")),
+                    )
                 }))
             }
             // It is written already where it goes to standard output.

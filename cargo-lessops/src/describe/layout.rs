@@ -7,6 +7,7 @@ use dagre::graph::GraphOptions;
 use dagre::layout::types::LabelPos;
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir, Ranker};
 use lessops_core::graph::{Edge, Graph, Role};
+use lessops_core::problem::counted;
 
 use super::{is_drawn, kind, label, name};
 
@@ -314,7 +315,7 @@ fn middle(x: f64) -> i64 {
 /// How wide a node's box must be.
 fn width(graph: &Graph, node: usize) -> f64 {
     let (what, alarms) = kind(graph, node);
-    let alarms = alarms.map_or(0.0, |count| small(&super::svg::alarms(count)) + 12.0);
+    let alarms = alarms.map_or(0.0, |count| small(&counted(count, "alarm")) + 12.0);
     let text = (characters(&name(&graph.nodes[node])) * NAME_CHARACTER).max(small(what) + alarms);
     (text + 2.0 * PADDING).max(NARROWEST).ceil()
 }

@@ -4,6 +4,7 @@
 use lessops_core::alarm::listing::{Listed, Owner};
 use lessops_core::graph::{Edge, Fact, Graph, Meaning, Node, Role};
 use lessops_core::permissions::Permission;
+use lessops_core::problem::counted;
 
 use super::layout::Picture;
 use super::{escaped, svg};
@@ -43,13 +44,13 @@ pub(crate) fn page(graph: &Graph) -> String {
 fn summary(graph: &Graph) -> String {
     let count = |role: Role| graph.nodes.iter().filter(|node| node.role == role).count();
     let alarms = graph.nodes.iter().map(|node| node.alarms.len()).sum::<usize>() + graph.alarms.len();
-    let counted =
+    let either =
         |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     [
-        counted(count(Role::Function), "function", "functions"),
-        counted(count(Role::Source) + count(Role::Resource), "source or resource", "sources and resources"),
-        counted(count(Role::Failures), "place for failures", "places for failures"),
-        counted(alarms, "alarm", "alarms"),
+        counted(count(Role::Function), "function"),
+        either(count(Role::Source) + count(Role::Resource), "source or resource", "sources and resources"),
+        either(count(Role::Failures), "place for failures", "places for failures"),
+        counted(alarms, "alarm"),
     ]
     .join(" · ")
 }

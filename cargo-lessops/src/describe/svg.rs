@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use lessops_core::graph::{Edge, Graph, Meaning};
+use lessops_core::problem::counted;
 
 use super::layout::{Area, Line, PADDING, Picture, small};
 use super::{escaped, kind, name};
@@ -137,17 +138,12 @@ fn node(graph: &Graph, index: usize, own: Area, is_linked: bool, svg: &mut Strin
             format_args!(
                 "<text class=\"count\" x=\"{right:.1}\" y=\"{:.1}\">{}</text>",
                 y + 18.0,
-                alarms(count)
+                counted(count, "alarm")
             ),
         );
     }
     svg.push_str(close);
     svg.push('\n');
-}
-
-/// How many alarms, in words.
-pub(super) fn alarms(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "alarm" } else { "alarms" })
 }
 
 fn write(text: &mut String, arguments: std::fmt::Arguments<'_>) {

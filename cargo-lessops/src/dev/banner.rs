@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::builder::styling::{AnsiColor, Style};
 use jiff::Timestamp;
+use lessops_core::problem::counted;
 use lessops_core::trigger::Trigger;
 
 use super::apis::{self, BALANCERS, URLS};
@@ -56,9 +57,8 @@ fn polled() -> &'static str {
 /// Shows what has changed by a build.
 pub(crate) fn show_changed(world: &Arc<World>) {
     let generation = world.current();
-    let count = generation.manifest.functions.len();
-    let noun = if count == 1 { "function" } else { "functions" };
-    anstream::eprintln!("{TITLE}the new build serves{TITLE:#}: {count} {noun}");
+    let functions = counted(generation.manifest.functions.len(), "function");
+    anstream::eprintln!("{TITLE}the new build serves{TITLE:#}: {functions}");
 }
 
 /// What is not as it is in AWS.

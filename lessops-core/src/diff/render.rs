@@ -95,13 +95,13 @@ impl Delta {
             let Finding { category, is_better, rank, resources, text, old, new, old_place, new_place } =
                 finding;
             json!({
-                "category": category.name(), "better": is_better, "rank": rank, "resources": resources, "text": text,
+                "category": category.to_string(), "better": is_better, "rank": rank, "resources": resources, "text": text,
                 "old": old, "new": new, "old_place": place(old_place), "new_place": place(new_place),
             })
         };
         let worst = self.findings.iter().find(|finding| !finding.is_better);
         let findings: Vec<_> = self.findings.iter().map(finding).collect();
-        json!({ "lessops_diff": 1, "worst": worst.map(|finding| finding.category.name()), "findings": findings })
+        json!({ "lessops_diff": 1, "worst": worst.map(|finding| finding.category.to_string()), "findings": findings })
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::problem::counted;
+
 use super::words::listed;
 use super::{Category, Finding, Sides};
 
@@ -54,8 +56,7 @@ fn code(sides: &Sides) -> Option<Finding> {
         return None;
     }
     let names: Vec<_> = functions.iter().map(|id| sides.subject(id)).collect();
-    let (count, what) = (names.len(), if names.len() == 1 { "function" } else { "functions" });
-    let text = format!("the code of {count} {what} changes: {}", names.join(", "));
+    let text = format!("the code of {} changes: {}", counted(names.len(), "function"), names.join(", "));
     let first = functions.first()?.clone();
     let finding = Finding::new(Category::Other, first, text).rank(1);
     Some(Finding { resources: functions, ..finding })

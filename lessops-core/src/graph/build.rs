@@ -10,6 +10,7 @@ use crate::function::handles::{Identity, identity};
 use crate::grammar::number::Count;
 use crate::names::{self, Part};
 use crate::permissions::Permissions;
+use crate::problem::counted;
 use crate::resource::{Access, Handle, Resource};
 use crate::settings::breaker::CONTROLLER;
 use crate::settings::{Forward, Logs};
@@ -342,8 +343,7 @@ impl Builder {
             }
         }
         for ((owner, node), count) in told {
-            let alarms = if count == 1 { "alarm" } else { "alarms" };
-            self.edge(owner, Meaning::Tells, node, format!("{count} {alarms}"));
+            self.edge(owner, Meaning::Tells, node, counted(count, "alarm"));
         }
     }
 

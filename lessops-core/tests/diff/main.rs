@@ -21,7 +21,7 @@ use cases::Case;
 /// The file of a category's cases.
 fn file(category: Category) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff");
-    folder.join(format!("{}.txt", category.name()))
+    folder.join(format!("{category}.txt"))
 }
 
 fn text(category: Category) -> String {
@@ -100,7 +100,7 @@ fn each_category_has_a_case_that_is_better_and_one_that_is_not() {
         .map(|finding| (finding.category, finding.is_better))
         .collect();
     for category in Category::ALL {
-        assert!(found.contains(&(category, false)), "{}", category.name());
-        assert_eq!(found.contains(&(category, true)), !neutral.contains(&category), "{}", category.name());
+        assert!(found.contains(&(category, false)), "{category}");
+        assert_eq!(found.contains(&(category, true)), !neutral.contains(&category), "{category}");
     }
 }

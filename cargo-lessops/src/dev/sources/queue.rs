@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use lessops_core::grammar::duration::Seconds;
 use lessops_core::grammar::number::Count;
+use lessops_core::problem::counted;
 use lessops_core::trigger::Sqs;
 use serde_json::{Map, Value as Json, json};
 use tokio::sync::Semaphore;
@@ -100,9 +101,8 @@ pub(super) async fn failures(
         0 => "ok".to_owned(),
         count => format!("{count} failed"),
     };
-    let (count, millis) = (passed.len(), since.elapsed().as_millis());
-    let noun = if count == 1 { "message" } else { "messages" };
-    anstream::eprintln!("queue {queue}  {count} {noun}  {outcome}  {millis} ms  {function}");
+    let (messages, millis) = (counted(passed.len(), "message"), since.elapsed().as_millis());
+    anstream::eprintln!("queue {queue}  {messages}  {outcome}  {millis} ms  {function}");
     Failures { ids, error }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use lessops_core::problem::counted;
 use lessops_core::trigger::Kinesis;
 use serde_json::{Value as Json, json};
 
@@ -43,9 +44,8 @@ pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, functio
         };
         if !passed.is_empty() {
             let outcome = if failed.is_some() { "failed" } else { "ok" };
-            let (count, millis) = (passed.len(), since.elapsed().as_millis());
-            let noun = if count == 1 { "record" } else { "records" };
-            anstream::eprintln!("stream {stream}  {count} {noun}  {outcome}  {millis} ms  {function}");
+            let (records, millis) = (counted(passed.len(), "record"), since.elapsed().as_millis());
+            anstream::eprintln!("stream {stream}  {records}  {outcome}  {millis} ms  {function}");
         }
         let Some((first, error)) = failed else {
             tries = 0;
