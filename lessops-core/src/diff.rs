@@ -265,6 +265,11 @@ impl Finding {
         }
     }
 
+    /// The same, about these resources.
+    fn about(self, resources: impl IntoIterator<Item = String>) -> Self {
+        Self { resources: resources.into_iter().collect(), ..self }
+    }
+
     fn rank(self, rank: u8) -> Self {
         Self { rank, ..self }
     }

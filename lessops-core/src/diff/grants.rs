@@ -108,9 +108,7 @@ fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
 }
 
 fn about(ids: impl IntoIterator<Item = String>, text: String) -> Finding {
-    let mut finding = Finding::new(Category::Permissions, "", text);
-    finding.resources = ids.into_iter().collect();
-    finding
+    Finding::new(Category::Permissions, "", text).about(ids)
 }
 
 /// All that somebody may who could do nothing before; or could, who may do nothing now.

@@ -47,7 +47,7 @@ fn outputs(ids: Vec<&String>, what: &str, rank: u8) -> Option<Finding> {
     let first = ids.first()?;
     let text = format!("these outputs are {what}: {}", listed(&ids));
     let finding = Finding::new(Category::Other, *first, text).rank(rank);
-    Some(Finding { resources: ids.into_iter().cloned().collect(), ..finding })
+    Some(finding.about(ids.into_iter().cloned()))
 }
 
 /// One parameter, output, condition or rule.
