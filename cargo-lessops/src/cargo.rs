@@ -96,11 +96,6 @@ impl Workspace {
         &self.cargo_toml
     }
 
-    /// The folder for all that is built.
-    pub(crate) fn target(&self) -> &Path {
-        self.metadata.target_directory.as_std_path()
-    }
-
     /// `[workspace.metadata.lessops]`.
     pub(crate) fn table(&self) -> &serde_json::Value {
         &self.metadata.workspace_metadata["lessops"]
@@ -220,6 +215,11 @@ pub(crate) fn compile(
         }
         _ => Err(Failure::shown_by_cargo()),
     }
+}
+
+/// The name of a package's library, if it has one.
+pub(crate) fn library(package: &Package) -> Option<&str> {
+    package.targets.iter().find(|target| target.is_lib()).map(|target| target.name.as_str())
 }
 
 /// The binary or example of a package that is meant.

@@ -56,9 +56,7 @@ impl Service {
         // Before the build, which may take minutes.
         let settings = settings::read(&workspace, package, source.package.stage())?;
         let path = cargo::build(package, &source.build, &source.package.locking)?;
-        let library =
-            package.targets.iter().find(|target| target.is_lib()).map(|target| target.name.as_str());
-        let (binary, manifest) = read(&path, library).inspect_err(|_| {
+        let (binary, manifest) = read(&path, cargo::library(package)).inspect_err(|_| {
             // The last function is gone, and no macro ran to say so. It is fine if there is no such file.
             let _ = manifest_beside(&path).map(fs::remove_file);
         })?;
