@@ -272,8 +272,7 @@ pub(crate) fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manife
     if binary.records.iter().all(|byte| *byte == 0) {
         return Err(without_functions(path, library).into());
     }
-    let manifest = Manifest::from_records(&binary.records)
-        .map_err(|error| Report::new(Code::InvalidManifest, error.to_string()).file(path))?;
+    let manifest = binary.manifest().map_err(|report| report.file(path))?;
     Ok((binary, manifest))
 }
 
