@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 
 import cbor
 import pytest
-from conftest import service_of
+from conftest import ROOT, service_of
 from moto.awslambda.models import LambdaFunction
 from moto.cloudwatch.models import cloudwatch_backends
 from stacks import ACCOUNT, REGION
