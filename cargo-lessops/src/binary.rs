@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use lessops_core::code::Code;
-use lessops_core::manifest::SECTION;
+use lessops_core::manifest::{Manifest, SECTION};
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
 use object::{
     Architecture, BinaryFormat, File, FileKind, Object as _, ObjectSection as _, ReadCache, ReadRef,
@@ -61,6 +61,12 @@ impl Binary {
             true => bootstrap(Cursor::new(content)).map(Cursor::new).and_then(Self::parse),
             false => Self::parse(Cursor::new(content)),
         }
+    }
+
+    /// The manifest that its records make.
+    pub(crate) fn manifest(&self) -> Result<Manifest, Report> {
+        Manifest::from_records(&self.records)
+            .map_err(|error| Report::new(Code::InvalidManifest, error.to_string()))
     }
 
     /// Whether a file is a zip.

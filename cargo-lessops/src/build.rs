@@ -72,8 +72,7 @@ impl Built {
         let compiled = cargo::compile(command, package, target, &options.locking)?;
 
         let executable = &compiled.executable;
-        let library = package.targets.iter().find(|target| target.is_lib());
-        let (read, manifest) = service::read(executable, library.map(|target| target.name.as_str()))?;
+        let (read, manifest) = service::read(executable, cargo::library(package))?;
         let at = |report: Report| report.file(executable);
         let architecture = architecture::of_lambda(&read).map_err(at)?;
         read.glibc.iter().try_for_each(|glibc| glibc.check(architecture)).map_err(at)?;

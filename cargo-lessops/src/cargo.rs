@@ -25,10 +25,15 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// The workspace that the options name, or else the one that the working directory lies in, if any.
     pub(crate) fn find(options: &PackageOptions) -> Result<Option<Self>> {
+        Self::asked(options, MetadataCommand::new().no_deps())
+    }
+
+    /// The same, by what cargo is asked.
+    fn asked(options: &PackageOptions, command: &mut MetadataCommand) -> Result<Option<Self>> {
         let Some(cargo_toml) = options.manifest_path.clone().or_else(nearest_cargo_toml) else {
             return Ok(None);
         };
-        let mut cargo = MetadataCommand::new().no_deps().manifest_path(&cargo_toml).cargo_command();
+        let mut cargo = command.manifest_path(&cargo_toml).cargo_command();
         options.locking.pass_to(&mut cargo);
         let metadata = metadata(cargo)?;
         message_format::set_root(metadata.workspace_root.as_std_path());
@@ -37,11 +42,7 @@ impl Workspace {
 
     /// The same, where there is nothing to do without one.
     pub(crate) fn require(options: &PackageOptions) -> Result<Self> {
-        Self::find(options)?.ok_or_else(|| {
-            Report::new(Code::NoCargoToml, "there is no `Cargo.toml` in this folder or any above it")
-                .help("name one with `--manifest-path`, or a binary that is built already with `--binary`")
-                .into()
-        })
+        Ok(Self::find(options)?.ok_or_else(without_cargo_toml)?)
     }
 
     /// The member with a name.
@@ -96,11 +97,6 @@ impl Workspace {
         &self.cargo_toml
     }
 
-    /// The folder for all that is built.
-    pub(crate) fn target(&self) -> &Path {
-        self.metadata.target_directory.as_std_path()
-    }
-
     /// `[workspace.metadata.lessops]`.
     pub(crate) fn table(&self) -> &serde_json::Value {
         &self.metadata.workspace_metadata["lessops"]
@@ -119,11 +115,9 @@ pub(crate) struct Sources {
 /// What a package is built of that may change on this machine.
 #[cfg(feature = "local")]
 pub(crate) fn sources(options: &PackageOptions) -> Result<Sources> {
-    let workspace = Workspace::require(options)?;
+    let workspace = Workspace::asked(options, &mut MetadataCommand::new())?.ok_or_else(without_cargo_toml)?;
     let package = workspace.package(options.name())?;
-    let mut cargo = MetadataCommand::new().manifest_path(&workspace.cargo_toml).cargo_command();
-    options.locking.pass_to(&mut cargo);
-    let metadata = metadata(cargo)?;
+    let metadata = &workspace.metadata;
     let resolve = metadata.resolve.as_ref();
     let nodes = resolve.map(|resolve| resolve.nodes.iter().map(|node| (&node.id, node)).collect());
     let nodes: BTreeMap<_, _> = nodes.unwrap_or_default();
@@ -138,7 +132,7 @@ pub(crate) fn sources(options: &PackageOptions) -> Result<Sources> {
             open.extend(nodes.get(id).into_iter().flat_map(|node| &node.dependencies));
         }
     }
-    Ok(Sources { folders, target: metadata.target_directory.clone().into() })
+    Ok(Sources { folders, target: workspace.target_folder().to_owned() })
 }
 
 /// The cargo that this command was started by, or the one that there is.
@@ -222,6 +216,11 @@ pub(crate) fn compile(
     }
 }
 
+/// The name of a package's library, if it has one.
+pub(crate) fn library(package: &Package) -> Option<&str> {
+    package.targets.iter().find(|target| target.is_lib()).map(|target| target.name.as_str())
+}
+
 /// The binary or example of a package that is meant.
 pub(crate) fn target<'a>(package: &'a Package, options: &BuildOptions) -> Result<&'a Target> {
     let (kind, name) = match (&options.example, &options.bin) {
@@ -265,6 +264,11 @@ fn no_binary(package: &Package) -> String {
 fn nearest_cargo_toml() -> Option<PathBuf> {
     let folder = env::current_dir().ok()?;
     folder.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file())
+}
+
+fn without_cargo_toml() -> Report {
+    Report::new(Code::NoCargoToml, "there is no `Cargo.toml` in this folder or any above it")
+        .help("name one with `--manifest-path`, or a binary that is built already with `--binary`")
 }
 
 pub(crate) fn not_started(cargo: &Command, error: std::io::Error) -> Report {

@@ -8,6 +8,7 @@ mod svg;
 pub(crate) use mermaid::chart;
 pub(crate) use page::page;
 
+use lessops_core::alarm::listing::Listed;
 use lessops_core::graph::{Edge, Graph, Meaning, Node, Role};
 
 use layout::Picture;
@@ -56,13 +57,15 @@ fn kind(graph: &Graph, index: usize) -> (&str, Option<usize>) {
     let node = &graph.nodes[index];
     let heard = || graph.nodes.iter().flat_map(|node| &node.alarms).chain(&graph.alarms);
     let count = match node.role {
-        Role::Alarms => {
-            let target = node.id.strip_prefix("alarms:").unwrap_or_default();
-            heard().filter(|alarm| alarm.targets.iter().any(|told| told == target)).count()
-        }
+        Role::Alarms => heard().filter(|alarm| hears(node, alarm)).count(),
         _ => node.alarms.len(),
     };
     (&node.what, Some(count).filter(|count| *count > 0))
+}
+
+/// Whether a node is who hears of an alarm.
+fn hears(node: &Node, alarm: &Listed) -> bool {
+    node.id.strip_prefix("alarms:").is_some_and(|target| alarm.targets.iter().any(|told| told == target))
 }
 
 fn shortened(text: &str, longest: usize) -> String {

@@ -56,9 +56,7 @@ impl Service {
         // Before the build, which may take minutes.
         let settings = settings::read(&workspace, package, source.package.stage())?;
         let path = cargo::build(package, &source.build, &source.package.locking)?;
-        let library =
-            package.targets.iter().find(|target| target.is_lib()).map(|target| target.name.as_str());
-        let (binary, manifest) = read(&path, library).inspect_err(|_| {
+        let (binary, manifest) = read(&path, cargo::library(package)).inspect_err(|_| {
             // The last function is gone, and no macro ran to say so. It is fine if there is no such file.
             let _ = manifest_beside(&path).map(fs::remove_file);
         })?;
@@ -274,8 +272,7 @@ pub(crate) fn read(path: &Path, library: Option<&str>) -> Result<(Binary, Manife
     if binary.records.iter().all(|byte| *byte == 0) {
         return Err(without_functions(path, library).into());
     }
-    let manifest = Manifest::from_records(&binary.records)
-        .map_err(|error| Report::new(Code::InvalidManifest, error.to_string()).file(path))?;
+    let manifest = binary.manifest().map_err(|report| report.file(path))?;
     Ok((binary, manifest))
 }
 

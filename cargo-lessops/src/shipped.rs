@@ -43,9 +43,7 @@ impl Shipped {
             return Err(without_list());
         }
         let list = dependencies::decode(&binary.dependencies)?;
-        let manifest = Manifest::from_records(&binary.records)
-            .map_err(|error| Report::new(Code::UnreadableBinary, error.to_string()))?;
-        Ok(Self::new(place, manifest, list))
+        Ok(Self::new(place, binary.manifest()?, list))
     }
 
     /// Reads a file that is named, or all packages in a folder and those in it: zips, and files of the name `bootstrap`.

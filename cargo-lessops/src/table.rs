@@ -28,11 +28,17 @@ pub(crate) enum Format {
 impl Listing {
     /// Writes the one that is wanted.
     pub(crate) fn write(&self, table: impl FnOnce() -> String, json: impl FnOnce() -> Json) -> Result<()> {
-        let text = match self.format {
-            Format::Table => table(),
-            Format::Json => format!("{:#}\n", json()),
-        };
-        self.output.write([text.as_str()])
+        self.output.write([self.format.text(table, json).as_str()])
+    }
+}
+
+impl Format {
+    /// The text of the one that is wanted.
+    pub(crate) fn text(self, table: impl FnOnce() -> String, json: impl FnOnce() -> Json) -> String {
+        match self {
+            Self::Table => table(),
+            Self::Json => format!("{:#}\n", json()),
+        }
     }
 }
 

@@ -53,7 +53,6 @@ fn generate(attribute: &Attribute, item: &TokenStream) -> Result<TokenStream, Ve
     Ok(generated)
 }
 
-/// The error of a trigger, or of a key, whose handlers stand on a cargo feature of `lessops` that is not enabled.
 /// What an attribute and the item below it say, or everything that is wrong with either. `item_of_core` is told the
 /// handles among the item's parameters.
 pub(crate) fn read(

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from stacks import served
+from stacks import mock, served
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -21,13 +21,8 @@ def cargo(*arguments, **environment):
 @pytest.fixture(scope="module")
 def moto_port():
     """The port of this machine on which moto plays AWS."""
-    # Here: whoever needs no mock need not wait for it to be imported.
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    yield server.get_host_and_port()[1]
-    server.stop()
+    with mock() as port:
+        yield port
 
 
 def built(package, *arguments):
@@ -36,6 +31,12 @@ def built(package, *arguments):
     executables = [json.loads(line).get("executable") for line in messages.splitlines()]
     (executable,) = filter(None, executables)
     return Path(executable)
+
+
+@pytest.fixture(scope="session")
+def command():
+    """`cargo lessops`, built with all that it can do."""
+    return built("cargo-lessops")
 
 
 def service_of(test):

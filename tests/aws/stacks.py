@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import os
 import re
 import zipfile
 from contextlib import contextmanager
@@ -79,6 +80,12 @@ class Aws:
         setattr(self, service, client)
         return client
 
+    def environment(self, **more):
+        """All variables of a program that this is AWS to, with more of them; one that is `None` is left out."""
+        own = {"AWS_ENDPOINT_URL": self.endpoint, "AWS_REGION": REGION, "PATH": os.environ["PATH"]}
+        keys = {key.upper(): value for key, value in self.keys.items()} | {"AWS_EC2_METADATA_DISABLED": "true"}
+        return {name: value for name, value in (own | keys | more).items() if value is not None}
+
     def as_role(self, arn):
         """The same for who has assumed a role."""
         keys = self.sts.assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
@@ -87,20 +94,28 @@ class Aws:
 
 
 @contextmanager
-def served():
-    """An account without anything in it but the bucket of the code, until the end of the block."""
+def mock():
+    """The port of this machine on which moto plays AWS, until the end of the block."""
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
-    host, port = server.get_host_and_port()
-    aws = Aws(f"http://{host}:{port}")
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("bootstrap", "moto runs no code")
-    bucket, key = CODE["CodeBucket"], CODE["CodeKey"]
-    aws.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-    aws.s3.put_object(Bucket=bucket, Key=key, Body=code.getvalue())
-    yield aws
-    server.stop()
+    try:
+        yield server.get_host_and_port()[1]
+    finally:
+        server.stop()
+
+
+@contextmanager
+def served():
+    """An account without anything in it but the bucket of the code, until the end of the block."""
+    with mock() as port:
+        aws = Aws(f"http://127.0.0.1:{port}")
+        code = io.BytesIO()
+        with zipfile.ZipFile(code, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("bootstrap", "moto runs no code")
+        bucket, key = CODE["CodeBucket"], CODE["CodeKey"]
+        aws.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        aws.s3.put_object(Bucket=bucket, Key=key, Body=code.getvalue())
+        yield aws
 
 
 class Stack:

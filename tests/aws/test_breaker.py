@@ -2,13 +2,12 @@
 sources and its alarms. The test is CloudFormation, CloudWatch and the Scheduler."""
 
 import json
-import os
 import subprocess
 from datetime import datetime, timezone
 
 import cbor
 import pytest
-from conftest import service_of
+from conftest import ROOT, service_of
 from moto.awslambda.models import LambdaFunction
 from moto.cloudwatch.models import cloudwatch_backends
 from stacks import ACCOUNT, REGION
@@ -76,10 +75,8 @@ class Breaker:
 
     def call(self, event):
         """Calls the controller."""
-        own = {"AWS_REGION": REGION, "AWS_ENDPOINT_URL": self.aws.endpoint, "PATH": os.environ["PATH"]}
-        keys = {key.upper(): value for key, value in self.aws.keys.items()}
         command = [self.binary, "invoke", "lessops-breaker", "-"]
-        environment = own | keys | {"LESSOPS_NAMESPACE": "Shop", "AWS_ENDPOINT_URL_CLOUDWATCH": self.cloudwatch}
+        environment = self.aws.environment(LESSOPS_NAMESPACE="Shop", AWS_ENDPOINT_URL_CLOUDWATCH=self.cloudwatch)
         text = json.dumps(event)
         done = subprocess.run(command, cwd=ROOT, env=environment, input=text, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr

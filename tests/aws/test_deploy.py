@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 import signal
 import subprocess
@@ -26,11 +25,6 @@ def binary(tmp_path_factory):
     path = tmp_path_factory.mktemp("binary") / "hello"
     subprocess.run(["strip", "-o", path, built("hello")], check=True)
     return path
-
-
-@pytest.fixture(scope="module")
-def command():
-    return built("cargo-lessops")
 
 
 @pytest.fixture
@@ -65,7 +59,7 @@ def proxy(aws, moto_port):
 
 
 @pytest.fixture
-def start(command, binary, proxy, tmp_path):
+def start(command, binary, aws, proxy, tmp_path):
     """Starts a command."""
 
     def start(name, *arguments, source=None):
@@ -76,14 +70,7 @@ def start(command, binary, proxy, tmp_path):
             list(map(str, line)),
             # Outside of the workspace, whose settings are not those of the service.
             cwd=tmp_path,
-            env={
-                "AWS_ENDPOINT_URL": proxy.endpoint,
-                "AWS_REGION": REGION,
-                "AWS_ACCESS_KEY_ID": "test",
-                "AWS_SECRET_ACCESS_KEY": "a-secret-of-the-session",
-                "AWS_EC2_METADATA_DISABLED": "true",
-                "PATH": os.environ["PATH"],
-            },
+            env=aws.environment(AWS_ENDPOINT_URL=proxy.endpoint, AWS_SECRET_ACCESS_KEY="a-secret-of-the-session"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -1,13 +1,12 @@
 """`cargo lessops diff --deployed` on moto, against the example `hello`; and what it knows of replacements, by the schemas."""
 
 import json
-import os
 import subprocess
 
 import pytest
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from conftest import ROOT, built
-from stacks import REGION, Stack, without
+from stacks import Stack, without
 
 TEMPLATE = json.loads((ROOT / "examples/hello/template.json").read_text())
 # The types of resources in any template, and the properties that replace one of them.
@@ -43,23 +42,16 @@ def deployed(stack):
     return json.loads(json.dumps(body))
 
 
-@pytest.fixture(scope="module")
-def command():
-    return built("cargo-lessops")
-
-
 @pytest.fixture
 def diff(command, stack, tmp_path):
     """Runs the command outside of the workspace."""
 
     def diff(*arguments, template=None):
-        own = {"AWS_ENDPOINT_URL": stack.aws.endpoint, "AWS_REGION": REGION, "PATH": os.environ["PATH"]}
-        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true"}
         line = [command, "lessops", "diff", "--deployed", *arguments]
         if template:
             (tmp_path / "new.json").write_text(json.dumps(template))
             line.append("new.json")
-        return subprocess.run(line, cwd=tmp_path, env=own | keys, capture_output=True, text=True)
+        return subprocess.run(line, cwd=tmp_path, env=stack.aws.environment(), capture_output=True, text=True)
 
     return diff
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import subprocess
 
 import pytest
@@ -20,11 +19,6 @@ TOPIC = f"arn:aws:sns:{REGION}:123456789012:announcements"
 @pytest.fixture(scope="module")
 def binary():
     return built("events")
-
-
-@pytest.fixture(scope="module")
-def command():
-    return built("cargo-lessops")
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +52,12 @@ def start(command, binary, stack, tmp_path):
     """Starts the command."""
 
     def start(*arguments, name="Parcels", **variables):
-        own = {"AWS_ENDPOINT_URL": stack.aws.endpoint, "AWS_REGION": REGION, "PATH": os.environ["PATH"]}
-        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true"}
         line = [command, "lessops", "redrive", *arguments, "--binary", binary, "--stack", name, "--format", "json"]
         # Outside of the workspace, whose settings are not those of the service.
         return subprocess.Popen(
             line,
             cwd=tmp_path,
-            env={name: value for name, value in (own | keys | variables).items() if value is not None},
+            env=stack.aws.environment(**variables),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

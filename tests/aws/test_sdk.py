@@ -6,7 +6,7 @@ import subprocess
 
 import boto3
 import pytest
-from conftest import service_of
+from conftest import ROOT, service_of
 
 KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 REGION = "eu-central-1"

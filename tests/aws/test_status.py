@@ -8,7 +8,7 @@ import time
 
 import cbor
 import pytest
-from conftest import ROOT, built
+from conftest import ROOT
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.common_models import CloudFormationModel
 from moto.sns.models import sns_backends
@@ -53,11 +53,6 @@ class Alarm(CloudFormationModel):
         cloudwatch_backends[account_id][region_name].delete_alarms([resource_name])
 
 
-@pytest.fixture(scope="module")
-def command():
-    return built("cargo-lessops")
-
-
 @pytest.fixture
 def stack(aws):
     """A stack of its own for each test, so that none finds what another has broken."""
@@ -78,13 +73,10 @@ def start(command, aws, cloudwatch, tmp_path):
     """Starts the command, outside of any package."""
 
     def start(*arguments, **variables):
-        own = {"AWS_ENDPOINT_URL": aws.endpoint, "AWS_REGION": REGION, "PATH": os.environ["PATH"]}
-        own["AWS_ENDPOINT_URL_CLOUDWATCH"] = cloudwatch
-        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true"}
         return subprocess.Popen(
             [command, "lessops", *arguments],
             cwd=tmp_path,
-            env=own | keys | variables,
+            env=aws.environment(AWS_ENDPOINT_URL_CLOUDWATCH=cloudwatch, **variables),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

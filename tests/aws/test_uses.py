@@ -1,14 +1,13 @@
 """`cargo lessops uses --deployed` on moto: what a stack has deployed, in the bucket that it names."""
 
 import json
-import os
 import subprocess
 import zipfile
 import zlib
 
 import pytest
 from conftest import built
-from stacks import CODE, REGION
+from stacks import CODE
 
 # Whatever else it has: what its code is, its parameters say.
 TEMPLATE = {
@@ -25,19 +24,18 @@ LIST = {
 
 
 @pytest.fixture(scope="module")
-def programs():
-    """The command, and the binary of a service."""
-    return built("cargo-lessops"), built("events")
+def binary():
+    return built("events")
 
 
 @pytest.fixture(scope="module")
-def deploy(aws, programs, tmp_path_factory):
+def deploy(aws, binary, tmp_path_factory):
     """Makes a stack whose code is the zip of a binary, with or without a list."""
 
     def deploy(name, *options):
         folder = tmp_path_factory.mktemp(name)
         (folder / "list").write_bytes(zlib.compress(json.dumps(LIST).encode()))
-        subprocess.run(["objcopy", *options, programs[1], folder / "bootstrap"], cwd=folder, check=True)
+        subprocess.run(["objcopy", *options, binary, folder / "bootstrap"], cwd=folder, check=True)
         with zipfile.ZipFile(folder / "code.zip", "w") as archive:
             archive.write(folder / "bootstrap", "bootstrap")
         key = f"{name}/code.zip"
@@ -50,14 +48,12 @@ def deploy(aws, programs, tmp_path_factory):
 
 
 @pytest.fixture
-def uses(programs, aws, tmp_path):
+def uses(command, aws, tmp_path):
     """Runs the command: its exit code, what it prints, and what it says."""
 
     def uses(crate, stack):
-        own = {"AWS_ENDPOINT_URL": aws.endpoint, "AWS_REGION": REGION, "PATH": os.environ["PATH"]}
-        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true"}
-        line = [programs[0], "lessops", "uses", crate, "--deployed", "--stack", stack, "--format", "json"]
-        run = subprocess.run(line, cwd=tmp_path, env=own | keys, capture_output=True, text=True, timeout=60)
+        line = [command, "lessops", "uses", crate, "--deployed", "--stack", stack, "--format", "json"]
+        run = subprocess.run(line, cwd=tmp_path, env=aws.environment(), capture_output=True, text=True, timeout=60)
         return run.returncode, json.loads(run.stdout) if run.stdout else None, run.stderr
 
     return uses

@@ -83,6 +83,8 @@ fn target_folder(sh: &Shell) -> PathBuf {
 /// The commands of `cargo lessops` that talk to AWS. Its SDK takes longer to compile than all else, so whoever wants another
 /// command does not wait for it.
 const WITH_AWS: [&str; 6] = ["deploy", "destroy", "logs", "outputs", "redrive", "status"];
+/// The option of other commands that has them talk to it.
+const WITH_AWS_OPTION: &str = "--deployed";
 /// The commands that run functions, for which others need not wait either.
 const WITH_LOCAL: [&str; 2] = ["dev", "invoke"];
 
@@ -90,10 +92,11 @@ const WITH_LOCAL: [&str; 2] = ["dev", "invoke"];
 fn lessops(arguments: &[OsString]) -> Result<ExitCode> {
     let is_among =
         |words: &[&str]| arguments.first().is_some_and(|command| words.iter().any(|word| command == word));
+    let is_aws_wanted = is_among(&WITH_AWS) || arguments.iter().any(|argument| argument == WITH_AWS_OPTION);
     let status = process::Command::new("cargo")
         .args(["run", "--quiet", "--package", "cargo-lessops", "--manifest-path"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
-        .args((!is_among(&WITH_AWS)).then_some("--no-default-features"))
+        .args((!is_aws_wanted).then_some("--no-default-features"))
         .args(is_among(&WITH_LOCAL).then_some("--features=local"))
         .args(["--", "lessops"])
         .args(arguments)

@@ -68,12 +68,10 @@ impl Build {
         let zip = built.save(path)?;
         let sizes = Sizes { binary: built.binary.len() as u64, zip: zip.len() as u64 };
         sizes.warnings().into_iter().for_each(|warning| warning.severity(Severity::Warning).print());
-        let text = match self.format {
-            Format::Table => text(&built, path, &sizes, before.as_ref()),
-            Format::Json => {
-                format!("{:#}\n", json(&built, path, &sizes, before.as_ref(), &package::digest(&zip)))
-            }
-        };
+        let text = self.format.text(
+            || text(&built, path, &sizes, before.as_ref()),
+            || json(&built, path, &sizes, before.as_ref(), &package::digest(&zip)),
+        );
         output::print([text.as_str()])
     }
 }

@@ -7,7 +7,7 @@ use lessops_core::permissions::Permission;
 use lessops_core::problem::counted;
 
 use super::layout::Picture;
-use super::{escaped, svg};
+use super::{escaped, hears, svg};
 
 const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -120,10 +120,7 @@ fn alarms(graph: &Graph) -> String {
         };
         let targets = if targets.is_empty() { "nobody".to_owned() } else { escaped(&targets.join(", ")) };
         let place = item.as_ref().map(|item| format!("{}:{}", escaped(&item.file), item.line));
-        let nodes = graph.nodes.iter().enumerate().filter(|(_, node)| {
-            let told = node.id.strip_prefix("alarms:");
-            told.is_some_and(|told| alarm.targets.iter().any(|target| target == told))
-        });
+        let nodes = graph.nodes.iter().enumerate().filter(|(_, node)| hears(node, alarm));
         let nodes = owner.into_iter().chain(nodes.map(|(index, _)| index)).collect();
         let cells = vec![
             owner.map_or(named, |owner| link(graph, owner)),

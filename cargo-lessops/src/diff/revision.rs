@@ -42,7 +42,7 @@ impl<'a> Revisions<'a> {
         })?;
         let root = PathBuf::from(root);
         let root = root.canonicalize().map_err(|error| missing(&root, error))?;
-        let target = workspace.target().to_owned();
+        let target = workspace.target_folder().to_owned();
         let cargo_toml = cargo_toml
             .strip_prefix(&root)
             .map_err(|error| missing(&cargo_toml, io::Error::other(error)))?

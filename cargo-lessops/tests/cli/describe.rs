@@ -1,11 +1,10 @@
 //! `cargo lessops describe`: its formats, and what it can't read.
 
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use crate::fixture::{Folder, elf, record};
+use crate::fixture::{Folder, elf, hold, record, repository};
 
 fn folder() -> Folder {
     let folder = Folder::new();
@@ -21,10 +20,6 @@ fn described(format: &str) -> String {
     folder().lessops(["describe", "--binary", "app", "--format", format]).output()
 }
 
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the repository")
-}
-
 /// What an example is in a format.
 fn of_example(example: &str, format: &str) -> String {
     let manifest = repository().join("examples").join(example).join("manifest.json");
@@ -35,27 +30,11 @@ fn of_example(example: &str, format: &str) -> String {
     Folder::new().lessops(arguments.chain(named)).output()
 }
 
-/// Holds a text against a golden; `BLESS=1` writes it anew.
-#[track_caller]
-fn hold(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if env::var_os("BLESS").is_some() {
-        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder can be made");
-        fs::write(&path, text).expect("the golden can be written");
-    }
-    let golden = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        golden == text,
-        "{} differs from what is made now; BLESS=1 writes it anew:\n{text}",
-        path.display()
-    );
-}
-
 #[test]
 fn the_examples_are_charts_and_graphs_as_in_their_goldens() {
     for example in ["hello", "shop"] {
-        hold(&format!("{example}.mmd"), &of_example(example, "mermaid"));
-        hold(&format!("{example}.graph.json"), &of_example(example, "json"));
+        hold(&format!("tests/golden/{example}.mmd"), &of_example(example, "mermaid"));
+        hold(&format!("tests/golden/{example}.graph.json"), &of_example(example, "json"));
     }
 }
 

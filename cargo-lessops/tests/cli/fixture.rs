@@ -1,10 +1,10 @@
 //! What the tests are made of: runs of the command, binaries for any machine, packages that build in an instant.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -27,6 +27,13 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Runs a command to its end.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let output = command.output().expect("the command can be run");
+        let text = |bytes| String::from_utf8(bytes).expect("it is text");
+        Self { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
     /// The output of a run that succeeded and had nothing to say.
     #[track_caller]
     pub(crate) fn output(self) -> String {
@@ -104,12 +111,7 @@ impl Folder {
         folder: &str,
         arguments: impl IntoIterator<Item = A>,
     ) -> Run {
-        let output = self.command(folder, arguments).output().expect("the command can be run");
-        Run {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).expect("the output is text"),
-            stderr: String::from_utf8(output.stderr).expect("the errors are text"),
-        }
+        Run::of(self.command(folder, arguments))
     }
 
     /// The command, as cargo would run it.
@@ -120,22 +122,46 @@ impl Folder {
     ) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-lessops"));
         command.arg("lessops").args(arguments).current_dir(self.path(folder));
-        // What the person who runs the tests has set for their own builds is none of these builds' business.
+        // What the person who runs the tests has set for their own builds, and for AWS, is none of these runs' business.
         let builds = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "CARGO_BUILD_TARGET_DIR", "RUSTFLAGS"];
         for variable in builds.into_iter().chain(["LESSOPS_STAGE"]) {
             command.env_remove(variable);
+        }
+        for (name, _) in env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("AWS_")) {
+                command.env_remove(name);
+            }
         }
         command
     }
 }
 
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the repository")
+/// The folder of the package whose tests these are.
+const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
+
+pub(crate) fn repository() -> &'static Path {
+    Path::new(PACKAGE).parent().expect("the package lies in the repository")
 }
 
 /// A file of the repository.
 pub(crate) fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(repository().join(path)).expect("the file is there")
+}
+
+/// Holds a text against a golden of this package; `BLESS=1` writes it anew.
+#[track_caller]
+pub(crate) fn hold(golden: &str, text: &str) {
+    let path = Path::new(PACKAGE).join(golden);
+    if env::var_os("BLESS").is_some() {
+        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder can be made");
+        fs::write(&path, text).expect("the golden can be written");
+    }
+    let golden = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        golden == text,
+        "{} differs from what is made now; BLESS=1 writes it anew:\n{text}",
+        path.display()
+    );
 }
 
 /// Where cargo builds. The folder of temporary files lies there, and most of what a package needs may be built already.
@@ -169,7 +195,7 @@ pub(crate) fn built(name: &str, program: &str, dependencies: &str) -> PathBuf {
     cargo.args(["build", "--quiet", "--offline"]).current_dir(package(name, program, dependencies));
     cargo.env("CARGO_TARGET_DIR", target()).env_remove("CARGO_BUILD_TARGET").env_remove("RUSTFLAGS");
     assert!(cargo.status().expect("cargo runs this test").success());
-    target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    target().join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }
 
 /// The record of a function in the package `shop`, as the macro would leave it.

@@ -18,26 +18,13 @@ fn functions() -> &'static str {
     binary.to_str().expect("the path is text")
 }
 
-/// The command, in an environment without what the person who runs the tests has for AWS.
 fn command(folder: &Folder, arguments: &[&str]) -> Command {
-    let mut command = folder.command("", [&["invoke"], arguments].concat());
-    for (name, _) in std::env::vars_os() {
-        if name.to_str().is_some_and(|name| name.starts_with("AWS_")) {
-            command.env_remove(name);
-        }
-    }
-    command
-}
-
-fn run(mut command: Command) -> Run {
-    let output = command.output().expect("the command can be run");
-    let text = |bytes| String::from_utf8(bytes).expect("it is text");
-    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    folder.command("", [&["invoke"], arguments].concat())
 }
 
 fn invoke(arguments: &str) -> Run {
     let arguments: Vec<_> = arguments.split(' ').chain(["--binary", functions()]).collect();
-    run(command(&Folder::new(), &arguments))
+    Run::of(command(&Folder::new(), &arguments))
 }
 
 /// What a function is reported to have failed with.
@@ -79,7 +66,7 @@ fn the_environment_is_that_of_the_template_and_no_other() {
     let mut command =
         command(&folder, &["show", "--binary", functions(), "--env", "KEY=given", "--env", "MORE=yes"]);
     command.env("AWS_REGION", "eu-west-1").env("AWS_ACCESS_KEY_ID", "AKIATEST").env("SHOP_TOKEN", "private");
-    let answer = run(command).json();
+    let answer = Run::of(command).json();
     let expected = json!({
         "_HANDLER": "show",
         "AWS_ACCESS_KEY_ID": "AKIATEST",
@@ -189,7 +176,7 @@ fn a_streamed_answer_is_its_body_and_its_head_is_shown() {
     assert!(run.stderr.contains("\"statusCode\":201"), "{}", run.stderr);
 
     let folder = Folder::new();
-    let run = self::run(command(&folder, &["stream", "-o", "answer", "--binary", functions()]));
+    let run = Run::of(command(&folder, &["stream", "-o", "answer", "--binary", functions()]));
     assert_eq!((run.code, &*run.stdout), (Some(0), ""), "{run:#?}");
     assert_eq!(folder.read("answer"), "piece by piece");
 }
@@ -230,7 +217,7 @@ fn an_event_comes_from_a_file_or_from_standard_input() {
     };
     let from_file = echo("event.json");
     let from_file = command(&folder, &from_file.each_ref().map(String::as_str));
-    assert_eq!(run(from_file).stdout, "{\"id\":1,\"more\":{\"still\":true}}\n");
+    assert_eq!(Run::of(from_file).stdout, "{\"id\":1,\"more\":{\"still\":true}}\n");
 
     let from_input = echo("-");
     let mut from_input = command(&folder, &from_input.each_ref().map(String::as_str));
@@ -245,7 +232,7 @@ fn an_event_comes_from_a_file_or_from_standard_input() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), "{\"id\":2,\"more\":{\"still\":true}}\n");
 
     folder.file("event.json", "{");
-    let run = run(command(&folder, &["echo", "--binary", functions(), "--event", "event.json"]));
+    let run = Run::of(command(&folder, &["echo", "--binary", functions(), "--event", "event.json"]));
     assert_eq!((run.code, &*run.stdout), (Some(1), ""));
     assert!(run.stderr.starts_with("error[L1112]: `event.json` is not JSON: "), "{}", run.stderr);
 }
@@ -257,7 +244,7 @@ fn printed(arguments: &Json, options: &[&str]) -> Json {
     let arguments = [&["--binary", "app", "--print-event"], options].concat();
     let mut command = command(&folder, &arguments);
     command.env("AWS_REGION", "us-west-2");
-    run(command).json()
+    Run::of(command).json()
 }
 
 #[test]
@@ -324,7 +311,7 @@ fn a_sample_of_another_kind_is_one_of_the_list() {
 fn a_wrong_name_is_an_error_with_the_nearest_one() {
     let run = invoke("ecko");
     run.fails_with("error[L0707]: this service has no function `ecko`\n |\n = help: did you mean `echo`?");
-    let run = self::run(command(&Folder::new(), &["--binary", functions()]));
+    let run = Run::of(command(&Folder::new(), &["--binary", functions()]));
     assert_eq!(run.code, Some(1));
     assert!(
         run.stderr.contains("this service has several functions") && run.stderr.contains("`count`, "),
@@ -344,7 +331,7 @@ fn a_binary_that_this_machine_cannot_run_is_an_error() {
     let other = if cfg!(target_arch = "aarch64") { Architecture::X86_64 } else { Architecture::Aarch64 };
     folder.file("app", binary(BinaryFormat::Elf, other, Endianness::Little, &plain("list")));
     folder.file("app.zip", zip("bootstrap", &elf(&plain("list"))));
-    let run = |path: &str| self::run(command(&folder, &["list", "--binary", path]));
+    let run = |path: &str| Run::of(command(&folder, &["list", "--binary", path]));
     let refused = run("app");
     assert_eq!((refused.code, &*refused.stdout), (Some(1), ""));
     assert!(

@@ -55,9 +55,7 @@ fn build(folder: &Folder, options: &str, tools: &[&str]) -> Run {
     command.env("PATH", env::join_paths(path).expect("no folder has a colon in its name"));
     // Cargo looks for subcommands there, too.
     command.env("CARGO_HOME", folder.path("cargo-home"));
-    let output = command.output().expect("the command can be run");
-    let text = |bytes| String::from_utf8(bytes).expect("it is text");
-    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    Run::of(command)
 }
 
 /// What Lambda would start.

@@ -1,11 +1,10 @@
 //! `cargo lessops sbom`: the bill of materials, which `tests/aws/test_sbom.py` holds against CycloneDX's own schema.
 
-use std::path::Path;
-use std::{env, fs};
+use std::fs;
 
 use serde_json::{Value as Json, json};
 
-use crate::fixture::{Folder, elf_with_list, plain, zip};
+use crate::fixture::{Folder, elf_with_list, hold, plain, zip};
 
 /// A service with a package of each source and kind, and two of the same name and version.
 fn folder() -> Folder {
@@ -27,11 +26,7 @@ fn folder() -> Folder {
 #[test]
 fn the_bill_is_the_one_that_was_read() {
     let bill = folder().lessops(["sbom", "--binary", "app"]).output();
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/sbom.json");
-    if env::var_os("BLESS").is_some() {
-        fs::write(&golden, &bill).expect("the sources can be written");
-    }
-    assert_eq!(bill, fs::read_to_string(&golden).expect("the file is there"), "BLESS=1 writes it anew");
+    hold("tests/cli/sbom.json", &bill);
 }
 
 #[test]

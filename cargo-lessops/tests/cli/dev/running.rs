@@ -45,11 +45,6 @@ impl Response {
 impl Running {
     /// Waits until the command serves, on ports that are free.
     pub(super) fn start(mut command: Command) -> Self {
-        for (name, _) in std::env::vars_os() {
-            if name.to_str().is_some_and(|name| name.starts_with("AWS_")) {
-                command.env_remove(name);
-            }
-        }
         command.args(["--port", "0"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the command can be run");
         let errors = child.stderr.take().expect("standard error is a pipe");
