@@ -8,14 +8,15 @@ use lessops_core::cloudformation::Options;
 use lessops_core::code::Code;
 use lessops_core::diff::{Category, Delta, Piece, Side, diff};
 use lessops_redrive::aws_sdk_cloudformation::types::Stack;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::aws::{Session, StackOptions};
 use crate::build::{Built, Machine};
 use crate::deploy::change_set::{ChangeSet, Proposal, Template, is_replaced, rows};
 use crate::deploy::events::Tail;
 use crate::deploy::parameters::{self, CODE_BUCKET, CODE_KEY};
-use crate::deploy::{Ended, Target, failed, stack};
+use crate::deploy::stack::{self, Output};
+use crate::deploy::{Ended, Target, failed};
 use crate::options::Source;
 use crate::progress;
 use crate::report::{Report, Result, shown};
@@ -132,12 +133,8 @@ impl Deploy {
         let name = self.stack.of(&service);
         let done = session.wait(self.deploy(release, &name, &session))?;
         let Some((is_changed, outputs)) = done else { return Ok(()) };
-        let json = || {
-            let outputs: serde_json::Map<_, _> =
-                outputs.iter().map(|(name, value)| (name.clone(), Json::from(value.as_str()))).collect();
-            json!({ "stack": name, "changed": is_changed, "outputs": outputs })
-        };
-        let rows = outputs.iter().map(|(name, value)| [name.clone(), value.clone()]).collect();
+        let json = || json!({ "stack": name, "changed": is_changed, "outputs": stack::to_json(&outputs) });
+        let rows = outputs.iter().map(|output| [output.name.clone(), output.value.clone()]).collect();
         self.listing.write(|| table(&[(format!("outputs of the stack {name}"), rows)]), json)
     }
 
@@ -165,7 +162,7 @@ impl Deploy {
         release: Release,
         name: &str,
         session: &Session,
-    ) -> Result<Option<(bool, Vec<(String, String)>)>> {
+    ) -> Result<Option<(bool, Vec<Output>)>> {
         let target = Target::find(session, name).await?;
         let standing = target.settled(|question| self.agree(question)).await?;
         let code = target.bucket.key(&release.zip, "zip");
@@ -260,7 +257,7 @@ impl Deploy {
     }
 
     /// What follows every deployment, also one that had nothing to change: the one before may have ended too early for it.
-    async fn finish(&self, target: &Target, code: &str, policy: &str) -> Result<Vec<(String, String)>> {
+    async fn finish(&self, target: &Target, code: &str, policy: &str) -> Result<Vec<Output>> {
         set_policy(target, policy).await?;
         target.bucket.expire(code).await?;
         let found = stack::find(&target.cloudformation, &target.stack).await?;

@@ -5,14 +5,22 @@ use std::collections::BTreeSet;
 use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_cloudformation::Client;
 use lessops_redrive::aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
-use lessops_redrive::aws_sdk_cloudformation::types::{Stack, TemplateStage};
-use serde_json::Value as Json;
+use lessops_redrive::aws_sdk_cloudformation::types::{self, Stack, TemplateStage};
+use serde_json::{Map, Value as Json};
 
 use super::failed;
 use crate::report::{Report, Result};
 
 /// The output that names the rollback trigger (`docs/decisions/0020`).
 const ROLLBACK_ALARM: &str = "RollbackAlarm";
+
+/// Something that a stack says of itself.
+pub(crate) struct Output {
+    /// Its name in the template.
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) description: String,
+}
 
 /// The stack with this name or id, if there is one.
 pub(crate) async fn find(client: &Client, stack: &str) -> Result<Option<Stack>> {
@@ -58,13 +66,27 @@ pub(crate) fn parameters(stack: &Stack) -> BTreeSet<String> {
     stack.parameters().iter().filter_map(|parameter| parameter.parameter_key.clone()).collect()
 }
 
+/// The value that it has of a parameter.
+pub(crate) fn parameter<'a>(stack: &'a Stack, name: &str) -> Option<&'a str> {
+    let parameter = stack.parameters().iter().find(|parameter| parameter.parameter_key() == Some(name));
+    parameter.and_then(|parameter| parameter.parameter_value())
+}
+
 /// Its outputs, in the order of their names.
-pub(crate) fn outputs(stack: &Stack) -> Vec<(String, String)> {
-    let output = stack.outputs().iter();
-    let mut outputs: Vec<_> =
-        output.filter_map(|output| output.output_key.clone().zip(output.output_value.clone())).collect();
-    outputs.sort();
+pub(crate) fn outputs(stack: &Stack) -> Vec<Output> {
+    let output = |output: &types::Output| {
+        let (name, value) = output.output_key.clone().zip(output.output_value.clone())?;
+        Some(Output { name, value, description: output.description.clone().unwrap_or_default() })
+    };
+    let mut outputs: Vec<_> = stack.outputs().iter().filter_map(output).collect();
+    outputs.sort_by(|one, other| one.name.cmp(&other.name));
     outputs
+}
+
+/// Outputs as JSON: their values by their names.
+pub(crate) fn to_json(outputs: &[Output]) -> Json {
+    let pairs = outputs.iter().map(|output| (output.name.clone(), output.value.as_str().into()));
+    pairs.collect::<Map<_, _>>().into()
 }
 
 /// The ARN of the alarm that turns a deployment back, if it has one.
