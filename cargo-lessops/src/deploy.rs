@@ -78,15 +78,14 @@ impl Target {
     /// stand is deleted, if that is agreed to.
     pub(crate) async fn settled(&self, agree: impl Fn(&str) -> Result<bool>) -> Result<Option<Stack>> {
         loop {
-            let found = stack::find(&self.cloudformation, &self.stack).await?;
-            let status = found.as_ref().and_then(|found| found.stack_status.clone());
-            let said = status.as_ref().map_or("", |status| status.as_str());
-            match (step(status.as_ref()), found) {
-                (Step::Update, Some(found)) => return Ok(Some(found)),
-                (Step::Create | Step::Update, _) => return Ok(None),
-                (Step::Mend(mend), _) => return Err(self.mend(&mend, said).into()),
-                (Step::Wait, found) => self.wait(&found.unwrap_or_else(nothing)).await?,
-                (Step::Discard, found) => {
+            let Some(found) = stack::find(&self.cloudformation, &self.stack).await? else { return Ok(None) };
+            let said = found.stack_status().map_or("", |status| status.as_str());
+            match step(found.stack_status()) {
+                Step::Create => return Ok(None),
+                Step::Update => return Ok(Some(found)),
+                Step::Mend(mend) => return Err(self.mend(&mend, said).into()),
+                Step::Wait => self.wait(&found).await?,
+                Step::Discard => {
                     let stack = &self.stack;
                     let question = format!(
                         "The stack {stack} was never there as a whole ({said}), and has to be deleted first. Delete it?"
@@ -98,7 +97,7 @@ impl Target {
                         );
                         return Err(report.help("`cargo lessops destroy` deletes it").into());
                     }
-                    self.delete(&found.unwrap_or_else(nothing)).await?.check("delete", stack)?;
+                    self.delete(&found).await?.check("delete", stack)?;
                 }
             }
         }
@@ -148,11 +147,6 @@ impl Target {
             Mend::Unknown => report.help(format!("see `aws cloudformation describe-stacks --region {region} --stack-name {stack}`")),
         }
     }
-}
-
-/// What a description without a stack would be: CloudFormation has none that has a status.
-fn nothing() -> Stack {
-    Stack::builder().build()
 }
 
 impl Ended {
