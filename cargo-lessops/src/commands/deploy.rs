@@ -3,13 +3,13 @@
 use aws_sdk_cloudwatch as cloudwatch;
 use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use clap::Args;
-use clap::builder::styling::{AnsiColor, Style};
 use lessops_core::cloudformation::Options;
 use lessops_core::code::Code;
-use lessops_core::diff::{Category, Delta, Piece, Side, diff};
+use lessops_core::diff::{Delta, Side, diff};
 use lessops_redrive::aws_sdk_cloudformation::types::Stack;
 use serde_json::json;
 
+use super::diff::painted;
 use crate::aws::{Session, StackOptions};
 use crate::build::{Built, Machine};
 use crate::deploy::change_set::{ChangeSet, Proposal, Template, is_replaced, rows};
@@ -191,7 +191,7 @@ impl Deploy {
             None => progress::step("Unchanged", format_args!("the stack {name} is what the service is")),
             Some(change_set) => {
                 let delta = match &standing {
-                    Some(_) => Some(delta(&release.side, &target).await?),
+                    Some(_) => Some(diff(&stack::side(&target.cloudformation, name).await?, &release.side)),
                     None => None,
                 };
                 show(&change_set, delta.as_ref(), name);
@@ -292,21 +292,12 @@ async fn is_on(arn: &str, session: &Session) -> Result<bool> {
     Ok(is_on)
 }
 
-/// What the deployment does to what is deployed, in the words of a reviewer.
-async fn delta(service: &Side, target: &Target) -> Result<Delta> {
-    let deployed = stack::template(&target.cloudformation, &target.stack).await?;
-    let deployed = Side::of_template(deployed).map_err(|error| {
-        Report::because(Code::OtherStack, format!("the template of the stack `{}`", target.stack), error)
-    })?;
-    Ok(diff(&deployed, service))
-}
-
 /// Shows what changes: in the words of `cargo lessops diff`, and what CloudFormation alone knows, which is what of that it
 /// replaces. Where only parameters change or all is new, the resources.
 fn show(change_set: &ChangeSet, delta: Option<&Delta>, name: &str) {
     let (title, rows) = match delta.filter(|delta| !delta.is_empty()) {
         Some(delta) => {
-            anstream::eprintln!("{}", delta.to_painted_text(paint));
+            anstream::eprintln!("{}", delta.to_painted_text(painted));
             (
                 "CloudFormation replaces".to_owned(),
                 rows(change_set.changes.iter().filter(|change| is_replaced(change))),
@@ -317,13 +308,4 @@ fn show(change_set: &ChangeSet, delta: Option<&Delta>, name: &str) {
     if !rows.is_empty() {
         anstream::eprintln!("{}", table(&[(title, rows)]));
     }
-}
-
-fn paint(piece: Piece, text: &str) -> String {
-    let style = match piece {
-        Piece::Heading(Category::DataLoss) => AnsiColor::Red.on_default().bold(),
-        Piece::Heading(_) | Piece::Better => Style::new().bold(),
-        Piece::Place => Style::new().dimmed(),
-    };
-    format!("{style}{text}{style:#}")
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use lessops_core::code::Code;
+use lessops_core::diff::Side;
 use lessops_redrive::aws_sdk_cloudformation::Client;
 use lessops_redrive::aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
 use lessops_redrive::aws_sdk_cloudformation::types::{self, Stack, TemplateStage};
@@ -50,6 +51,12 @@ pub(crate) async fn template(client: &Client, stack: &str) -> Result<Json> {
         .help("`--stack` says which stack is meant")
         .into()
     })
+}
+
+/// The same, as one side of a comparison.
+pub(crate) async fn side(client: &Client, stack: &str) -> Result<Side> {
+    let side = Side::of_template(template(client, stack).await?);
+    side.map_err(|message| Report::new(Code::OtherStack, format!("the stack `{stack}`: {message}")).into())
 }
 
 /// Begins to delete it. A stack that is not there is deleted.
