@@ -11,15 +11,13 @@ pub(crate) mod retained;
 pub(crate) mod stack;
 pub(crate) mod state;
 
-use std::error::Error as StdError;
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, RandomState};
 
 use aws_config::SdkConfig;
 use aws_sdk_sts as sts;
 use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_cloudformation as cloudformation;
-use lessops_redrive::aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
 use lessops_redrive::aws_sdk_s3 as s3;
 use lessops_redrive::{Error, aws_sdk_cloudformation::types::Stack};
 
@@ -191,19 +189,10 @@ impl Ended {
 
 async fn account(config: &SdkConfig) -> Result<Account> {
     let identity = sts::Client::new(config).get_caller_identity().send().await;
-    let identity = identity.map_err(|error| failed("ask AWS whose account this is", &error))?;
+    let identity = identity.map_err(|error| Error::sdk("ask AWS whose account this is", &error))?;
     let partition = identity.arn().and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws").to_owned();
     let region = config.region().map(ToString::to_string).unwrap_or_default();
     Ok(Account { id: identity.account.unwrap_or_default(), region, partition })
-}
-
-/// What AWS refused, or what kept the request from reaching it.
-pub(crate) fn failed<E, R>(doing: impl fmt::Display, error: &SdkError<E, R>) -> Report
-where
-    E: ProvideErrorMetadata + StdError + 'static,
-    R: fmt::Debug + 'static,
-{
-    Report::new(Code::AwsRefused, Error::sdk(doing, error).to_string())
 }
 
 /// A digest as people and AWS write it.

@@ -6,6 +6,7 @@ use clap::Args;
 use lessops_core::cloudformation::Options;
 use lessops_core::code::Code;
 use lessops_core::diff::{Delta, Side, diff};
+use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_cloudformation::types::Stack;
 use serde_json::json;
 
@@ -16,7 +17,7 @@ use crate::deploy::change_set::{ChangeSet, Proposal, Template, is_replaced, rows
 use crate::deploy::events::Tail;
 use crate::deploy::parameters::{self, CODE_BUCKET, CODE_KEY};
 use crate::deploy::stack::{self, Output};
-use crate::deploy::{Ended, Target, failed};
+use crate::deploy::{Ended, Target};
 use crate::options::Source;
 use crate::progress;
 use crate::report::{Report, Result, shown};
@@ -267,7 +268,7 @@ impl Deploy {
 
 async fn set_policy(target: &Target, policy: &str) -> Result<()> {
     let set = target.cloudformation.set_stack_policy().stack_name(&target.stack).stack_policy_body(policy);
-    set.send().await.map_err(|error| failed("protect what holds data by a stack policy", &error))?;
+    set.send().await.map_err(|error| Error::sdk("protect what holds data by a stack policy", &error))?;
     Ok(())
 }
 
@@ -279,7 +280,7 @@ async fn is_on(arn: &str, session: &Session) -> Result<bool> {
     let alarms =
         client.describe_alarms().alarm_names(name).alarm_types(AlarmType::CompositeAlarm).send().await;
     let alarms = alarms.map_err(|error| {
-        failed("ask for the alarm that turns deployments back", &error)
+        Report::from(Error::sdk("ask for the alarm that turns deployments back", &error))
             .help("`--no-rollback-alarm` deploys without it")
     })?;
     let is_on = alarms.composite_alarms().iter().any(|alarm| alarm.state_value() == Some(&StateValue::Alarm));

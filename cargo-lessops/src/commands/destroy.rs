@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use clap::Args;
 use lessops_core::code::Code;
+use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_cloudformation::types::{Stack, StackStatus};
 use lessops_redrive::aws_sdk_s3::error::ProvideErrorMetadata as _;
 use serde_json::Value as Json;
@@ -11,7 +12,7 @@ use serde_json::Value as Json;
 use crate::aws::Session;
 use crate::deploy::retained::{deleted_buckets, retained};
 use crate::deploy::state::{Step, step};
-use crate::deploy::{Target, failed, stack};
+use crate::deploy::{Target, stack};
 use crate::deployed::Deployment;
 use crate::progress;
 use crate::report::{Report, Result};
@@ -129,8 +130,8 @@ async fn resources(target: &Target, stack: &str) -> Result<HashMap<String, Strin
     loop {
         let list =
             target.cloudformation.list_stack_resources().stack_name(stack).set_next_token(next).send().await;
-        let list =
-            list.map_err(|error| failed(format_args!("list the resources of `{}`", target.stack), &error))?;
+        let list = list
+            .map_err(|error| Error::sdk(format_args!("list the resources of `{}`", target.stack), &error))?;
         for resource in list.stack_resource_summaries.unwrap_or_default() {
             let is_gone = resource.resource_status.is_some_and(|status| status.as_str() == "DELETE_COMPLETE");
             let ids = resource.logical_resource_id.zip(resource.physical_resource_id);
@@ -151,7 +152,9 @@ async fn full_bucket(target: &Target, template: &Json, resources: &HashMap<Strin
         let list = match list.expected_bucket_owner(&target.account.id).send().await {
             Ok(list) => list,
             Err(error) if error.code() == Some("NoSuchBucket") => continue,
-            Err(error) => return Err(failed(format_args!("look into the bucket `{bucket}`"), &error).into()),
+            Err(error) => {
+                return Err(Error::sdk(format_args!("look into the bucket `{bucket}`"), &error).into());
+            }
         };
         if !list.versions().is_empty() || !list.delete_markers().is_empty() {
             let report = Report::new(

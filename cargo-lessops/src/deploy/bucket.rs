@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use lessops_core::code::Code;
+use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_s3::error::ProvideErrorMetadata;
 use lessops_redrive::aws_sdk_s3::presigning::PresigningConfig;
 use lessops_redrive::aws_sdk_s3::primitives::ByteStream;
@@ -18,7 +19,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::Account;
-use super::{failed, hex};
+use super::hex;
 use crate::progress;
 use crate::report::{Report, Result};
 
@@ -232,7 +233,8 @@ impl CodeBucket {
         E: ProvideErrorMetadata + std::error::Error + 'static,
         R: fmt::Debug + 'static,
     {
-        let report = failed(format_args!("{doing} the bucket for code, `{}`", self.name), error);
+        let report =
+            Report::from(Error::sdk(format_args!("{doing} the bucket for code, `{}`", self.name), error));
         // S3 says no more than that of a bucket that belongs to somebody else.
         let refused = ["AccessDenied", "BucketAlreadyExists", "403", "Forbidden"];
         if error.code().is_some_and(|code| refused.contains(&code)) {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use lessops_core::code::Code;
 use lessops_core::diff::Side;
+use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_cloudformation::Client;
 use lessops_redrive::aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
 use lessops_redrive::aws_sdk_cloudformation::types::{self, Stack, TemplateStage};
 use serde_json::{Map, Value as Json};
 
-use super::failed;
 use crate::report::{Report, Result};
 
 /// The output that names the rollback trigger (`docs/decisions/0020`).
@@ -29,7 +29,7 @@ pub(crate) async fn find(client: &Client, stack: &str) -> Result<Option<Stack>> 
         Ok(found) => Ok(found.stacks.unwrap_or_default().into_iter().next()),
         // It has no code of its own: "Stack with id shop does not exist".
         Err(error) if error.message().is_some_and(|message| message.contains("does not exist")) => Ok(None),
-        Err(error) => Err(failed(format_args!("read the stack `{stack}`"), &error).into()),
+        Err(error) => Err(Error::sdk(format_args!("read the stack `{stack}`"), &error).into()),
     }
 }
 
@@ -39,7 +39,7 @@ pub(crate) async fn template(client: &Client, stack: &str) -> Result<Json> {
     let template =
         client.get_template().stack_name(stack).template_stage(TemplateStage::Original).send().await;
     let template =
-        template.map_err(|error| failed(format_args!("read the template of `{stack}`"), &error))?;
+        template.map_err(|error| Error::sdk(format_args!("read the template of `{stack}`"), &error))?;
     let body = template.template_body.unwrap_or_default();
     let parsed = serde_json::from_str(&body);
     parsed.map_err(|error| {
@@ -64,7 +64,7 @@ pub(crate) async fn delete(client: &Client, stack: &str, token: &str) -> Result<
     match client.delete_stack().stack_name(stack).client_request_token(token).send().await {
         Ok(_) => Ok(()),
         Err(error) if error.code() == Some("TokenAlreadyExistsException") => Ok(()),
-        Err(error) => Err(failed(format_args!("delete the stack `{stack}`"), &error).into()),
+        Err(error) => Err(Error::sdk(format_args!("delete the stack `{stack}`"), &error).into()),
     }
 }
 
