@@ -11,7 +11,6 @@ pub(crate) mod retained;
 pub(crate) mod stack;
 pub(crate) mod state;
 
-use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, RandomState};
 
 use aws_config::SdkConfig;
@@ -193,15 +192,6 @@ async fn account(config: &SdkConfig) -> Result<Account> {
     let partition = identity.arn().and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws").to_owned();
     let region = config.region().map(ToString::to_string).unwrap_or_default();
     Ok(Account { id: identity.account.unwrap_or_default(), region, partition })
-}
-
-/// A digest as people and AWS write it.
-pub(crate) fn hex(digest: &[u8]) -> String {
-    digest.iter().fold(String::new(), |mut text, byte| {
-        // To a `String`, which takes all.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A name for a request, under which AWS knows it again when it is asked once more.

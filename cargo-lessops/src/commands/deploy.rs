@@ -3,7 +3,7 @@
 use aws_sdk_cloudwatch as cloudwatch;
 use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use clap::Args;
-use lessops_core::cloudformation::Options;
+use lessops_core::cloudformation::{CODE_BUCKET, CODE_KEY, Options};
 use lessops_core::code::Code;
 use lessops_core::diff::{Delta, Side, diff};
 use lessops_redrive::Error;
@@ -11,11 +11,11 @@ use lessops_redrive::aws_sdk_cloudformation::types::Stack;
 use serde_json::json;
 
 use super::diff::painted;
-use crate::aws::{Session, StackOptions};
+use crate::aws::{Session, StackOptions, alarm_name};
 use crate::build::{Built, Machine};
 use crate::deploy::change_set::{ChangeSet, Proposal, Template, is_replaced, rows};
 use crate::deploy::events::Tail;
-use crate::deploy::parameters::{self, CODE_BUCKET, CODE_KEY};
+use crate::deploy::parameters;
 use crate::deploy::stack::{self, Output};
 use crate::deploy::{Ended, Target};
 use crate::options::Source;
@@ -275,10 +275,13 @@ async fn set_policy(target: &Target, policy: &str) -> Result<()> {
 /// Whether the alarm is on that would turn a deployment back. Then it is the old version that is bad, and the deployment may
 /// be what mends it.
 async fn is_on(arn: &str, session: &Session) -> Result<bool> {
-    let name = arn.rsplit(":alarm:").next().unwrap_or(arn);
     let client = cloudwatch::Client::new(&session.patient());
-    let alarms =
-        client.describe_alarms().alarm_names(name).alarm_types(AlarmType::CompositeAlarm).send().await;
+    let alarms = client
+        .describe_alarms()
+        .alarm_names(alarm_name(arn))
+        .alarm_types(AlarmType::CompositeAlarm)
+        .send()
+        .await;
     let alarms = alarms.map_err(|error| {
         Report::from(Error::sdk("ask for the alarm that turns deployments back", &error))
             .help("`--no-rollback-alarm` deploys without it")

@@ -11,11 +11,11 @@ use lessops_redrive::aws_sdk_cloudformation::types::{
     Capability, ChangeAction, ChangeSetStatus, ChangeSetType, Parameter, PolicyAction, Replacement,
     ResourceChange, RollbackConfiguration, RollbackTrigger, Tag,
 };
-use sha2::{Digest as _, Sha256};
 use tokio::time::sleep;
 
 use super::parameters::Value;
-use super::{hex, stack, token};
+use super::{stack, token};
+use crate::package;
 use crate::report::{Report, Result};
 
 /// Between two looks at a change set that CloudFormation makes.
@@ -161,7 +161,7 @@ impl Proposal<'_> {
         let Self { stack: _, is_new, template, parameters, tags, rollback_alarm } = self;
         let (Template::Inline(template) | Template::At(template)) = template;
         let text = format!("{is_new} {template} {parameters:?} {tags:?} {rollback_alarm:?}");
-        format!("lessops-{}", &hex(&Sha256::digest(text))[..16])
+        format!("lessops-{}", &package::digest(text.as_bytes())[..16])
     }
 
     fn parameters(&self) -> Vec<Parameter> {

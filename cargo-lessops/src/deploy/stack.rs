@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use lessops_core::cloudformation::ROLLBACK_ALARM;
 use lessops_core::code::Code;
 use lessops_core::diff::Side;
 use lessops_redrive::Error;
@@ -11,9 +12,6 @@ use lessops_redrive::aws_sdk_cloudformation::types::{self, Stack, TemplateStage}
 use serde_json::{Map, Value as Json};
 
 use crate::report::{Report, Result};
-
-/// The output that names the rollback trigger (`docs/decisions/0020`).
-const ROLLBACK_ALARM: &str = "RollbackAlarm";
 
 /// Something that a stack says of itself.
 pub(crate) struct Output {

@@ -1,5 +1,6 @@
 //! What a stack has deployed: the zip that it names as the code of its functions.
 
+use lessops_core::cloudformation::{CODE_BUCKET, CODE_KEY};
 use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_cloudformation::{Client, types::Stack};
 use lessops_redrive::{Error, aws_sdk_s3 as s3};
@@ -7,7 +8,6 @@ use lessops_redrive::{Error, aws_sdk_s3 as s3};
 use super::{described, stack_of};
 use crate::aws::{Session, StackOptions};
 use crate::binary::Binary;
-use crate::deploy::parameters::{CODE_BUCKET, CODE_KEY};
 use crate::deploy::stack::parameter;
 use crate::options::PackageOptions;
 use crate::report::{Report, Result};

@@ -8,7 +8,7 @@ use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use lessops_redrive::Error;
 use serde_json::{Value as Json, json};
 
-use crate::aws::Session;
+use crate::aws::{Session, alarm_name};
 use crate::deployed::{Deployed, text_of};
 use crate::report::Result;
 
@@ -34,10 +34,8 @@ pub(super) struct Alarm {
 pub(super) async fn of(session: &Session, deployed: &Deployed) -> Result<Vec<Alarm>> {
     let kinds = ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"];
     let named = kinds.into_iter().flat_map(|kind| deployed.of_kind(kind));
-    // A composite alarm may go by its ARN: `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME`.
-    let named =
-        named.map(|(id, physical)| (physical.rsplit_once(":alarm:").map_or(physical, |(_, name)| name), id));
-    let ids: BTreeMap<&str, &str> = named.collect();
+    // A composite alarm may go by its ARN.
+    let ids: BTreeMap<&str, &str> = named.map(|(id, physical)| (alarm_name(physical), id)).collect();
     let client = Client::new(&session.config);
     let wanted: Vec<_> = ids.keys().copied().collect();
     let mut found = BTreeMap::new();
