@@ -66,6 +66,7 @@ use std::collections::BTreeMap;
 
 use grants::Grant;
 use stack::Finished;
+use template::Owners;
 
 use crate::alarm::listing::Alarms;
 use crate::check::{self, Finding, Severity};
@@ -149,8 +150,21 @@ pub fn template_with(
     service: &Service,
     options: Options,
 ) -> Result<Rendered, Vec<Finding>> {
-    let (text, checked) = made(manifest, service, options, true)?;
+    let (text, checked, ()) = made(manifest, service, options, true, |_| ())?;
     Ok(Rendered { text, checked })
+}
+
+/// The same, and which function each resource is for, by its logical id; the first one, where several share it.
+pub(crate) fn owned(
+    manifest: &Manifest,
+    service: &Service,
+    options: Options,
+) -> Result<(Rendered, BTreeMap<String, Item>), Vec<Finding>> {
+    let item =
+        |(id, owner): (value::LogicalId, Option<&Function>)| Some((id.to_string(), owner?.item.clone()));
+    let items = |owners: Owners<'_>| owners.into_iter().filter_map(item).collect();
+    let (text, checked, owners) = made(manifest, service, options, true, items)?;
+    Ok((Rendered { text, checked }, owners))
 }
 
 /// What [`template_with`] knows of the template, without a text where no limit asks for its length: in half the time.
@@ -162,16 +176,19 @@ pub fn checked_with(
     service: &Service,
     options: Options,
 ) -> Result<Checked, Vec<Finding>> {
-    made(manifest, service, options, options.resource_limit.is_some()).map(|(_, checked)| checked)
+    let (_, checked, ()) = made(manifest, service, options, options.resource_limit.is_some(), |_| ())?;
+    Ok(checked)
 }
 
-/// The stack of a service with which nothing is wrong: its text, if it is to be written, and what is known of it.
-fn made(
+/// The stack of a service with which nothing is wrong: its text, if it is to be written, what is known of it, and what
+/// `take` takes of who each resource is for.
+fn made<T>(
     manifest: &Manifest,
     service: &Service,
     options: Options,
     is_written: bool,
-) -> Result<(Text, Checked), Vec<Finding>> {
+    take: impl FnOnce(Owners<'_>) -> T,
+) -> Result<(Text, Checked, T), Vec<Finding>> {
     let mut functions = resolved(manifest, service);
     let mut findings = check::describe(&mut functions, service);
     findings.extend(check::rules(&functions, &manifest.metrics));
@@ -180,30 +197,19 @@ fn made(
     if has_errors(&findings) {
         return Err(findings);
     }
-    let Finished { text, findings: found, alarms, keys, stateful, controls: _, owners: _ } =
+    let Finished { text, findings: found, alarms, keys, stateful, controls: _, owners } =
         lower(manifest, service, &functions, options, is_written);
     findings.extend(found);
     if has_errors(&findings) {
         return Err(findings);
     }
-    let alarms = Alarms::of(&functions, alarms);
-    Ok((text, Checked { warnings: findings, alarms, keys, stateful }))
+    let (alarms, taken) = (Alarms::of(&functions, alarms), take(owners));
+    Ok((text, Checked { warnings: findings, alarms, keys, stateful }, taken))
 }
 
 /// What the controller of the functions' circuit breakers may do with them, as the stack alone knows.
 pub(crate) fn controls(manifest: &Manifest, service: &Service, functions: &[Function]) -> Vec<Grant> {
     lower(manifest, service, functions, Options::unlimited(), false).controls
-}
-
-/// Which function each resource of a service with which nothing is wrong is for, by its logical id; the first one, where
-/// several share it.
-pub(crate) fn owners(manifest: &Manifest, service: &Service) -> BTreeMap<String, Item> {
-    let mut functions = resolved(manifest, service);
-    check::describe(&mut functions, service);
-    let Finished { owners, .. } = lower(manifest, service, &functions, Options::unlimited(), false);
-    let owner =
-        |(id, owner): (value::LogicalId, Option<&Function>)| Some((id.to_string(), owner?.item.clone()));
-    owners.into_iter().filter_map(owner).collect()
 }
 
 fn has_errors(findings: &[Finding]) -> bool {

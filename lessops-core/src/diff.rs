@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use crate::check::Finding as Problem;
-use crate::cloudformation::{self, Options};
+use crate::cloudformation::{self, Options, Rendered};
 use crate::function::Item;
 use crate::manifest::Manifest;
 use crate::settings::Service;
@@ -136,13 +136,27 @@ impl Side {
         options: Options,
         file: impl Fn(&Item) -> String,
     ) -> Result<Self, Vec<Problem>> {
-        let rendered = cloudformation::template_with(manifest, service, options)?;
-        let text = rendered.text.to_string();
-        let template = text.parse().expect("a template is JSON");
+        Self::rendered(manifest, service, options, file).map(|(_, side)| side)
+    }
+
+    /// The same, and the rendered template that it has: for whoever deploys that one.
+    ///
+    /// # Errors
+    /// As [`Side::of_service`].
+    ///
+    /// # Panics
+    /// Likewise.
+    pub fn rendered(
+        manifest: &Manifest,
+        service: &Service,
+        options: Options,
+        file: impl Fn(&Item) -> String,
+    ) -> Result<(Rendered, Self), Vec<Problem>> {
+        let (rendered, owners) = cloudformation::owned(manifest, service, options)?;
+        let template = rendered.text.to_string().parse().expect("a template is JSON");
         let place = |item: Item| Place { file: file(&item), line: item.line };
-        let owners = cloudformation::owners(manifest, service);
         let places = owners.into_iter().map(|(id, item)| (id, place(item))).collect();
-        Ok(Self { template, places, has_code: options.code.is_some() })
+        Ok((rendered, Self { template, places, has_code: options.code.is_some() }))
     }
 
     /// The template.
@@ -249,6 +263,11 @@ impl Finding {
             old_place: None,
             new_place: None,
         }
+    }
+
+    /// The same, about these resources.
+    fn about(self, resources: impl IntoIterator<Item = String>) -> Self {
+        Self { resources: resources.into_iter().collect(), ..self }
     }
 
     fn rank(self, rank: u8) -> Self {

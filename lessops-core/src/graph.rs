@@ -116,10 +116,10 @@ pub struct Edge {
 /// What is wrong with the service, when there is an error among it.
 pub fn graph(manifest: &Manifest, service: &Service) -> Result<Graph, Vec<Finding>> {
     let alarms = listing::alarms(manifest, service)?;
-    let permissions = permissions::permissions(manifest, service)?;
     let mut functions = resolved(manifest, service);
-    // Its findings are among those of the alarms.
+    // Its findings are among those of the alarms, as are those of the rules.
     check::describe(&mut functions, service);
+    let permissions = permissions::of_all(manifest, service, &functions);
     let name = service.stack.as_ref().map_or(manifest.package.name.as_str(), |stack| stack.as_str());
     Ok(Builder::build(name, &functions, permissions, alarms.alarms))
 }

@@ -48,12 +48,15 @@ pub fn permissions(manifest: &Manifest, service: &Service) -> Result<Vec<Permiss
     findings.extend(check::rules(&functions, &manifest.metrics));
     match findings.iter().any(|finding| finding.severity == Severity::Error) {
         true => Err(findings),
-        false => {
-            let (hooks, keys) = (Hooks::of(&functions), Keys::of(&functions, service));
-            let controls = || controls(manifest, service, &functions);
-            Ok(functions.iter().map(|function| of(function, &hooks, &keys, controls)).collect())
-        }
+        false => Ok(of_all(manifest, service, &functions)),
     }
+}
+
+/// The same of functions that the rules found right.
+pub(crate) fn of_all(manifest: &Manifest, service: &Service, functions: &[Function]) -> Vec<Permissions> {
+    let (hooks, keys) = (Hooks::of(functions), Keys::of(functions, service));
+    let controls = || controls(manifest, service, functions);
+    functions.iter().map(|function| of(function, &hooks, &keys, controls)).collect()
 }
 
 /// What a function may do; `controls` is what the controller of circuit breakers may besides.

@@ -13,7 +13,12 @@ use crate::settings::Service;
 /// # Errors
 /// What is wrong with the service, when there is an error among it.
 pub fn stack_policy(manifest: &Manifest, service: &Service) -> Result<Json, Vec<Finding>> {
-    let stateful = checked_with(manifest, service, Options::unlimited())?.stateful;
+    checked_with(manifest, service, Options::unlimited()).map(|checked| of_stateful(&checked.stateful))
+}
+
+/// The stack policy of a service whose resources of these logical ids hold data, as
+/// [`Checked`](crate::cloudformation::Checked) has them.
+pub fn of_stateful(stateful: &[String]) -> Json {
     let mut statements =
         vec![json!({ "Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*" })];
     if !stateful.is_empty() {
@@ -22,5 +27,5 @@ pub fn stack_policy(manifest: &Manifest, service: &Service) -> Result<Json, Vec<
         statements
             .push(json!({ "Effect": "Deny", "Principal": "*", "Action": actions, "Resource": resources }));
     }
-    Ok(json!({ "Statement": statements }))
+    json!({ "Statement": statements })
 }

@@ -45,13 +45,10 @@ pub(super) fn changed(id: &str, paths: &[Vec<String>], sides: &Sides) -> Option<
         .map(|name| (verdict(name, old, new), *name))
         .collect();
     let worst = verdicts.iter().map(|(verdict, _)| *verdict).max();
-    let (text_old, text_new) = (said(old), said(new));
+    let said = said(old).zip(said(new)).filter(|(old, new)| old != new);
     let is_only_said = worst.is_none();
-    if is_only_said
-        && (!names.contains("AlarmDescription")
-            || (names.len() == 1 && text_old == text_new && text_old.is_some()))
-    {
-        // The rule, or the name of the service in front of it.
+    if is_only_said && said.is_none() {
+        // The rule, or what the description says besides, such as the name of the service.
         return names.contains("AlarmDescription").then(|| {
             let text = format!("{} has another description", sides.subject(id));
             Finding::new(Category::Other, id, text)
@@ -65,9 +62,9 @@ pub(super) fn changed(id: &str, paths: &[Vec<String>], sides: &Sides) -> Option<
         Verdict::Tightened => "is tightened",
     };
     let told: Vec<_> = verdicts.iter().filter(|(_, name)| name.ends_with("Actions")).collect();
-    let how = match (text_old, text_new) {
-        (Some(old), Some(new)) if old != new => vec![format!("{old} → {new}")],
-        _ => verdicts
+    let how = match said {
+        Some((old, new)) => vec![format!("{old} → {new}")],
+        None => verdicts
             .iter()
             .filter(|(_, name)| !name.ends_with("Actions"))
             .map(|(_, name)| match (brief(old.get(*name), ""), brief(new.get(*name), "")) {

@@ -34,10 +34,9 @@ fn collect(old: Option<&Json>, new: Option<&Json>, path: &mut Vec<String>, found
     let keys: BTreeSet<_> =
         [old_object, new_object].into_iter().flatten().flat_map(|object| object.keys()).collect();
     for key in keys {
-        let value =
-            |object: Option<&'_ Map<String, Json>>| object.and_then(|object| object.get(key)).cloned();
         path.push(key.clone());
-        collect(value(old_object).as_ref(), value(new_object).as_ref(), path, found);
+        let [old, new] = [old_object, new_object].map(|object| object?.get(key));
+        collect(old, new, path, found);
         path.pop();
     }
 }

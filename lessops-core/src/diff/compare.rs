@@ -9,15 +9,14 @@ use super::changes::is_intrinsic;
 /// The words of AWS's for what is off, as strings.
 const OFF: [&str; 7] = ["NONE", "OFF", "Disabled", "DISABLED", "Suspended", "Warn", "false"];
 
-/// None where neither is part of the other.
+/// How the new one compares with the old one. None where neither is part of the other.
 pub(super) fn compare(old: Option<&Json>, new: Option<&Json>) -> Option<Ordering> {
     match (old, new) {
         (None, None) => Some(Ordering::Equal),
-        (None, Some(new)) => Some(if is_on(new) { Ordering::Less } else { Ordering::Equal }),
-        (Some(old), None) => Some(if is_on(old) { Ordering::Greater } else { Ordering::Equal }),
+        (None, Some(new)) => Some(if is_on(new) { Ordering::Greater } else { Ordering::Equal }),
+        (Some(old), None) => Some(if is_on(old) { Ordering::Less } else { Ordering::Equal }),
         (Some(old), Some(new)) => both(old, new),
     }
-    .map(Ordering::reverse)
 }
 
 fn is_on(value: &Json) -> bool {
@@ -31,29 +30,28 @@ fn is_on(value: &Json) -> bool {
     }
 }
 
-/// How the old one compares with the new one.
 fn both(old: &Json, new: &Json) -> Option<Ordering> {
     match (old, new) {
         _ if old == new => Some(Ordering::Equal),
-        (Json::Number(old), Json::Number(new)) => old.as_f64().partial_cmp(&new.as_f64()),
+        (Json::Number(old), Json::Number(new)) => new.as_f64().partial_cmp(&old.as_f64()),
         (Json::Array(old), Json::Array(new)) => {
             let everything = Json::from("*");
             match (old.contains(&everything), new.contains(&everything)) {
-                (true, false) => return Some(Ordering::Greater),
-                (false, true) => return Some(Ordering::Less),
+                (true, false) => return Some(Ordering::Less),
+                (false, true) => return Some(Ordering::Greater),
                 _ => {}
             }
             let is_part = |part: &[Json], whole: &[Json]| part.iter().all(|item| whole.contains(item));
             match (is_part(old, new), is_part(new, old)) {
                 (true, true) => Some(Ordering::Equal),
-                (true, false) => Some(Ordering::Less),
-                (false, true) => Some(Ordering::Greater),
+                (true, false) => Some(Ordering::Greater),
+                (false, true) => Some(Ordering::Less),
                 (false, false) => None,
             }
         }
-        (Json::Object(one), Json::Object(other)) if !is_intrinsic(one) && !is_intrinsic(other) => {
-            let keys = one.keys().chain(other.keys());
-            keys.map(|key| compare(one.get(key), other.get(key)).map(Ordering::reverse)).try_fold(
+        (Json::Object(old), Json::Object(new)) if !is_intrinsic(old) && !is_intrinsic(new) => {
+            let keys = old.keys().chain(new.keys());
+            keys.map(|key| compare(old.get(key), new.get(key))).try_fold(
                 Ordering::Equal,
                 |whole, part| match (whole, part?) {
                     (whole, Ordering::Equal) => Some(whole),
@@ -63,8 +61,8 @@ fn both(old: &Json, new: &Json) -> Option<Ordering> {
             )
         }
         _ => match (is_on(old), is_on(new)) {
-            (true, false) => Some(Ordering::Greater),
-            (false, true) => Some(Ordering::Less),
+            (true, false) => Some(Ordering::Less),
+            (false, true) => Some(Ordering::Greater),
             _ => None,
         },
     }

@@ -58,25 +58,25 @@ fn without(these: &Grants, others: &Grants) -> Grants {
     these.iter().filter(|(grant, _)| is_new(grant)).map(|(grant, ids)| (grant.clone(), ids.clone())).collect()
 }
 
+/// The grants that only a condition tells apart, together.
+fn by_all_but_condition(grants: &Grants) -> BTreeMap<(&str, bool, bool, &str, &str), Vec<&Grant>> {
+    let mut groups = BTreeMap::<_, Vec<_>>::new();
+    for grant in grants.keys() {
+        let Grant { subject, is_allowed, is_holder, resource, condition: _, action } = grant;
+        let key = (subject.as_str(), *is_allowed, *is_holder, resource.as_str(), action.as_str());
+        groups.entry(key).or_default().push(grant);
+    }
+    groups
+}
+
 /// What is granted under another condition than before.
 fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
-    let key = |grant: &Grant| Grant { condition: String::new(), ..grant.clone() };
-    let count = |grants: &Grants| {
-        let mut counts = BTreeMap::<_, usize>::new();
-        for grant in grants.keys() {
-            *counts.entry(key(grant)).or_default() += 1;
-        }
-        counts
+    let (old, new) = (by_all_but_condition(removed), by_all_but_condition(added));
+    let single = |(key, old): (_, &Vec<&Grant>)| match (&old[..], new.get(key).map(Vec::as_slice)) {
+        ([old], Some([new])) => Some(((*old).clone(), (*new).clone())),
+        _ => None,
     };
-    let (old_counts, new_counts) = (count(removed), count(added));
-    let pairs: Vec<_> = removed
-        .keys()
-        .filter_map(|old| {
-            let is_single = |counts: &BTreeMap<Grant, usize>| counts.get(&key(old)) == Some(&1);
-            let new = added.keys().find(|new| key(new) == key(old))?;
-            (is_single(&old_counts) && is_single(&new_counts)).then(|| (old.clone(), new.clone()))
-        })
-        .collect();
+    let pairs: Vec<_> = old.iter().filter_map(single).collect();
     let mut groups = BTreeMap::<_, (Vec<String>, BTreeSet<String>)>::new();
     for (old, new) in pairs {
         let sources = [removed.remove(&old), added.remove(&new)];
@@ -108,9 +108,7 @@ fn conditions(removed: &mut Grants, added: &mut Grants) -> Vec<Finding> {
 }
 
 fn about(ids: impl IntoIterator<Item = String>, text: String) -> Finding {
-    let mut finding = Finding::new(Category::Permissions, "", text);
-    finding.resources = ids.into_iter().collect();
-    finding
+    Finding::new(Category::Permissions, "", text).about(ids)
 }
 
 /// All that somebody may who could do nothing before; or could, who may do nothing now.

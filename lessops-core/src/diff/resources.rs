@@ -63,21 +63,22 @@ fn of_functions(sides: &Sides, is_new: bool) -> Vec<Finding> {
         let own = prefixes.iter().filter(|(prefix, _)| !prefix.is_empty() && id.starts_with(prefix));
         own.max_by_key(|(prefix, _)| prefix.len()).map(|(_, function)| function.as_str())
     };
+    let mut alongside = BTreeMap::<_, Vec<_>>::new();
+    for (id, _) in these.iter().filter(|(id, it)| !others.contains_key(*id) && !is_kept_apart(it)) {
+        if let Some(function) = owner(id).filter(|function| *function != id) {
+            alongside.entry(function).or_default().push(id);
+        }
+    }
     let finding = |function: &String| {
-        let with: Vec<_> = these
-            .iter()
-            .filter(|(id, _)| *id != function && !others.contains_key(*id) && owner(id) == Some(function))
-            .filter(|(_, it)| !is_kept_apart(it))
-            .map(|(id, _)| id)
-            .collect();
-        let also = if with.is_empty() { String::new() } else { format!(", with {}", counted(&with, these)) };
+        let with = alongside.get(function.as_str()).map_or(&[][..], Vec::as_slice);
+        let also = if with.is_empty() { String::new() } else { format!(", with {}", counted(with, these)) };
         let (category, what) = match is_new {
             true => (Category::Other, "is new"),
             false => (Category::Triggers, "is removed"),
         };
         let text = format!("the function {} {what}{also}", sides.subject(function));
         let mut finding = Finding::new(category, function, text).rank(0);
-        finding.resources.extend(with.into_iter().cloned());
+        finding.resources.extend(with.iter().copied().cloned());
         finding
     };
     these.keys().filter(|id| apart(id)).map(finding).collect()

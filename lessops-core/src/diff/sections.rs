@@ -8,19 +8,12 @@ use super::words::{listed, transition};
 use super::{Category, Finding, Sides};
 
 pub(super) fn findings(sides: &Sides) -> Vec<Finding> {
-    let [old, new] = [&sides.old, &sides.new].map(|side| &side.template);
-    let sections = |side: &Json| side.as_object().cloned().unwrap_or_default();
-    let (old, new) = (sections(old), sections(new));
+    let [old, new] = [&sides.old, &sides.new].map(|side| side.template.as_object().unwrap_or(&sides.nothing));
     let names: BTreeSet<_> = old.keys().chain(new.keys()).filter(|name| *name != "Resources").collect();
     let mut findings = Vec::new();
     for name in names {
         let (old, new) = (old.get(name), new.get(name));
-        let empty = Map::new();
-        let items = |section: Option<&Json>| match section {
-            None => Some(empty.clone()),
-            Some(section) => section.as_object().cloned(),
-        };
-        match (items(old), items(new)) {
+        match (items(old, sides), items(new, sides)) {
             _ if old == new => {}
             (Some(old_items), Some(new_items)) if !(old_items.is_empty() && new_items.is_empty()) => {
                 let ids: BTreeSet<_> = old_items.keys().chain(new_items.keys()).collect();
@@ -44,12 +37,17 @@ pub(super) fn findings(sides: &Sides) -> Vec<Finding> {
     findings
 }
 
+/// What a section has, which is nothing where there is no section. None if it is something else than an object.
+fn items<'s>(section: Option<&'s Json>, sides: &'s Sides) -> Option<&'s Map<String, Json>> {
+    section.map_or(Some(&sides.nothing), Json::as_object)
+}
+
 /// Outputs that come or go, which with a function are several.
 fn outputs(ids: Vec<&String>, what: &str, rank: u8) -> Option<Finding> {
     let first = ids.first()?;
     let text = format!("these outputs are {what}: {}", listed(&ids));
     let finding = Finding::new(Category::Other, *first, text).rank(rank);
-    Some(Finding { resources: ids.into_iter().cloned().collect(), ..finding })
+    Some(finding.about(ids.into_iter().cloned()))
 }
 
 /// One parameter, output, condition or rule.

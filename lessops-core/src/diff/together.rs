@@ -28,7 +28,7 @@ impl Together {
             let resources: Vec<_> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
             if let Some(first) = resources.first() {
                 let finding = Finding::new(Category::Other, first, text(&listed(&resources))).rank(rank);
-                findings.push(Finding { resources, ..finding });
+                findings.push(finding.about(resources));
             }
         };
         add(tags, 4, &|ids| format!("the tags change of {ids}"));
@@ -58,8 +58,7 @@ fn code(sides: &Sides) -> Option<Finding> {
     let names: Vec<_> = functions.iter().map(|id| sides.subject(id)).collect();
     let text = format!("the code of {} changes: {}", counted(names.len(), "function"), names.join(", "));
     let first = functions.first()?.clone();
-    let finding = Finding::new(Category::Other, first, text).rank(1);
-    Some(Finding { resources: functions, ..finding })
+    Some(Finding::new(Category::Other, first, text).rank(1).about(functions))
 }
 
 /// The resources in which nothing but lines of source is another.
