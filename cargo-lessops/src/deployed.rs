@@ -10,7 +10,7 @@ use lessops_core::code::Code;
 use lessops_core::problem::nearest_or_all;
 use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_cloudformation::Client;
-use lessops_redrive::aws_sdk_cloudformation::types::{Stack, StackResourceSummary};
+use lessops_redrive::aws_sdk_cloudformation::types::{ResourceStatus, Stack};
 use serde_json::Value as Json;
 
 use crate::aws::{Session, StackOptions};
@@ -92,6 +92,8 @@ pub(crate) struct Resource {
     pub(crate) kind: String,
     /// What it is called in AWS.
     pub(crate) physical: String,
+    /// Whether it is deleted, though its stack is not, or not yet.
+    pub(crate) is_deleted: bool,
 }
 
 /// A function of the service.
@@ -172,15 +174,16 @@ impl Deployed {
     }
 }
 
-async fn resources(client: &Client, name: &str) -> Result<BTreeMap<String, Resource>> {
-    let mut pages = client.list_stack_resources().stack_name(name).into_paginator().items().send();
+/// The resources of the stack with this name or id, by their logical ids.
+pub(crate) async fn resources(client: &Client, stack: &str) -> Result<BTreeMap<String, Resource>> {
+    let mut pages = client.list_stack_resources().stack_name(stack).into_paginator().items().send();
     let mut resources = BTreeMap::new();
     while let Some(summary) = pages.next().await {
         let summary = summary
-            .map_err(|error| Error::sdk(format_args!("read what is in the stack `{name}`"), &error))?;
-        let StackResourceSummary { logical_resource_id, physical_resource_id, resource_type, .. } = summary;
-        let named = logical_resource_id.zip(physical_resource_id).zip(resource_type);
-        resources.extend(named.map(|((id, physical), kind)| (id, Resource { kind, physical })));
+            .map_err(|error| Error::sdk(format_args!("read what is in the stack `{stack}`"), &error))?;
+        let is_deleted = summary.resource_status == Some(ResourceStatus::DeleteComplete);
+        let named = summary.logical_resource_id.zip(summary.physical_resource_id).zip(summary.resource_type);
+        resources.extend(named.map(|((id, physical), kind)| (id, Resource { kind, physical, is_deleted })));
     }
     Ok(resources)
 }
