@@ -3,7 +3,7 @@
 use aws_sdk_cloudwatch as cloudwatch;
 use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use clap::Args;
-use lessops_core::cloudformation::{CODE_BUCKET, CODE_KEY, Options};
+use lessops_core::cloudformation::{CODE_BUCKET, CODE_KEY};
 use lessops_core::code::Code;
 use lessops_core::diff::{Delta, Side, diff};
 use lessops_redrive::Error;
@@ -118,15 +118,14 @@ impl Deploy {
         }
         let parameters = self.parameters()?;
         let mut service = self.service()?;
-        service.settle_architecture()?;
-        let options = Options { code: Some(service.code()?), ..Options::default() };
+        let (template, side, policy) = service.release(shown)?;
         let tags = service.settings.tags.iter().flat_map(|tags| &tags.0);
         let tags = tags.map(|(key, value)| (key.as_str().to_owned(), value.clone())).collect();
         let release = Release {
-            template: service.template(options)?.pieces().collect(),
-            side: service.side(shown)?,
+            template: template.pieces().collect(),
+            side,
             zip: service.zip()?,
-            policy: service.stack_policy()?.to_string(),
+            policy: policy.to_string(),
             tags,
             parameters,
         };
