@@ -103,6 +103,11 @@ impl Session {
     }
 }
 
+/// The name of an alarm that goes by its name, or by its ARN: `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME`.
+pub(crate) fn alarm_name(alarm: &str) -> &str {
+    alarm.rsplit_once(":alarm:").map_or(alarm, |(_, name)| name)
+}
+
 async fn load(region: Option<String>) -> SdkConfig {
     // Not EC2's metadata service, which elsewhere takes seconds not to answer.
     let region = RegionProviderChain::first_try(region.map(Region::new))

@@ -11,15 +11,12 @@ pub(crate) mod retained;
 pub(crate) mod stack;
 pub(crate) mod state;
 
-use std::error::Error as StdError;
-use std::fmt::{self, Write as _};
 use std::hash::{BuildHasher as _, RandomState};
 
 use aws_config::SdkConfig;
 use aws_sdk_sts as sts;
 use lessops_core::code::Code;
 use lessops_redrive::aws_sdk_cloudformation as cloudformation;
-use lessops_redrive::aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
 use lessops_redrive::aws_sdk_s3 as s3;
 use lessops_redrive::{Error, aws_sdk_cloudformation::types::Stack};
 
@@ -78,15 +75,14 @@ impl Target {
     /// stand is deleted, if that is agreed to.
     pub(crate) async fn settled(&self, agree: impl Fn(&str) -> Result<bool>) -> Result<Option<Stack>> {
         loop {
-            let found = stack::find(&self.cloudformation, &self.stack).await?;
-            let status = found.as_ref().and_then(|found| found.stack_status.clone());
-            let said = status.as_ref().map_or("", |status| status.as_str());
-            match (step(status.as_ref()), found) {
-                (Step::Update, Some(found)) => return Ok(Some(found)),
-                (Step::Create | Step::Update, _) => return Ok(None),
-                (Step::Mend(mend), _) => return Err(self.mend(&mend, said).into()),
-                (Step::Wait, found) => self.wait(&found.unwrap_or_else(nothing)).await?,
-                (Step::Discard, found) => {
+            let Some(found) = stack::find(&self.cloudformation, &self.stack).await? else { return Ok(None) };
+            let said = found.stack_status().map_or("", |status| status.as_str());
+            match step(found.stack_status()) {
+                Step::Create => return Ok(None),
+                Step::Update => return Ok(Some(found)),
+                Step::Mend(mend) => return Err(self.mend(&mend, said).into()),
+                Step::Wait => self.wait(&found).await?,
+                Step::Discard => {
                     let stack = &self.stack;
                     let question = format!(
                         "The stack {stack} was never there as a whole ({said}), and has to be deleted first. Delete it?"
@@ -98,7 +94,7 @@ impl Target {
                         );
                         return Err(report.help("`cargo lessops destroy` deletes it").into());
                     }
-                    self.delete(&found.unwrap_or_else(nothing)).await?.check("delete", stack)?;
+                    self.delete(&found).await?.check("delete", stack)?;
                 }
             }
         }
@@ -150,11 +146,6 @@ impl Target {
     }
 }
 
-/// What a description without a stack would be: CloudFormation has none that has a status.
-fn nothing() -> Stack {
-    Stack::builder().build()
-}
-
 impl Ended {
     pub(crate) fn of((status, events): (String, Vec<Event>)) -> Self {
         Self { status, events }
@@ -197,28 +188,10 @@ impl Ended {
 
 async fn account(config: &SdkConfig) -> Result<Account> {
     let identity = sts::Client::new(config).get_caller_identity().send().await;
-    let identity = identity.map_err(|error| failed("ask AWS whose account this is", &error))?;
+    let identity = identity.map_err(|error| Error::sdk("ask AWS whose account this is", &error))?;
     let partition = identity.arn().and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws").to_owned();
     let region = config.region().map(ToString::to_string).unwrap_or_default();
     Ok(Account { id: identity.account.unwrap_or_default(), region, partition })
-}
-
-/// What AWS refused, or what kept the request from reaching it.
-pub(crate) fn failed<E, R>(doing: impl fmt::Display, error: &SdkError<E, R>) -> Report
-where
-    E: ProvideErrorMetadata + StdError + 'static,
-    R: fmt::Debug + 'static,
-{
-    Report::new(Code::AwsRefused, Error::sdk(doing, error).to_string())
-}
-
-/// A digest as people and AWS write it.
-pub(crate) fn hex(digest: &[u8]) -> String {
-    digest.iter().fold(String::new(), |mut text, byte| {
-        // To a `String`, which takes all.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A name for a request, under which AWS knows it again when it is asked once more.

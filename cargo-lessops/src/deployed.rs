@@ -9,7 +9,8 @@ use clap::Args;
 use lessops_core::code::Code;
 use lessops_core::problem::nearest_or_all;
 use lessops_redrive::Error;
-use lessops_redrive::aws_sdk_cloudformation::{Client, types};
+use lessops_redrive::aws_sdk_cloudformation::Client;
+use lessops_redrive::aws_sdk_cloudformation::types::{ResourceStatus, Stack};
 use serde_json::Value as Json;
 
 use crate::aws::{Session, StackOptions};
@@ -30,11 +31,18 @@ pub(crate) struct Deployment {
 }
 
 impl Deployment {
-    /// Signs in, and reads the stack.
+    /// Signs in, and reads all of the stack.
     pub(crate) fn read(&self) -> Result<(Session, Deployed)> {
         let (session, name) = self.start()?;
         let deployed = session.wait(Deployed::find(&session, &name))?;
         Ok((session, deployed))
+    }
+
+    /// Signs in, and has the stack described, which takes one request: what it is called, and what CloudFormation says of it.
+    pub(crate) fn described(&self) -> Result<(String, Stack)> {
+        let (session, name) = self.start()?;
+        let stack = session.wait(described(&session, &Client::new(&session.config), &name))?;
+        Ok((name, stack))
     }
 
     /// Signs in, and says what the stack is called, which need not be there.
@@ -58,6 +66,11 @@ fn stack_of(stack: &StackOptions, options: &PackageOptions) -> Result<String> {
     Ok(service::stack(&settings, &package.name))
 }
 
+/// The stack with this name, as CloudFormation describes it.
+pub(crate) async fn described(session: &Session, client: &Client, name: &str) -> Result<Stack> {
+    stack::find(client, name).await?.ok_or_else(|| session.no_stack(name))
+}
+
 /// A stack that is deployed.
 pub(crate) struct Deployed {
     /// Its name.
@@ -68,21 +81,9 @@ pub(crate) struct Deployed {
     pub(crate) reason: Option<String>,
     /// When it was last created or updated.
     pub(crate) updated: Option<String>,
-    /// The values of its parameters.
-    pub(crate) parameters: BTreeMap<String, String>,
-    /// Its outputs.
-    pub(crate) outputs: Vec<Output>,
     /// Its resources, by their logical ids.
     pub(crate) resources: BTreeMap<String, Resource>,
     template: Json,
-}
-
-/// Something that a stack says of itself.
-pub(crate) struct Output {
-    /// Its name in the template.
-    pub(crate) name: String,
-    pub(crate) value: String,
-    pub(crate) description: String,
 }
 
 /// A resource of a stack.
@@ -91,6 +92,8 @@ pub(crate) struct Resource {
     pub(crate) kind: String,
     /// What it is called in AWS.
     pub(crate) physical: String,
+    /// Whether it is deleted, though its stack is not, or not yet.
+    pub(crate) is_deleted: bool,
 }
 
 /// A function of the service.
@@ -107,24 +110,14 @@ impl Deployed {
     /// Reads the stack with this name.
     async fn find(session: &Session, name: &str) -> Result<Self> {
         let client = Client::new(&session.config);
-        let stack = stack::find(&client, name).await?.ok_or_else(|| session.no_stack(name))?;
+        let stack = described(session, &client, name).await?;
         let template = stack::template(&client, name).await?;
-        let outputs = stack.outputs.unwrap_or_default().into_iter().filter_map(|output| {
-            let (name, value) = output.output_key.zip(output.output_value)?;
-            Some(Output { name, value, description: output.description.unwrap_or_default() })
-        });
-        let parameters = stack.parameters.unwrap_or_default().into_iter();
-        let parameters = parameters.filter_map(|given| given.parameter_key.zip(given.parameter_value));
-        let mut outputs: Vec<_> = outputs.collect();
-        outputs.sort_by(|one, other| one.name.cmp(&other.name));
         let updated = stack.last_updated_time.or(stack.creation_time);
         Ok(Self {
             name: name.to_owned(),
             status: stack.stack_status.map(|status| status.as_str().to_owned()).unwrap_or_default(),
             reason: stack.stack_status_reason,
             updated: updated.and_then(|time| text_of(&time)),
-            parameters: parameters.collect(),
-            outputs,
             resources: resources(&client, name).await?,
             template,
         })
@@ -181,16 +174,16 @@ impl Deployed {
     }
 }
 
-async fn resources(client: &Client, name: &str) -> Result<BTreeMap<String, Resource>> {
-    let mut pages = client.list_stack_resources().stack_name(name).into_paginator().items().send();
+/// The resources of the stack with this name or id, by their logical ids.
+pub(crate) async fn resources(client: &Client, stack: &str) -> Result<BTreeMap<String, Resource>> {
+    let mut pages = client.list_stack_resources().stack_name(stack).into_paginator().items().send();
     let mut resources = BTreeMap::new();
     while let Some(summary) = pages.next().await {
         let summary = summary
-            .map_err(|error| Error::sdk(format_args!("read what is in the stack `{name}`"), &error))?;
-        let types::StackResourceSummary { logical_resource_id, physical_resource_id, resource_type, .. } =
-            summary;
-        let named = logical_resource_id.zip(physical_resource_id).zip(resource_type);
-        resources.extend(named.map(|((id, physical), kind)| (id, Resource { kind, physical })));
+            .map_err(|error| Error::sdk(format_args!("read what is in the stack `{stack}`"), &error))?;
+        let is_deleted = summary.resource_status == Some(ResourceStatus::DeleteComplete);
+        let named = summary.logical_resource_id.zip(summary.physical_resource_id).zip(summary.resource_type);
+        resources.extend(named.map(|((id, physical), kind)| (id, Resource { kind, physical, is_deleted })));
     }
     Ok(resources)
 }

@@ -34,9 +34,9 @@ pub(crate) fn of_bytes(binary: &[u8]) -> Result<Vec<u8>, Report> {
         .map_err(|error| Report::because(Code::UnreadableBinary, "can't make a zip of the binary", error))
 }
 
-/// The SHA-256 of a zip, in hexadecimal.
-pub(crate) fn digest(zip: &[u8]) -> String {
-    let bytes = Sha256::digest(zip).into_iter().map(|byte| format!("{byte:02x}"));
+/// The SHA-256 of a zip, or of what else is told by it, in hexadecimal.
+pub(crate) fn digest(content: &[u8]) -> String {
+    let bytes = Sha256::digest(content).into_iter().map(|byte| format!("{byte:02x}"));
     bytes.collect()
 }
 

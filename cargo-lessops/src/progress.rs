@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use clap::builder::styling::{AnsiColor, Style};
 use lessops_core::code::Code;
 
+use crate::deploy::state::is_troubled;
 use crate::report::{Report, Result};
 
 /// As wide as cargo's own column of verbs.
@@ -18,7 +19,7 @@ pub(crate) fn step(verb: &str, what: impl std::fmt::Display) {
 
 /// A colour for a state of CloudFormation's: what failed stands out, and what is done from what goes on.
 pub(crate) fn colour(status: &str) -> Style {
-    let colour = if status.ends_with("_FAILED") || status.contains("ROLLBACK") {
+    let colour = if is_troubled(status) {
         AnsiColor::Red
     } else if status.ends_with("_COMPLETE") {
         AnsiColor::Green

@@ -54,10 +54,18 @@ impl From<Report> for Failure {
     }
 }
 
+/// What AWS refused, or what kept a request from reaching it.
+#[cfg(feature = "aws")]
+impl From<lessops_redrive::Error> for Report {
+    fn from(error: lessops_redrive::Error) -> Self {
+        Self::new(Code::AwsRefused, error.to_string())
+    }
+}
+
 #[cfg(feature = "aws")]
 impl From<lessops_redrive::Error> for Failure {
     fn from(error: lessops_redrive::Error) -> Self {
-        Report::new(Code::AwsRefused, error.to_string()).into()
+        Report::from(error).into()
     }
 }
 

@@ -165,6 +165,19 @@ impl Service {
         Ok(&self.path)
     }
 
+    /// What is deployed of it, rendered once: the template, the same as one side of a comparison, and the stack policy. What
+    /// may not be as it is meant is shown on the way; `shown` says how people are told of a file.
+    #[cfg(feature = "aws")]
+    pub(crate) fn release(&mut self, shown: impl Fn(&Path) -> String) -> Result<(Text, Side, Json)> {
+        self.settle_architecture()?;
+        let options = Options { code: Some(self.code()?), ..Options::default() };
+        let place = |item: &Item| shown(&self.file(item));
+        let (rendered, side) = Side::rendered(&self.manifest, &self.settings, options, place)
+            .map_err(|findings| self.failure(findings))?;
+        self.warn(rendered.checked.warnings);
+        Ok((rendered.text, side, stack_policy::of_stateful(&rendered.checked.stateful)))
+    }
+
     /// The service as one side of a comparison; `shown` says how people are told of a file.
     pub(crate) fn side(&mut self, shown: impl Fn(&Path) -> String) -> Result<Side> {
         self.settle_architecture()?;

@@ -74,7 +74,18 @@ use crate::function::hooks::Hooks;
 use crate::function::{Function, Item};
 use crate::key_policy::KeyPolicy;
 use crate::manifest::Manifest;
+use crate::names;
 use crate::settings::Service;
+
+/// The parameter of every template that names the bucket with the code.
+pub const CODE_BUCKET: &str = names::CODE_BUCKET;
+
+/// The parameter of every template that names the code in it: its key.
+pub const CODE_KEY: &str = names::CODE_KEY;
+
+/// The output that has the ARN of the alarm that turns a deployment back, in a template that has one
+/// (`docs/decisions/0020`).
+pub const ROLLBACK_ALARM: &str = "RollbackAlarm";
 
 /// How a template is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

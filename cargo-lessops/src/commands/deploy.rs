@@ -3,19 +3,21 @@
 use aws_sdk_cloudwatch as cloudwatch;
 use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use clap::Args;
-use clap::builder::styling::{AnsiColor, Style};
-use lessops_core::cloudformation::Options;
+use lessops_core::cloudformation::{CODE_BUCKET, CODE_KEY};
 use lessops_core::code::Code;
-use lessops_core::diff::{Category, Delta, Piece, Side, diff};
+use lessops_core::diff::{Delta, Side, diff};
+use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_cloudformation::types::Stack;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
-use crate::aws::{Session, StackOptions};
+use super::diff::painted;
+use crate::aws::{Session, StackOptions, alarm_name};
 use crate::build::{Built, Machine};
 use crate::deploy::change_set::{ChangeSet, Proposal, Template, is_replaced, rows};
 use crate::deploy::events::Tail;
-use crate::deploy::parameters::{self, CODE_BUCKET, CODE_KEY};
-use crate::deploy::{Ended, Target, failed, stack};
+use crate::deploy::parameters;
+use crate::deploy::stack::{self, Output};
+use crate::deploy::{Ended, Target};
 use crate::options::Source;
 use crate::progress;
 use crate::report::{Report, Result, shown};
@@ -116,15 +118,14 @@ impl Deploy {
         }
         let parameters = self.parameters()?;
         let mut service = self.service()?;
-        service.settle_architecture()?;
-        let options = Options { code: Some(service.code()?), ..Options::default() };
+        let (template, side, policy) = service.release(shown)?;
         let tags = service.settings.tags.iter().flat_map(|tags| &tags.0);
         let tags = tags.map(|(key, value)| (key.as_str().to_owned(), value.clone())).collect();
         let release = Release {
-            template: service.template(options)?.pieces().collect(),
-            side: service.side(shown)?,
+            template: template.pieces().collect(),
+            side,
             zip: service.zip()?,
-            policy: service.stack_policy()?.to_string(),
+            policy: policy.to_string(),
             tags,
             parameters,
         };
@@ -132,12 +133,8 @@ impl Deploy {
         let name = self.stack.of(&service);
         let done = session.wait(self.deploy(release, &name, &session))?;
         let Some((is_changed, outputs)) = done else { return Ok(()) };
-        let json = || {
-            let outputs: serde_json::Map<_, _> =
-                outputs.iter().map(|(name, value)| (name.clone(), Json::from(value.as_str()))).collect();
-            json!({ "stack": name, "changed": is_changed, "outputs": outputs })
-        };
-        let rows = outputs.iter().map(|(name, value)| [name.clone(), value.clone()]).collect();
+        let json = || json!({ "stack": name, "changed": is_changed, "outputs": stack::to_json(&outputs) });
+        let rows = outputs.iter().map(|output| [output.name.clone(), output.value.clone()]).collect();
         self.listing.write(|| table(&[(format!("outputs of the stack {name}"), rows)]), json)
     }
 
@@ -165,7 +162,7 @@ impl Deploy {
         release: Release,
         name: &str,
         session: &Session,
-    ) -> Result<Option<(bool, Vec<(String, String)>)>> {
+    ) -> Result<Option<(bool, Vec<Output>)>> {
         let target = Target::find(session, name).await?;
         let standing = target.settled(|question| self.agree(question)).await?;
         let code = target.bucket.key(&release.zip, "zip");
@@ -194,7 +191,7 @@ impl Deploy {
             None => progress::step("Unchanged", format_args!("the stack {name} is what the service is")),
             Some(change_set) => {
                 let delta = match &standing {
-                    Some(_) => Some(delta(&release.side, &target).await?),
+                    Some(_) => Some(diff(&stack::side(&target.cloudformation, name).await?, &release.side)),
                     None => None,
                 };
                 show(&change_set, delta.as_ref(), name);
@@ -260,7 +257,7 @@ impl Deploy {
     }
 
     /// What follows every deployment, also one that had nothing to change: the one before may have ended too early for it.
-    async fn finish(&self, target: &Target, code: &str, policy: &str) -> Result<Vec<(String, String)>> {
+    async fn finish(&self, target: &Target, code: &str, policy: &str) -> Result<Vec<Output>> {
         set_policy(target, policy).await?;
         target.bucket.expire(code).await?;
         let found = stack::find(&target.cloudformation, &target.stack).await?;
@@ -270,19 +267,22 @@ impl Deploy {
 
 async fn set_policy(target: &Target, policy: &str) -> Result<()> {
     let set = target.cloudformation.set_stack_policy().stack_name(&target.stack).stack_policy_body(policy);
-    set.send().await.map_err(|error| failed("protect what holds data by a stack policy", &error))?;
+    set.send().await.map_err(|error| Error::sdk("protect what holds data by a stack policy", &error))?;
     Ok(())
 }
 
 /// Whether the alarm is on that would turn a deployment back. Then it is the old version that is bad, and the deployment may
 /// be what mends it.
 async fn is_on(arn: &str, session: &Session) -> Result<bool> {
-    let name = arn.rsplit(":alarm:").next().unwrap_or(arn);
     let client = cloudwatch::Client::new(&session.patient());
-    let alarms =
-        client.describe_alarms().alarm_names(name).alarm_types(AlarmType::CompositeAlarm).send().await;
+    let alarms = client
+        .describe_alarms()
+        .alarm_names(alarm_name(arn))
+        .alarm_types(AlarmType::CompositeAlarm)
+        .send()
+        .await;
     let alarms = alarms.map_err(|error| {
-        failed("ask for the alarm that turns deployments back", &error)
+        Report::from(Error::sdk("ask for the alarm that turns deployments back", &error))
             .help("`--no-rollback-alarm` deploys without it")
     })?;
     let is_on = alarms.composite_alarms().iter().any(|alarm| alarm.state_value() == Some(&StateValue::Alarm));
@@ -295,21 +295,12 @@ async fn is_on(arn: &str, session: &Session) -> Result<bool> {
     Ok(is_on)
 }
 
-/// What the deployment does to what is deployed, in the words of a reviewer.
-async fn delta(service: &Side, target: &Target) -> Result<Delta> {
-    let deployed = stack::template(&target.cloudformation, &target.stack).await?;
-    let deployed = Side::of_template(deployed).map_err(|error| {
-        Report::because(Code::OtherStack, format!("the template of the stack `{}`", target.stack), error)
-    })?;
-    Ok(diff(&deployed, service))
-}
-
 /// Shows what changes: in the words of `cargo lessops diff`, and what CloudFormation alone knows, which is what of that it
 /// replaces. Where only parameters change or all is new, the resources.
 fn show(change_set: &ChangeSet, delta: Option<&Delta>, name: &str) {
     let (title, rows) = match delta.filter(|delta| !delta.is_empty()) {
         Some(delta) => {
-            anstream::eprintln!("{}", delta.to_painted_text(paint));
+            anstream::eprintln!("{}", delta.to_painted_text(painted));
             (
                 "CloudFormation replaces".to_owned(),
                 rows(change_set.changes.iter().filter(|change| is_replaced(change))),
@@ -320,13 +311,4 @@ fn show(change_set: &ChangeSet, delta: Option<&Delta>, name: &str) {
     if !rows.is_empty() {
         anstream::eprintln!("{}", table(&[(title, rows)]));
     }
-}
-
-fn paint(piece: Piece, text: &str) -> String {
-    let style = match piece {
-        Piece::Heading(Category::DataLoss) => AnsiColor::Red.on_default().bold(),
-        Piece::Heading(_) | Piece::Better => Style::new().bold(),
-        Piece::Place => Style::new().dimmed(),
-    };
-    format!("{style}{text}{style:#}")
 }

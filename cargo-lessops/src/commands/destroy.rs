@@ -1,9 +1,10 @@
 //! `cargo lessops destroy`: the stack is deleted, but for what holds data.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use clap::Args;
 use lessops_core::code::Code;
+use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_cloudformation::types::{Stack, StackStatus};
 use lessops_redrive::aws_sdk_s3::error::ProvideErrorMetadata as _;
 use serde_json::Value as Json;
@@ -11,8 +12,8 @@ use serde_json::Value as Json;
 use crate::aws::Session;
 use crate::deploy::retained::{deleted_buckets, retained};
 use crate::deploy::state::{Step, step};
-use crate::deploy::{Target, failed, stack};
-use crate::deployed::Deployment;
+use crate::deploy::{Target, stack};
+use crate::deployed::{self, Deployment, Resource};
 use crate::progress;
 use crate::report::{Report, Result};
 use crate::table::table;
@@ -98,7 +99,8 @@ impl Destroy {
         // A stack that nothing was put into yet has no template.
         if found.stack_status() != Some(&StackStatus::ReviewInProgress) {
             let template = stack::template(&target.cloudformation, id).await?;
-            let resources = resources(target, id).await?;
+            let mut resources = deployed::resources(&target.cloudformation, id).await?;
+            resources.retain(|_, resource| !resource.is_deleted && !resource.physical.is_empty());
             full_bucket(target, &template, &resources).await?;
             tell(&template, &resources, name);
         }
@@ -110,10 +112,11 @@ impl Destroy {
 }
 
 /// Says what goes and what stays.
-fn tell(template: &Json, resources: &HashMap<String, String>, name: &str) {
+fn tell(template: &Json, resources: &BTreeMap<String, Resource>, name: &str) {
     let kept: Vec<_> = retained(template).into_iter().filter(|(id, _)| resources.contains_key(*id)).collect();
     let number = resources.len() - kept.len();
-    let rows = kept.iter().map(|(id, kind)| [resources[*id].clone(), (*id).to_owned(), (*kind).to_owned()]);
+    let rows =
+        kept.iter().map(|(id, kind)| [resources[*id].physical.clone(), (*id).to_owned(), (*kind).to_owned()]);
     let rows: Vec<_> = rows.collect();
     let title = match rows.len() {
         0 => "nothing of it stays".to_owned(),
@@ -123,35 +126,17 @@ fn tell(template: &Json, resources: &HashMap<String, String>, name: &str) {
     anstream::eprint!("{}", table(&[(title, rows)]));
 }
 
-/// The physical id of each resource that stands, by its logical one.
-async fn resources(target: &Target, stack: &str) -> Result<HashMap<String, String>> {
-    let (mut resources, mut next) = (HashMap::new(), None);
-    loop {
-        let list =
-            target.cloudformation.list_stack_resources().stack_name(stack).set_next_token(next).send().await;
-        let list =
-            list.map_err(|error| failed(format_args!("list the resources of `{}`", target.stack), &error))?;
-        for resource in list.stack_resource_summaries.unwrap_or_default() {
-            let is_gone = resource.resource_status.is_some_and(|status| status.as_str() == "DELETE_COMPLETE");
-            let ids = resource.logical_resource_id.zip(resource.physical_resource_id);
-            resources.extend(ids.filter(|(_, physical)| !is_gone && !physical.is_empty()));
-        }
-        next = list.next_token;
-        if next.is_none() {
-            return Ok(resources);
-        }
-    }
-}
-
 /// A bucket that has something in it, old versions also, is not deleted, and the stack's deletion fails halfway.
-async fn full_bucket(target: &Target, template: &Json, resources: &HashMap<String, String>) -> Result<()> {
+async fn full_bucket(target: &Target, template: &Json, resources: &BTreeMap<String, Resource>) -> Result<()> {
     for id in deleted_buckets(template) {
-        let Some(bucket) = resources.get(id) else { continue };
+        let Some(Resource { physical: bucket, .. }) = resources.get(id) else { continue };
         let list = target.s3.list_object_versions().bucket(bucket).max_keys(1);
         let list = match list.expected_bucket_owner(&target.account.id).send().await {
             Ok(list) => list,
             Err(error) if error.code() == Some("NoSuchBucket") => continue,
-            Err(error) => return Err(failed(format_args!("look into the bucket `{bucket}`"), &error).into()),
+            Err(error) => {
+                return Err(Error::sdk(format_args!("look into the bucket `{bucket}`"), &error).into());
+            }
         };
         if !list.versions().is_empty() || !list.delete_markers().is_empty() {
             let report = Report::new(

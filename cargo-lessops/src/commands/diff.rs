@@ -170,7 +170,7 @@ impl Diff {
 }
 
 /// A heading or a place in its colour.
-fn painted(piece: Piece, text: &str) -> String {
+pub(super) fn painted(piece: Piece, text: &str) -> String {
     let colour = |colour: AnsiColor| Style::new().bold().fg_color(Some(colour.into()));
     let style = match piece {
         Piece::Heading(Category::DataLoss | Category::Permissions | Category::Exposure) => {

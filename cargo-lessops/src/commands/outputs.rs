@@ -3,9 +3,9 @@
 use clap::{Args, ValueEnum};
 use lessops_core::code::Code;
 use lessops_core::problem::nearest_or_all;
-use serde_json::{Map, Value as Json};
 
-use crate::deployed::{self, Deployment};
+use crate::deploy::stack;
+use crate::deployed::Deployment;
 use crate::output::Output;
 use crate::report::{Report, Result};
 use crate::table::table;
@@ -19,7 +19,7 @@ Examples:
   All of them as variables of a shell:
       eval \"$(cargo lessops outputs --format env)\"
 
-Who calls it needs `cloudformation:DescribeStacks`, `GetTemplate` and `ListStackResources`.
+Who calls it needs `cloudformation:DescribeStacks`.
 
 Exit code: 0 when they are written, 1 when there is no such stack or output, 2 for a wrong option.";
 
@@ -54,39 +54,32 @@ enum Format {
 
 impl Outputs {
     pub(super) fn run(&self) -> Result<()> {
-        let (_, deployed) = self.deployment.read()?;
-        let outputs = &deployed.outputs;
+        let (name, stack) = self.deployment.described()?;
+        let outputs = &stack::outputs(&stack);
         let text = match (&self.name, self.format) {
-            (Some(name), _) => {
-                let output = outputs.iter().find(|output| output.name == *name).ok_or_else(|| {
+            (Some(wanted), _) => {
+                let output = outputs.iter().find(|output| output.name == *wanted).ok_or_else(|| {
                     let names = outputs.iter().map(|output| output.name.as_str());
-                    let report = Report::new(
-                        Code::OtherStack,
-                        format!("the stack `{}` has no output `{name}`", deployed.name),
-                    );
-                    report.help(nearest_or_all(name, names))
+                    let report =
+                        Report::new(Code::OtherStack, format!("the stack `{name}` has no output `{wanted}`"));
+                    report.help(nearest_or_all(wanted, names))
                 })?;
                 format!("{}\n", output.value)
             }
-            (None, Format::Table) => table(&[(deployed.name, outputs.iter().map(row).collect())]),
-            (None, Format::Json) => format!("{:#}\n", json(outputs)),
+            (None, Format::Table) => table(&[(name, outputs.iter().map(row).collect())]),
+            (None, Format::Json) => format!("{:#}\n", stack::to_json(outputs)),
             (None, Format::Env) => outputs.iter().map(variable).collect(),
         };
         self.output.write([text.as_str()])
     }
 }
 
-fn row(output: &deployed::Output) -> [String; 3] {
+fn row(output: &stack::Output) -> [String; 3] {
     [output.name.clone(), output.value.clone(), output.description.clone()]
 }
 
-fn json(outputs: &[deployed::Output]) -> Json {
-    let pairs = outputs.iter().map(|output| (output.name.clone(), output.value.as_str().into()));
-    pairs.collect::<Map<_, _>>().into()
-}
-
 /// An assignment that a shell takes as it stands (POSIX, Shell Command Language, "Single-Quotes").
-fn variable(output: &deployed::Output) -> String {
+fn variable(output: &stack::Output) -> String {
     format!("{}='{}'\n", output.name, output.value.replace('\'', r"'\''"))
 }
 
@@ -96,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_value_is_quoted_for_a_shell() {
-        let output = |value: &str| deployed::Output {
+        let output = |value: &str| stack::Output {
             name: "Api".to_owned(),
             value: value.to_owned(),
             description: String::new(),

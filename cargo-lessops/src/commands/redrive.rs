@@ -147,12 +147,9 @@ impl Redrive {
 
     async fn redrive(&self, failures: &Failures, stack: &str, session: &Session) -> Result<Vec<Outcome>> {
         let stack = Stack::find(&cloudformation::Client::new(&session.config), stack).await;
-        let stack = stack.map_err(|error| {
-            Report::new(Code::AwsRefused, error.to_string())
-                .help("`--stack` says which it is, and `--region` where")
-        })?;
-        let error = |error: Error| Report::new(Code::AwsRefused, error.to_string());
-        let name = stack.physical(&failures.id).map_err(error)?.to_owned();
+        let stack = stack
+            .map_err(|error| Report::from(error).help("`--stack` says which it is, and `--region` where"))?;
+        let name = stack.physical(&failures.id)?.to_owned();
         let qualifier = stack.qualifier(&name);
         let client = lambda::Client::new(&session.config);
         let function = Function { client: &client, name, qualifier, wait: !self.no_wait };
@@ -160,12 +157,12 @@ impl Redrive {
 
         let (mut outcomes, mut limit) = (Vec::new(), self.limit.map(NonZeroUsize::get));
         for place in &failures.places {
-            let resource = stack.physical(place.id()).map_err(error)?.to_owned();
+            let resource = stack.physical(place.id())?.to_owned();
             let fate = match self.dry_run {
                 true => count(place, resource, &function, session).await,
                 false => self.empty(place, resource, &function, visibility, limit, session).await,
             };
-            let outcome = Outcome { place: place.clone(), fate: fate.map_err(error)? };
+            let outcome = Outcome { place: place.clone(), fate: fate? };
             limit = limit.map(|limit| limit.saturating_sub(outcome.tried()));
             outcomes.push(outcome);
         }

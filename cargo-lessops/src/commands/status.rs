@@ -13,6 +13,7 @@ use self::alarms::Alarm;
 use self::mappings::Mapping;
 use self::subscriptions::Subscriptions;
 use self::versions::Live;
+use crate::deploy::state::is_troubled;
 use crate::deployed::{Deployed, Deployment};
 use crate::report::{Report, Result};
 use crate::table::{Listing, table};
@@ -145,26 +146,5 @@ impl Found {
             "subscriptions": subscriptions.as_ref().map(Subscriptions::to_json),
             "attention": concerns,
         })
-    }
-}
-
-/// Whether the last deployment did not end as it was meant to (CloudFormation user guide, "Understand CloudFormation stack
-/// creation and update events": status codes).
-fn is_troubled(status: &str) -> bool {
-    status.ends_with("_FAILED") || status.contains("ROLLBACK")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_deployment_that_was_rolled_back_needs_attention() {
-        for status in ["ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_FAILED", "DELETE_FAILED"] {
-            assert!(is_troubled(status), "{status}");
-        }
-        for status in ["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_IN_PROGRESS", "IMPORT_COMPLETE"] {
-            assert!(!is_troubled(status), "{status}");
-        }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use lessops_core::code::Code;
+use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_s3::error::ProvideErrorMetadata;
 use lessops_redrive::aws_sdk_s3::presigning::PresigningConfig;
 use lessops_redrive::aws_sdk_s3::primitives::ByteStream;
@@ -15,12 +16,10 @@ use lessops_redrive::aws_sdk_s3::types::{
 };
 use lessops_redrive::aws_sdk_s3::{Client, error::SdkError};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use super::Account;
-use super::{failed, hex};
-use crate::progress;
 use crate::report::{Report, Result};
+use crate::{package, progress};
 
 /// How long code that is deployed no more is kept. A deployment that waits for somebody's yes needs its own until then.
 const KEPT: Duration = Duration::from_hours(30 * 24);
@@ -54,8 +53,7 @@ impl CodeBucket {
     /// The key of a file: what it is of, and a digest of what is in it. A stack's files are its own, so that what it needs no
     /// more can be deleted without a look at other stacks.
     pub(crate) fn key(&self, content: &[u8], extension: &str) -> String {
-        let digest = hex(&Sha256::digest(content));
-        format!("{}/{digest}.{extension}", self.stack)
+        format!("{}/{}.{extension}", self.stack, package::digest(content))
     }
 
     /// Makes the bucket, unless it is there, and gives it the settings that it lacks.
@@ -232,7 +230,8 @@ impl CodeBucket {
         E: ProvideErrorMetadata + std::error::Error + 'static,
         R: fmt::Debug + 'static,
     {
-        let report = failed(format_args!("{doing} the bucket for code, `{}`", self.name), error);
+        let report =
+            Report::from(Error::sdk(format_args!("{doing} the bucket for code, `{}`", self.name), error));
         // S3 says no more than that of a bucket that belongs to somebody else.
         let refused = ["AccessDenied", "BucketAlreadyExists", "403", "Forbidden"];
         if error.code().is_some_and(|code| refused.contains(&code)) {

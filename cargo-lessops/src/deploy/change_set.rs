@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use lessops_core::code::Code;
+use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_cloudformation::Client;
 use lessops_redrive::aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
 use lessops_redrive::aws_sdk_cloudformation::types::{
     Capability, ChangeAction, ChangeSetStatus, ChangeSetType, Parameter, PolicyAction, Replacement,
     ResourceChange, RollbackConfiguration, RollbackTrigger, Tag,
 };
-use sha2::{Digest as _, Sha256};
 use tokio::time::sleep;
 
 use super::parameters::Value;
-use super::{failed, hex, stack, token};
+use super::{stack, token};
+use crate::package;
 use crate::report::{Report, Result};
 
 /// Between two looks at a change set that CloudFormation makes.
@@ -87,7 +88,7 @@ impl ChangeSet {
         let made = match made {
             Ok(made) => made,
             Err(error) if is_unchanged(error.message()) => return Ok(None),
-            Err(error) => return Err(failed(doing, &error).into()),
+            Err(error) => return Err(Error::sdk(doing, &error).into()),
         };
         let (id, stack) = (made.id.unwrap_or_default(), made.stack_id.unwrap_or_default());
         let set =
@@ -102,7 +103,7 @@ impl ChangeSet {
             let describe =
                 self.client.describe_change_set().stack_name(&self.stack).change_set_name(&self.id);
             let page = describe.set_next_token(next.take()).send().await;
-            let page = page.map_err(|error| failed("read the change set", &error))?;
+            let page = page.map_err(|error| Error::sdk("read the change set", &error))?;
             match page.status {
                 Some(ChangeSetStatus::CreateComplete) => {
                     let changes = page.changes.unwrap_or_default().into_iter();
@@ -135,7 +136,7 @@ impl ChangeSet {
         delete(&self.client, &self.stack, &self.id).await?;
         if self.is_new {
             let others = self.client.list_change_sets().stack_name(&self.stack).send().await;
-            let others = others.map_err(|error| failed("list the stack's change sets", &error))?;
+            let others = others.map_err(|error| Error::sdk("list the stack's change sets", &error))?;
             if others.summaries().is_empty() {
                 stack::delete(&self.client, &self.stack, &self.token).await?;
             }
@@ -149,7 +150,7 @@ impl ChangeSet {
         match execute.client_request_token(&self.token).send().await {
             Ok(_) => Ok(()),
             Err(error) if error.code() == Some("TokenAlreadyExistsException") => Ok(()),
-            Err(error) => Err(failed("begin the deployment", &error).into()),
+            Err(error) => Err(Error::sdk("begin the deployment", &error).into()),
         }
     }
 }
@@ -160,7 +161,7 @@ impl Proposal<'_> {
         let Self { stack: _, is_new, template, parameters, tags, rollback_alarm } = self;
         let (Template::Inline(template) | Template::At(template)) = template;
         let text = format!("{is_new} {template} {parameters:?} {tags:?} {rollback_alarm:?}");
-        format!("lessops-{}", &hex(&Sha256::digest(text))[..16])
+        format!("lessops-{}", &package::digest(text.as_bytes())[..16])
     }
 
     fn parameters(&self) -> Vec<Parameter> {
@@ -194,7 +195,7 @@ async fn delete(client: &Client, stack: &str, name: &str) -> Result<()> {
     match client.delete_change_set().stack_name(stack).change_set_name(name).send().await {
         Ok(_) => Ok(()),
         Err(error) if error.code() == Some("ChangeSetNotFound") => Ok(()),
-        Err(error) => Err(failed("delete the change set", &error).into()),
+        Err(error) => Err(Error::sdk("delete the change set", &error).into()),
     }
 }
 

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use lessops_redrive::Error;
 use lessops_redrive::aws_sdk_cloudformation::{Client, types::StackEvent};
 use tokio::time::sleep;
 
-use super::failed;
 use super::state::is_going_on;
 use crate::progress::colour;
 use crate::report::Result;
@@ -153,7 +153,7 @@ impl Tail {
 /// A page of a stack's events, newest first.
 async fn page(client: &Client, stack: &str, next: Option<String>) -> Result<(Vec<Event>, Option<String>)> {
     let page = client.describe_stack_events().stack_name(stack).set_next_token(next).send().await;
-    let page = page.map_err(|error| failed("read the stack's events", &error))?;
+    let page = page.map_err(|error| Error::sdk("read the stack's events", &error))?;
     Ok((page.stack_events.unwrap_or_default().into_iter().map(Event::of).collect(), page.next_token))
 }
 

@@ -8,11 +8,6 @@ use serde_json::Value as Json;
 
 use crate::report::{Failure, Report};
 
-/// A parameter that the command settles itself: where the code lies.
-pub(crate) const CODE_BUCKET: &str = "CodeBucket";
-/// And under which key.
-pub(crate) const CODE_KEY: &str = "CodeKey";
-
 /// What a parameter gets.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Value {
@@ -88,6 +83,7 @@ pub(crate) fn settle(
 
 #[cfg(test)]
 mod tests {
+    use lessops_core::cloudformation::{CODE_BUCKET, CODE_KEY};
     use serde_json::json;
 
     use super::*;

@@ -4,8 +4,7 @@ use serde_json::Value as Json;
 
 /// The logical ids of what stays when the stack is deleted, and their types.
 pub(crate) fn retained(template: &Json) -> Vec<(&str, &str)> {
-    // `RetainExceptOnCreate` makes no exception here ("DeletionPolicy attribute", CloudFormation template reference).
-    let mut retained = of(template, |policy| matches!(policy, Some("Retain" | "RetainExceptOnCreate")));
+    let mut retained = of(template, is_kept);
     // Versions are kept from updates only: they go with their function (Lambda API, DeleteFunction).
     retained.retain(|(_, kind)| *kind != "AWS::Lambda::Version");
     retained
@@ -13,8 +12,13 @@ pub(crate) fn retained(template: &Json) -> Vec<(&str, &str)> {
 
 /// The buckets that go with the stack: S3 deletes none that has something in it.
 pub(crate) fn deleted_buckets(template: &Json) -> Vec<&str> {
-    let deleted = of(template, |policy| !matches!(policy, Some("Retain" | "RetainExceptOnCreate")));
+    let deleted = of(template, |policy| !is_kept(policy));
     deleted.into_iter().filter(|(_, kind)| *kind == "AWS::S3::Bucket").map(|(id, _)| id).collect()
+}
+
+/// `RetainExceptOnCreate` makes no exception here ("DeletionPolicy attribute", CloudFormation template reference).
+fn is_kept(policy: Option<&str>) -> bool {
+    matches!(policy, Some("Retain" | "RetainExceptOnCreate"))
 }
 
 fn of(template: &Json, is_meant: impl Fn(Option<&str>) -> bool) -> Vec<(&str, &str)> {

@@ -71,6 +71,12 @@ pub(crate) fn succeeded(status: &str) -> bool {
     status.ends_with("_COMPLETE") && !status.ends_with("ROLLBACK_COMPLETE")
 }
 
+/// Whether an operation did not go, or does not go, as it was meant to: with it, its stack needs attention (CloudFormation
+/// user guide, "Understand CloudFormation stack creation and update events": status codes).
+pub(crate) fn is_troubled(status: &str) -> bool {
+    status.ends_with("_FAILED") || status.contains("ROLLBACK")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +110,16 @@ mod tests {
         }
         for status in ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"] {
             assert_eq!(of(status), Step::Discard, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_deployment_that_was_rolled_back_needs_attention() {
+        for status in ["ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_FAILED", "DELETE_FAILED"] {
+            assert!(is_troubled(status), "{status}");
+        }
+        for status in ["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_IN_PROGRESS", "IMPORT_COMPLETE"] {
+            assert!(!is_troubled(status), "{status}");
         }
     }
 

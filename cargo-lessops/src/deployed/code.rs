@@ -1,12 +1,14 @@
 //! What a stack has deployed: the zip that it names as the code of its functions.
 
+use lessops_core::cloudformation::{CODE_BUCKET, CODE_KEY};
 use lessops_core::code::Code;
+use lessops_redrive::aws_sdk_cloudformation::{Client, types::Stack};
 use lessops_redrive::{Error, aws_sdk_s3 as s3};
 
-use super::{Deployed, stack_of};
+use super::{described, stack_of};
 use crate::aws::{Session, StackOptions};
 use crate::binary::Binary;
-use crate::deploy::parameters::{CODE_BUCKET, CODE_KEY};
+use crate::deploy::stack::parameter;
 use crate::options::PackageOptions;
 use crate::report::{Report, Result};
 use crate::shipped::Shipped;
@@ -16,8 +18,8 @@ pub(crate) fn shipped(options: &StackOptions, package: &PackageOptions) -> Resul
     let name = stack_of(options, package)?;
     let session = Session::start(options)?;
     let (place, content) = session.wait(async {
-        let deployed = Deployed::find(&session, &name).await?;
-        code(&session, &deployed).await
+        let stack = described(&session, &Client::new(&session.config), &name).await?;
+        code(&session, &name, &stack).await
     })?;
     let binary = Binary::of_bytes(&content);
     let shipped = binary.and_then(|binary| Shipped::of_binary(&binary, place.clone()));
@@ -25,8 +27,8 @@ pub(crate) fn shipped(options: &StackOptions, package: &PackageOptions) -> Resul
 }
 
 /// The zip of a stack, and its address.
-async fn code(session: &Session, Deployed { name, parameters, .. }: &Deployed) -> Result<(String, Vec<u8>)> {
-    let (bucket, key) = parameters.get(CODE_BUCKET).zip(parameters.get(CODE_KEY)).ok_or_else(|| {
+async fn code(session: &Session, name: &str, stack: &Stack) -> Result<(String, Vec<u8>)> {
+    let (bucket, key) = parameter(stack, CODE_BUCKET).zip(parameter(stack, CODE_KEY)).ok_or_else(|| {
         Report::new(
             Code::OtherStack,
             format!("the stack `{name}` has no parameters `{CODE_BUCKET}` and `{CODE_KEY}`"),

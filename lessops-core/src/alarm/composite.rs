@@ -5,7 +5,7 @@
 use super::listing::{Listed, Owner};
 use super::{Origin, price};
 use crate::cloudformation::value::{Expression, LogicalId, Sub, Tags, object, tag_list};
-use crate::cloudformation::{Resource, Stack};
+use crate::cloudformation::{ROLLBACK_ALARM, Resource, Stack};
 use crate::function::{Function, Item};
 use crate::names::{self, Part};
 
@@ -81,9 +81,6 @@ pub(crate) fn lower_service(stack: &mut Stack<'_>) {
     };
     add(&LogicalId::new(names::SERVICE_UNHEALTHY), children, &whole, stack);
 }
-
-/// The output that the rollback trigger of a deployment is taken from.
-const ROLLBACK_ALARM: &str = "RollbackAlarm";
 
 /// Adds the alarm over those on versions that took over at once, for CloudFormation, which takes five rollback triggers at
 /// most (CloudFormation API, RollbackConfiguration) and turns the deployment back when this one is on.

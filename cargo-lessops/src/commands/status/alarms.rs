@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_cloudwatch::Client;
-use aws_sdk_cloudwatch::primitives::DateTime;
-use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
+use aws_sdk_cloudwatch::types::AlarmType;
 use lessops_redrive::Error;
 use serde_json::{Value as Json, json};
 
-use crate::aws::Session;
+use crate::aws::{Session, alarm_name};
 use crate::deployed::{Deployed, text_of};
 use crate::report::Result;
 
@@ -34,52 +33,55 @@ pub(super) struct Alarm {
 pub(super) async fn of(session: &Session, deployed: &Deployed) -> Result<Vec<Alarm>> {
     let kinds = ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"];
     let named = kinds.into_iter().flat_map(|kind| deployed.of_kind(kind));
-    // A composite alarm may go by its ARN: `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME`.
-    let named =
-        named.map(|(id, physical)| (physical.rsplit_once(":alarm:").map_or(physical, |(_, name)| name), id));
-    let ids: BTreeMap<&str, &str> = named.collect();
+    // A composite alarm may go by its ARN.
+    let mut ids: BTreeMap<&str, &str> = named.map(|(id, physical)| (alarm_name(physical), id)).collect();
     let client = Client::new(&session.config);
     let wanted: Vec<_> = ids.keys().copied().collect();
-    let mut found = BTreeMap::new();
+    let mut alarms = Vec::new();
     for names in wanted.chunks(MOST) {
         let asked = client
             .describe_alarms()
             .set_alarm_names(Some(names.iter().copied().map(str::to_owned).collect()));
         let asked = asked.alarm_types(AlarmType::MetricAlarm).alarm_types(AlarmType::CompositeAlarm);
         let answer = asked.send().await.map_err(|error| Error::sdk("read the alarms", &error))?;
-        for alarm in answer.metric_alarms.unwrap_or_default() {
-            let state = (alarm.state_value, alarm.state_reason, alarm.state_updated_timestamp);
-            found.extend(alarm.alarm_name.map(|name| (name, (state, alarm.actions_enabled))));
-        }
-        for alarm in answer.composite_alarms.unwrap_or_default() {
-            let state = (alarm.state_value, alarm.state_reason, alarm.state_updated_timestamp);
-            found.extend(alarm.alarm_name.map(|name| (name, (state, alarm.actions_enabled))));
+        let metric = answer.metric_alarms.unwrap_or_default().into_iter().map(|alarm| {
+            (
+                alarm.alarm_name,
+                alarm.state_value,
+                alarm.state_reason,
+                alarm.state_updated_timestamp,
+                alarm.actions_enabled,
+            )
+        });
+        let composite = answer.composite_alarms.unwrap_or_default().into_iter().map(|alarm| {
+            (
+                alarm.alarm_name,
+                alarm.state_value,
+                alarm.state_reason,
+                alarm.state_updated_timestamp,
+                alarm.actions_enabled,
+            )
+        });
+        for (name, state, reason, since, is_enabled) in metric.chain(composite) {
+            let Some(id) = name.and_then(|name| ids.remove(name.as_str())) else { continue };
+            alarms.push(Alarm {
+                id: id.to_owned(),
+                state: state.map(|state| state.as_str().to_owned()).unwrap_or_default(),
+                reason: reason.unwrap_or_default(),
+                since: since.as_ref().and_then(text_of),
+                is_enabled: is_enabled.unwrap_or(true),
+            });
         }
     }
-    let mut alarms: Vec<_> = ids
-        .into_iter()
-        .map(|(name, id)| match found.remove(name) {
-            Some((state, is_enabled)) => Alarm::new(id, state, is_enabled),
-            None => Alarm { state: GONE.to_owned(), ..Alarm::new(id, (None, None, None), None) },
-        })
-        .collect();
+    alarms.extend(ids.into_values().map(Alarm::gone));
     alarms.sort_by(|one, other| one.id.cmp(&other.id));
     Ok(alarms)
 }
 
 impl Alarm {
-    fn new(
-        id: &str,
-        (state, reason, since): (Option<StateValue>, Option<String>, Option<DateTime>),
-        is_enabled: Option<bool>,
-    ) -> Self {
-        Self {
-            id: id.to_owned(),
-            state: state.map(|state| state.as_str().to_owned()).unwrap_or_default(),
-            reason: reason.unwrap_or_default(),
-            since: since.as_ref().and_then(text_of),
-            is_enabled: is_enabled.unwrap_or(true),
-        }
+    fn gone(id: &str) -> Self {
+        let (id, state) = (id.to_owned(), GONE.to_owned());
+        Self { id, state, reason: String::new(), since: None, is_enabled: true }
     }
 
     /// Whether there is nothing to say of it.
