@@ -23,7 +23,8 @@ def findings_of(command):
 def cfn_lint(templates, *regions):
     """What cfn-lint says, by template. It is one process that works on one core: each core gets one."""
     command = ["cfn-lint", "--format", "json", "--regions", *regions, "--"]
-    shares = [share for core in range(cores := os.cpu_count() or 1) if (share := templates[core::cores])]
+    cores = min(os.cpu_count() or 1, len(templates))
+    shares = [templates[core::cores] for core in range(cores)]
     with ThreadPoolExecutor() as pool:
         found = list(pool.map(lambda share: findings_of([*command, *map(str, share)]), shares))
     findings = {}
