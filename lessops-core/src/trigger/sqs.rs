@@ -70,7 +70,7 @@ impl Sqs {
     }
 
     /// Whether it is a FIFO queue. One that stands already is known by its name.
-    fn is_fifo(&self) -> bool {
+    pub fn is_fifo(&self) -> bool {
         let ending = |queue: &ExistingQueue| queue.name().strip_suffix(".fifo").is_some();
         self.fifo == Some(true) || self.existing.as_ref().is_some_and(ending)
     }

@@ -39,7 +39,7 @@ pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, functio
     let mut url = None;
     while !generation.is_retired() {
         let outcome = match &url {
-            None => make(&client, &queue, sqs.fifo == Some(true)).await.map(|made| url = Some(made)),
+            None => make(&client, &queue, sqs.is_fifo()).await.map(|made| url = Some(made)),
             Some(url) => hand_over(&world, &generation, &client, url, &function, &sqs).await,
         };
         if let Err(message) = outcome {

@@ -34,8 +34,7 @@ pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, functio
     let queue = sqs.queue(&function).into_owned();
     let size = sqs.batch_size.map_or(BATCH, Count::get) as usize;
     let window = Duration::from_secs(sqs.batching_window.map_or(0, Seconds::get).into());
-    let most = if sqs.fifo == Some(true) { 1 } else { sqs.max_concurrency.map_or(CONCURRENCY, Count::get) };
-    let slots = Arc::new(Semaphore::new(most as usize));
+    let slots = Arc::new(Semaphore::new(at_once(&sqs) as usize));
     let sqs = Arc::new(sqs);
     loop {
         // It ends where the semaphore is closed, which nobody does.
@@ -52,6 +51,11 @@ pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, functio
             drop(slot);
         });
     }
+}
+
+/// How many batches are handled at once. Of a FIFO queue it is one, whatever groups its messages are of.
+fn at_once(sqs: &Sqs) -> u32 {
+    if sqs.is_fifo() { 1 } else { sqs.max_concurrency.map_or(CONCURRENCY, Count::get) }
 }
 
 /// Has the function handle a batch, and sees to what failed.
@@ -199,10 +203,30 @@ pub(crate) fn md5(content: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use lessops_core::function::Function;
+    use lessops_core::trigger::Trigger;
+
     use super::*;
 
     fn message(body: &str) -> Message {
         Message::new(body.to_owned(), Json::Null, None)
+    }
+
+    fn sqs(keys: &Json) -> Sqs {
+        let function = json!({ "name": "ship", "triggers": [keys] });
+        let function = Function::from_json(function.as_object().expect("it is an object"));
+        match function.expect("a test has a valid function").triggers() {
+            [Trigger::Sqs(sqs)] => sqs.clone(),
+            _ => unreachable!("it has this trigger"),
+        }
+    }
+
+    #[test]
+    fn a_fifo_queue_has_one_batch_at_a_time_also_one_that_stands_already() {
+        assert_eq!(at_once(&sqs(&json!({ "kind": "sqs", "queue": "orders", "fifo": true }))), 1);
+        assert_eq!(at_once(&sqs(&json!({ "kind": "sqs", "existing": "orders.fifo" }))), 1);
+        assert_eq!(at_once(&sqs(&json!({ "kind": "sqs", "existing": "orders" }))), CONCURRENCY);
+        assert_eq!(at_once(&sqs(&json!({ "kind": "sqs", "max_concurrency": 20 }))), 20);
     }
 
     #[test]
