@@ -98,7 +98,8 @@ impl Apis {
         self.urls.iter().find(|(name, _)| name == function).map(|(_, url)| url)
     }
 
-    /// The function that the first rule names that a request fits.
+    /// The function that the first rule names that a request fits. The case of a path matters, that of a host does not
+    /// ("Add a listener rule for your Application Load Balancer", Application Load Balancers user guide).
     pub(crate) fn balanced(&self, request: &Request) -> Option<&str> {
         let host = request
             .header("host")
@@ -113,7 +114,9 @@ impl Apis {
             })
         };
         let rule = self.balancers.iter().find(|(_, rule)| {
-            any(rule.path.as_deref().map(texts), &request.path) && any(rule.host.as_deref().map(texts), &host)
+            let hosts = rule.host.as_deref().map(texts);
+            let hosts = hosts.map(|hosts| hosts.iter().map(|host| host.to_ascii_lowercase()).collect());
+            any(rule.path.as_deref().map(texts), &request.path) && any(hosts, &host)
         });
         rule.map(|(function, _)| function.as_str())
     }
@@ -146,7 +149,7 @@ fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
 }
 
 fn texts<T: ToString>(patterns: &[T]) -> Vec<String> {
-    patterns.iter().map(|pattern| pattern.to_string().to_ascii_lowercase()).collect()
+    patterns.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(test)]
@@ -172,6 +175,31 @@ mod tests {
         assert_eq!(apis.place("/_url/get"), Place::Url("get", "/"));
         assert_eq!(apis.place("/_urls"), Place::Http);
         assert_eq!(apis.place("/live/a"), Place::Http);
+    }
+
+    const LISTENER: &str = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2";
+
+    #[test]
+    fn the_case_of_a_path_matters_to_a_load_balancer_and_that_of_a_host_does_not() {
+        let rule = |keys: (&str, &str)| {
+            let mut rule = json!({ "kind": "alb", "listener": LISTENER, "priority": 10 });
+            rule[keys.0] = json!([keys.1]);
+            apis(&json!([rule]))
+        };
+        let request = |path: &str, host: &str| Request {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            query: String::new(),
+            headers: vec![("host".to_owned(), host.to_owned())],
+            body: Vec::new(),
+            id: "1".to_owned(),
+        };
+        let orders = rule(("path", "/Orders/*"));
+        assert_eq!(orders.balanced(&request("/Orders/1", "localhost:3000")), Some("get"));
+        assert_eq!(orders.balanced(&request("/orders/1", "localhost:3000")), None);
+        let shop = rule(("host", "Shop.example.com"));
+        assert_eq!(shop.balanced(&request("/", "sHOP.example.com:3000")), Some("get"));
+        assert_eq!(shop.balanced(&request("/", "example.com")), None);
     }
 
     #[test]
