@@ -39,17 +39,12 @@ pub(crate) struct Generation {
     pub(crate) apis: Apis,
     /// What stands for what only a stack knows.
     pub(crate) values: Values,
-    running: BTreeMap<String, Running>,
+    /// The environments of each function.
+    pools: BTreeMap<String, Pool>,
     /// Says once another generation has taken over.
     retired: watch::Sender<bool>,
     /// Where its binary lies, which is gone with it.
     _folder: TempDir,
-}
-
-/// A function with its environments.
-struct Running {
-    program: Arc<Program>,
-    pool: Pool,
 }
 
 impl Generation {
@@ -65,19 +60,18 @@ impl Generation {
             .map_err(|error| Report::because(Code::System, "can't keep the binary", error).file(built))?;
         let manifest = service.manifest;
         let width = manifest.functions.iter().map(|function| function.name.len()).max().unwrap_or_default();
-        let running =
-            manifest.functions.iter().zip(COLOURS.iter().cycle()).filter_map(|(function, colour)| {
-                let style = colour.on_default();
-                let label = format!("{style}{:width$} |{style:#} ", function.name);
-                let given = surroundings.variables(function);
-                let local = local::Function::of(&function.name, &values, &given)?;
-                let program = Arc::new(Program { function: local, binary: binary.clone(), label });
-                Some((function.name.clone(), Running { program, pool: Pool::default() }))
-            });
-        let running = running.collect();
+        let pools = manifest.functions.iter().zip(COLOURS.iter().cycle()).filter_map(|(function, colour)| {
+            let style = colour.on_default();
+            let label = format!("{style}{:width$} |{style:#} ", function.name);
+            let given = surroundings.variables(function);
+            let local = local::Function::of(&function.name, &values, &given)?;
+            let program = Program { function: local, binary: binary.clone(), label };
+            Some((function.name.clone(), Pool::new(program)))
+        });
+        let pools = pools.collect();
         let apis = Apis::new(&manifest);
         let (retired, _) = watch::channel(false);
-        Ok(Self { manifest, apis, values, running, retired, _folder: folder })
+        Ok(Self { manifest, apis, values, pools, retired, _folder: folder })
     }
 
     /// A function by its name.
@@ -95,10 +89,10 @@ impl Generation {
         let event = Event { payload: event.to_string().into(), pieces };
         let (generation, function) = (Arc::clone(self), function.to_owned());
         let call = async move {
-            let Some(Running { program, pool }) = generation.running.get(&function) else {
+            let Some(pool) = generation.pools.get(&function) else {
                 return Err(unavailable(format!("there is no function `{function}`")));
             };
-            match pool.invoke(program, event).await {
+            match pool.invoke(event).await {
                 Ok(invocation) => invocation.outcome,
                 Err(error) => Err(unavailable(format!("the binary can't be started: {error}"))),
             }
