@@ -16,10 +16,10 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::watch;
 
 use super::apis::Apis;
+use super::rebuild::Built;
 use super::surroundings::Surroundings;
 use crate::local::{self, Answer, Event, FunctionError, Piece, Pool, Program, Values};
 use crate::report::{Report, Result};
-use crate::service::Service;
 
 /// The colours of functions, by which their logs are told apart.
 const COLOURS: [AnsiColor; 6] = [
@@ -50,14 +50,15 @@ pub(crate) struct Generation {
 impl Generation {
     /// Makes a service run that has just been built. Its binary is linked to another place: cargo puts the next one where
     /// this one is, and processes of this one are still to be started.
-    pub(crate) fn new(service: Service, surroundings: &Surroundings) -> Result<Self> {
-        let values = Values::new(service.deployed()?, &service.stack());
-        let built = service.runnable()?;
+    pub(crate) fn new(built: Built, surroundings: &Surroundings) -> Result<Self> {
+        let Built { service, template } = built;
+        let values = Values::new(template, &service.stack());
+        let runnable = service.runnable()?;
         let folder = TempDir::new()
             .map_err(|error| Report::because(Code::System, "there is no place for binaries", error))?;
         let binary = folder.path().join("bootstrap");
-        keep(built, &binary)
-            .map_err(|error| Report::because(Code::System, "can't keep the binary", error).file(built))?;
+        keep(runnable, &binary)
+            .map_err(|error| Report::because(Code::System, "can't keep the binary", error).file(runnable))?;
         let manifest = service.manifest;
         let width = manifest.functions.iter().map(|function| function.name.len()).max().unwrap_or_default();
         let pools = manifest.functions.iter().zip(COLOURS.iter().cycle()).filter_map(|(function, colour)| {
