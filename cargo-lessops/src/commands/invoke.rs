@@ -153,7 +153,7 @@ impl Invoke {
                 Ok(answer) => failures.extend(self.answered(&answer)?),
                 Err(error) => {
                     self.write(error.to_json().to_string().as_bytes())?;
-                    let message = format!("`{name}` failed: {}: {}", error.error_type, error.message);
+                    let message = format!("`{name}` failed: {error}");
                     failures.push(service.at(Report::new(Code::FailedHere, message), &annotated.item));
                 }
             }

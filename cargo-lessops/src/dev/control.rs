@@ -179,7 +179,7 @@ async fn fired(world: &World, name: &str, event: Option<Json>) -> Done {
             Done::ok(json, format!("{name} answered {text}"))
         }
         Err(error) => {
-            let text = format!("{name} failed: {}: {}", error.error_type, error.message);
+            let text = format!("{name} failed: {error}");
             Done { status: 502, json: error.to_json(), text }
         }
     }

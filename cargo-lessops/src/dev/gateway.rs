@@ -16,15 +16,12 @@ use super::cors;
 use super::event::{self, http::DEFAULT_ROUTE};
 use super::generation::Generation;
 use super::request::Request;
-use crate::local::{self, FunctionError, Piece};
+use crate::local::{self, FunctionError, Piece, TIMED_OUT};
 
 /// How long an HTTP API waits for a function ("Quotas for HTTP APIs", API Gateway developer guide).
 const HTTP_LIMIT: Duration = Duration::from_secs(30);
 /// How long a REST API waits for a function that does not stream ("Quotas for REST APIs", API Gateway developer guide).
 const REST_LIMIT: Duration = Duration::from_secs(29);
-
-/// What Lambda calls an invocation that took longer than it may.
-const TIMED_OUT: &str = "Sandbox.Timedout";
 
 /// What a request came to.
 pub(crate) struct Reply {

@@ -70,7 +70,7 @@ impl Handler for World {
         let Reply { function, answer, rest, error } = gateway::answer(&generation, request).await;
         anstream::eprintln!("{}", server::shown(&line, answer.status, function.as_deref(), since));
         if let Some(error) = error {
-            anstream::eprintln!("  {}: {}", error.error_type, error.message);
+            anstream::eprintln!("  {error}");
         }
         Response { answer, rest }
     }

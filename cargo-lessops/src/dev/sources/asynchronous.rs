@@ -41,7 +41,7 @@ pub(crate) async fn deliver(world: Arc<World>, function: String, source: String,
         anstream::eprintln!("{source}  failed  {} ms  {function}", since.elapsed().as_millis());
         let retries = generation.function(&function).and_then(|function| function.settings.retries);
         if tries == retries.map_or(RETRIES, Count::get) {
-            let error = format!("{}: {}", error.error_type, error.message);
+            let error = error.to_string();
             world.broker.fail(Failed { function, source, event, error });
             return;
         }

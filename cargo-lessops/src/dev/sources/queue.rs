@@ -98,7 +98,7 @@ pub(super) async fn failures(
     let since = Instant::now();
     let (ids, error) = match generation.invoke(function, &event(&queue, &passed)).await {
         Ok(answer) => (reported(&answer, &passed), "reported as failed".to_owned()),
-        Err(error) => (None, format!("{}: {}", error.error_type, error.message)),
+        Err(error) => (None, error.to_string()),
     };
     let ids = ids.unwrap_or_else(|| passed.iter().map(|message| message.id.clone()).collect());
     let outcome = match ids.len() {

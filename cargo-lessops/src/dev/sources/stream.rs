@@ -86,7 +86,7 @@ async fn failed(
             let numbers = failures.iter().map(|failure| number(failure).unwrap_or(first));
             Some((numbers.min()?.max(first), "reported as failed".to_owned()))
         }
-        Err(error) => Some((first, format!("{}: {}", error.error_type, error.message))),
+        Err(error) => Some((first, error.to_string())),
     }
 }
 
