@@ -19,6 +19,7 @@ mod schedules;
 mod server;
 mod sources;
 mod surroundings;
+mod targets;
 mod watch;
 mod world;
 

@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use super::apis::Apis;
 use super::rebuild::Built;
 use super::surroundings::Surroundings;
+use super::targets::Targets;
 use crate::local::{self, Answer, Event, FunctionError, Piece, Pool, Program, Values};
 use crate::report::{Report, Result};
 
@@ -37,6 +38,8 @@ pub(crate) struct Generation {
     pub(crate) manifest: Manifest,
     /// Its APIs.
     pub(crate) apis: Apis,
+    /// What can be sent to.
+    pub(crate) targets: Targets,
     /// What stands for what only a stack knows.
     pub(crate) values: Values,
     /// The environments of each function.
@@ -70,9 +73,9 @@ impl Generation {
             Some((function.name.clone(), Pool::new(program)))
         });
         let pools = pools.collect();
-        let apis = Apis::new(&manifest);
+        let (apis, targets) = (Apis::new(&manifest), Targets::new(&manifest));
         let (retired, _) = watch::channel(false);
-        Ok(Self { manifest, apis, values, pools, retired, _folder: folder })
+        Ok(Self { manifest, apis, targets, values, pools, retired, _folder: folder })
     }
 
     /// A function by its name.

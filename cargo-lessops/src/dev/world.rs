@@ -4,7 +4,6 @@ use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
 use jiff::Timestamp;
-use lessops_core::trigger::Trigger;
 
 use super::broker::Broker;
 use super::control;
@@ -42,19 +41,6 @@ impl World {
         let mut current = self.current.write().expect("no thread panics while it holds the lock");
         let old = std::mem::replace(&mut *current, Arc::new(generation));
         old.retire();
-    }
-
-    /// Whether a queue keeps the order of groups.
-    pub(crate) fn is_fifo(&self, queue: &str) -> bool {
-        let generation = self.current();
-        let mut functions = generation.manifest.functions.iter();
-        queue.strip_suffix(".fifo").is_some()
-            || functions.any(|function| {
-                function.triggers().iter().any(|trigger| match trigger {
-                    Trigger::Sqs(sqs) => sqs.fifo == Some(true) && sqs.queue(&function.name) == queue,
-                    _ => false,
-                })
-            })
     }
 }
 
