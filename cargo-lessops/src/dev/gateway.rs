@@ -127,7 +127,7 @@ pub(crate) async fn answer(generation: &Arc<Generation>, mut request: Request) -
 async fn http(generation: &Arc<Generation>, request: &Request) -> Reply {
     let apis = &generation.apis;
     let cors = apis.cors.as_ref();
-    if let Some(answer) = cors.and_then(|cors| cors::preflight(cors, &apis.methods(), request)) {
+    if let Some(answer) = cors.and_then(|cors| cors::preflight(cors, &apis.methods, request)) {
         return Reply::own(answer);
     }
     let mut reply = match apis.http.of_http(&request.method, &request.path) {

@@ -52,7 +52,7 @@ impl Handler for World {
         }
         let since = Instant::now();
         let generation = self.current();
-        let line = request.clone_head();
+        let line = request.line();
         let Reply { function, answer, rest, error } = gateway::answer(&generation, request).await;
         anstream::eprintln!("{}", server::shown(&line, answer.status, function.as_deref(), since));
         if let Some(error) = error {
