@@ -284,7 +284,7 @@ async fn streamed(generation: &Arc<Generation>, function: &str, event: &Json, te
 /// The response that the first piece of a streamed answer begins.
 fn begun(first: &Piece) -> Option<Answer> {
     match first {
-        Piece::Head(head) => of_head(head),
+        Piece::Head(head) => event::http::begun(head),
         Piece::Body(first) => Some(Answer { body: first.to_vec(), ..octets() }),
     }
 }
@@ -293,11 +293,4 @@ fn begun(first: &Piece) -> Option<Answer> {
 fn octets() -> Answer {
     let headers = vec![("content-type".to_owned(), "application/octet-stream".to_owned())];
     Answer { status: 200, headers, body: Vec::new() }
-}
-
-/// The response that the head of a streamed answer begins.
-fn of_head(head: &Json) -> Option<Answer> {
-    let mut head = head.clone();
-    head["statusCode"] = head.get("statusCode").cloned().unwrap_or_else(|| 200.into());
-    event::http::response(head.to_string().as_bytes())
 }
