@@ -94,14 +94,12 @@ const BALANCER: Terms = Terms {
 };
 
 fn plain(status: u16, text: &str) -> Answer {
-    let headers = vec![("content-type".to_owned(), "text/plain".to_owned())];
-    Answer { status, headers, body: text.as_bytes().to_vec() }
+    Answer::of(status, "text/plain", text)
 }
 
 fn bad_gateway() -> Answer {
-    let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
     let page = "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>";
-    Answer { status: 502, headers, body: page.as_bytes().to_vec() }
+    Answer::of(502, "text/html", page)
 }
 
 /// Answers a request.
@@ -253,7 +251,7 @@ fn of_outcome(
     match outcome {
         Ok(local::Answer::Whole(body)) => ((terms.read)(&body).unwrap_or_else(terms.malformed), None),
         Ok(local::Answer::Streamed(body)) => {
-            let started = first.map_or_else(|| Some(octets()), |first| begun(&first));
+            let started = first.map_or_else(|| Some(octets(&[])), |first| begun(&first));
             (started.map_or_else(terms.malformed, |answer| Answer { body: body.to_vec(), ..answer }), None)
         }
         Err(error) if error.error_type == TIMED_OUT => ((terms.timed_out)(), Some(error)),
@@ -285,12 +283,11 @@ async fn streamed(generation: &Arc<Generation>, function: &str, event: &Json, te
 fn begun(first: &Piece) -> Option<Answer> {
     match first {
         Piece::Head(head) => event::http::begun(head),
-        Piece::Body(first) => Some(Answer { body: first.to_vec(), ..octets() }),
+        Piece::Body(first) => Some(octets(first)),
     }
 }
 
 /// An answer without a head.
-fn octets() -> Answer {
-    let headers = vec![("content-type".to_owned(), "application/octet-stream".to_owned())];
-    Answer { status: 200, headers, body: Vec::new() }
+fn octets(body: &[u8]) -> Answer {
+    Answer::of(200, "application/octet-stream", body)
 }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
 
-use crate::dev::answer::{Answer, Body};
+use crate::dev::answer::{self, Answer};
 use crate::dev::request::{ACCOUNT, IP, Request, grouped, or_null, path_parameters};
 
 /// The key of the route that takes what no other does, which is the only one of a URL.
@@ -101,8 +101,7 @@ pub(crate) fn response(answer: &[u8]) -> Option<Answer> {
     let json: Json = serde_json::from_slice(answer).ok()?;
     if json.get("statusCode").is_none() {
         let body = json.as_str().map_or_else(|| answer.to_vec(), |text| text.as_bytes().to_vec());
-        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        return Some(Answer { status: 200, headers, body });
+        return Some(Answer::of(200, "application/json", body));
     }
     described(&json)
 }
@@ -119,7 +118,7 @@ fn described(json: &Json) -> Option<Answer> {
     let mut headers = single_headers(json);
     let cookies = json["cookies"].as_array().into_iter().flatten().filter_map(Json::as_str);
     headers.extend(cookies.map(|cookie| ("set-cookie".to_owned(), cookie.to_owned())));
-    Some(Answer { status, headers, body: Body::read(json)?.0 })
+    Some(Answer { status, headers, body: answer::body(json)? })
 }
 
 /// A status, which may be written as text.
