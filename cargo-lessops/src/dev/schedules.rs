@@ -11,7 +11,7 @@ use lessops_core::trigger::Schedule;
 use serde_json::{Value as Json, json};
 
 use super::request::ACCOUNT;
-use super::surroundings::region;
+use crate::local::region;
 
 /// How far ahead a run of a cron expression is looked for: a leap day on a certain day of the week comes after 28 years,
 /// or 40 where a century has none.

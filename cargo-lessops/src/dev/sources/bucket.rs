@@ -10,8 +10,8 @@ use serde_json::{Value as Json, json};
 
 use super::asynchronous::tell;
 use super::queue::md5;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// What of a key stands as it is in an event.
 const KEY: &AsciiSet =

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::asynchronous::tell;
 use crate::dev::pattern::matches;
 use crate::dev::request::ACCOUNT;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// The bus of whoever names none.
 pub(crate) const DEFAULT_BUS: &str = "default";

@@ -22,8 +22,8 @@ use tokio::time::sleep;
 use super::queue::{Failures, failures, give_up, is_given_up};
 use crate::dev::broker::Message;
 use crate::dev::generation::Generation;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// How long a request waits for messages, in seconds: no longer than another build should wait to take over.
 const WAIT: i32 = 2;

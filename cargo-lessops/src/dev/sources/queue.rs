@@ -18,8 +18,8 @@ use crate::dev::broker::{Failed, Message};
 use crate::dev::generation::Generation;
 use crate::dev::pattern::matches;
 use crate::dev::request::ACCOUNT;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// How many messages a batch has at most where nothing is said.
 const BATCH: u32 = 10;

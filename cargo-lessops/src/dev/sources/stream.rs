@@ -14,8 +14,8 @@ use crate::dev::broker::{Failed, Record};
 use crate::dev::generation::Generation;
 use crate::dev::pattern::matches;
 use crate::dev::request::ACCOUNT;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// How many records a batch has at most where nothing is said.
 const BATCH: u32 = 100;

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::asynchronous::tell;
 use crate::dev::pattern::matches;
 use crate::dev::request::ACCOUNT;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// A message that is published.
 #[derive(Debug, Clone, Default)]
