@@ -5,8 +5,6 @@ use std::env;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use jiff::Timestamp;
 use lessops_core::grammar::number::Count;
 use lessops_core::trigger::Sqs;
@@ -20,6 +18,7 @@ use serde_json::{Map, Value as Json, json};
 use tokio::time::sleep;
 
 use super::queue::{Failures, failures, give_up, is_given_up};
+use crate::aws::http_client;
 use crate::dev::broker::Message;
 use crate::dev::generation::Generation;
 use crate::dev::world::World;
@@ -55,13 +54,12 @@ fn client(endpoint: &str) -> Client {
     let token = env::var("AWS_SESSION_TOKEN").ok();
     let credentials =
         Credentials::new(key("AWS_ACCESS_KEY_ID"), key("AWS_SECRET_ACCESS_KEY"), token, None, "environment");
-    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .endpoint_url(endpoint)
         .region(Region::new(region()))
         .credentials_provider(credentials)
-        .http_client(http);
+        .http_client(http_client());
     Client::from_conf(config.build())
 }
 
