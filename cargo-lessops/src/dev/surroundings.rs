@@ -36,8 +36,8 @@ impl Surroundings {
         variables.extend(self.callbacks.variables(function));
         let handles = function.item.resources.iter();
         variables.extend(handles.map(|handle| {
-            let name = handle.resource.existing_name().map_or_else(|| handle.name(), str::to_owned);
-            (handle.variable(), self.value(handle.resource.kind(), &name))
+            let (kind, name) = handle.identity();
+            (handle.variable(), self.value(kind, &name))
         }));
         variables
     }

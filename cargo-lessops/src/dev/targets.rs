@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lessops_core::manifest::Manifest;
+use lessops_core::resource::Handle;
 use lessops_core::trigger::Trigger;
 
 use super::sources::bus;
@@ -30,10 +31,7 @@ impl Targets {
                 Trigger::S3(s3) => Some(("bucket", s3.bucket(&function.name).into_owned())),
                 _ => None,
             });
-            let of_handles = function.item.resources.iter().map(|handle| {
-                let name = handle.resource.existing_name().map_or_else(|| handle.name(), str::to_owned);
-                (handle.resource.kind(), name)
-            });
+            let of_handles = function.item.resources.iter().map(Handle::identity);
             for (kind, name) in of_triggers.chain(of_handles).filter(|(kind, _)| KINDS.contains(kind)) {
                 names.entry(kind).or_default().insert(name);
             }

@@ -5,15 +5,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use lessops_core::grammar::number::Count;
+use lessops_core::settings::DEFAULT_RETRIES;
 use lessops_core::trigger::Trigger;
 use serde_json::Value as Json;
 
 use crate::dev::broker::Failed;
 use crate::dev::world::World;
-
-/// How often an event is tried again where the function does not say (Lambda API, PutFunctionEventInvokeConfig).
-const RETRIES: u32 = 2;
 
 /// Delivers an event to each function that hears of something by one of its triggers: what `heard` makes of a function's
 /// name and a trigger. `source` says where the event comes from.
@@ -39,8 +36,8 @@ pub(crate) async fn deliver(world: Arc<World>, function: String, source: String,
             return;
         };
         anstream::eprintln!("{source}  failed  {} ms  {function}", since.elapsed().as_millis());
-        let retries = generation.function(&function).and_then(|function| function.settings.retries);
-        if tries == retries.map_or(RETRIES, Count::get) {
+        let retries = generation.function(&function).map(|function| function.settings.retries());
+        if tries == retries.unwrap_or(DEFAULT_RETRIES) {
             let error = error.to_string();
             world.broker.fail(Failed { function, source, event, error });
             return;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use lessops_core::grammar::number::Count;
 use lessops_core::trigger::Sqs;
 use lessops_redrive::aws_sdk_sqs::Client;
 use lessops_redrive::aws_sdk_sqs::config::{BehaviorVersion, Config, Credentials, Region};
@@ -86,7 +85,7 @@ async fn hand_over(
     function: &str,
     sqs: &Sqs,
 ) -> Result<(), String> {
-    let size = sqs.batch_size.map_or(MOST, Count::get).min(MOST);
+    let size = sqs.batch_size().min(MOST);
     let received = client
         .receive_message()
         .queue_url(url)

@@ -21,10 +21,6 @@ use crate::dev::request::ACCOUNT;
 use crate::dev::world::World;
 use crate::local::region;
 
-/// How many messages a batch has at most where nothing is said.
-const BATCH: u32 = 10;
-/// How often a message is received where nothing is said, as the template has it.
-const RECEIVES: u32 = 5;
 /// How many batches are handled at once where nothing is said, with which Lambda begins ("Configuring scaling behavior for
 /// SQS event source mappings", Lambda developer guide).
 const CONCURRENCY: u32 = 5;
@@ -32,7 +28,7 @@ const CONCURRENCY: u32 = 5;
 /// Hands over the messages of a queue until another build takes over.
 pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, function: String, sqs: Sqs) {
     let queue = sqs.queue(&function).into_owned();
-    let size = sqs.batch_size.map_or(BATCH, Count::get) as usize;
+    let size = sqs.batch_size() as usize;
     let window = Duration::from_secs(sqs.batching_window.map_or(0, Seconds::get).into());
     let slots = Arc::new(Semaphore::new(at_once(&sqs) as usize));
     let sqs = Arc::new(sqs);
@@ -112,7 +108,7 @@ pub(super) async fn failures(
 
 /// Whether a message has been received as often as it may be.
 pub(super) fn is_given_up(sqs: &Sqs, message: &Message) -> bool {
-    message.receives >= sqs.max_receives.map_or(RECEIVES, Count::get)
+    message.receives >= sqs.max_receives()
 }
 
 /// Keeps a message that failed for good.
