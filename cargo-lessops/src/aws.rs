@@ -13,7 +13,7 @@ use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use clap::Args;
 use lessops_core::code::Code;
-use lessops_redrive::aws_sdk_sqs::config::ProvideCredentials as _;
+use lessops_redrive::aws_sdk_sqs::config::{ProvideCredentials as _, SharedHttpClient};
 use tokio::runtime::{self, Runtime};
 
 use crate::report::{Failure, Report, Result};
@@ -113,7 +113,10 @@ async fn load(region: Option<String>) -> SdkConfig {
     let region = RegionProviderChain::first_try(region.map(Region::new))
         .or_else(EnvironmentVariableRegionProvider::new())
         .or_else(ProfileFileRegionProvider::new());
-    // The SDK's own choice, aws-lc, takes a C compiler and CMake; ring takes less.
-    let client = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    aws_config::from_env().region(region).http_client(client).load().await
+    aws_config::from_env().region(region).http_client(http_client()).load().await
+}
+
+/// What requests to AWS go through. The SDK's own choice, aws-lc, takes a C compiler and CMake; ring takes less.
+pub(crate) fn http_client() -> SharedHttpClient {
+    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
 }

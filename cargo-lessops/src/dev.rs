@@ -19,6 +19,7 @@ mod schedules;
 mod server;
 mod sources;
 mod surroundings;
+mod targets;
 mod watch;
 mod world;
 
@@ -66,8 +67,8 @@ async fn until_ended(source: Arc<Source>, ports: &Ports) -> Result<()> {
     let (http_address, aws_address) = (address(&http)?, address(&aws)?);
     let surroundings = surroundings(aws_address).await?;
     let mut interrupted = Box::pin(interrupted());
-    let (mut builder, service) = Builder::first(source).await?;
-    let generation = Generation::new(service, &surroundings)?;
+    let (mut builder, built) = Builder::first(source).await?;
+    let generation = Generation::new(built, &surroundings)?;
     let world = Arc::new(World::new(generation, surroundings));
     banner::show(&world, http_address);
     let _http = server::serve(http, Arc::clone(&world))?;
@@ -77,7 +78,7 @@ async fn until_ended(source: Arc<Source>, ports: &Ports) -> Result<()> {
     loop {
         tokio::select! {
             () = &mut interrupted => return Ok(()),
-            built = builder.built() => match built.and_then(|service| Generation::new(service, &world.surroundings)) {
+            built = builder.built() => match built.and_then(|built| Generation::new(built, &world.surroundings)) {
                 Ok(generation) => {
                     world.take_over(generation);
                     banner::show_changed(&world);

@@ -14,7 +14,7 @@ mod values;
 
 pub(crate) use callbacks::Callbacks;
 pub(crate) use function::{Function, Program};
-pub(crate) use invocation::{Answer, Event, FunctionError, Invocation, Piece};
+pub(crate) use invocation::{Answer, Event, FunctionError, Invocation, Piece, TIMED_OUT};
 pub(crate) use pool::Pool;
 pub(crate) use server::Server;
-pub(crate) use values::Values;
+pub(crate) use values::{Values, region};

@@ -148,8 +148,14 @@ impl Service {
     pub(crate) fn deployed(&self) -> Result<Json> {
         let rendered = cloudformation::template_with(&self.manifest, &self.settings, Options::unlimited())
             .map_err(|findings| self.failure(findings))?;
-        serde_json::from_str(&rendered.text.to_string())
-            .map_err(|error| Report::because(Code::InvalidManifest, "the template is not JSON", error).into())
+        json(&rendered.text)
+    }
+
+    /// The same within CloudFormation's limits, and with what may not be as it is meant: for whoever builds the service
+    /// again and again, and would hear of neither before it is deployed.
+    #[cfg(feature = "local")]
+    pub(crate) fn deployable(&self) -> Result<Json> {
+        json(&self.template(Options::default())?)
     }
 
     /// The path of its binary, which this machine can run.
@@ -276,6 +282,13 @@ impl Service {
             report.severity(Severity::Warning).print();
         }
     }
+}
+
+/// A template, as what it says.
+#[cfg(feature = "local")]
+fn json(template: &Text) -> Result<Json> {
+    serde_json::from_str(&template.to_string())
+        .map_err(|error| Report::because(Code::InvalidManifest, "the template is not JSON", error).into())
 }
 
 /// Reads a binary's functions. A library of this name may have some that are not linked.

@@ -68,6 +68,9 @@ pub const DEFAULT_MEMORY: u32 = 256;
 pub const DEFAULT_STORAGE: u32 = 512;
 /// The seconds that Lambda tries to have an asynchronous event handled where the function does not say.
 pub const DEFAULT_MAX_AGE: u32 = 21_600;
+/// How often Lambda tries a failed asynchronous event again where the function does not say (Lambda API,
+/// PutFunctionEventInvokeConfig).
+pub const DEFAULT_RETRIES: u32 = 2;
 /// The days that logs are kept where nothing is said.
 pub const DEFAULT_RETENTION: u32 = 30;
 
@@ -146,6 +149,11 @@ impl Settings {
     /// How old an asynchronous event may become, in seconds.
     pub fn max_age(&self) -> u32 {
         self.max_age.map_or(DEFAULT_MAX_AGE, Seconds::get)
+    }
+
+    /// How often Lambda tries a failed asynchronous event again.
+    pub fn retries(&self) -> u32 {
+        self.retries.map_or(DEFAULT_RETRIES, Count::get)
     }
 
     /// Whether alarms turn a new version back.

@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::builder::styling::Style;
 use clap::{Args, value_parser};
@@ -136,17 +135,17 @@ impl Invoke {
         let function = Function::of(name, values, &given).ok_or_else(|| {
             Report::new(Code::UnknownFunction, format!("the template has no function `{name}`"))
         })?;
-        let program = Arc::new(Program { function, binary, label: String::new() });
-        let (pool, payload) = (Pool::default(), Bytes::from(event.to_string()));
+        let program = Program { function, binary: binary.clone(), label: String::new() };
+        let (pool, payload) = (Pool::new(program), Bytes::from(event.to_string()));
         let mut failures = Vec::new();
         for _ in 0..self.times {
             let (pieces, streamed) = unbounded_channel();
             let event = Event { payload: payload.clone(), pieces: Some(pieces) };
             let written = stream(streamed, self.output.is_standard());
-            let (invocation, written) = tokio::join!(pool.invoke(&program, event), written);
+            let (invocation, written) = tokio::join!(pool.invoke(event), written);
             written?;
             let Invocation { outcome, report } = invocation.map_err(|error| {
-                Report::because(Code::NotRunnable, format!("can't start `{}`", shown(&program.binary)), error)
+                Report::because(Code::NotRunnable, format!("can't start `{}`", shown(&binary)), error)
             })?;
             let dim = Style::new().dimmed();
             anstream::eprintln!("{dim}{report}{dim:#}");
@@ -154,7 +153,7 @@ impl Invoke {
                 Ok(answer) => failures.extend(self.answered(&answer)?),
                 Err(error) => {
                     self.write(error.to_json().to_string().as_bytes())?;
-                    let message = format!("`{name}` failed: {}: {}", error.error_type, error.message);
+                    let message = format!("`{name}` failed: {error}");
                     failures.push(service.at(Report::new(Code::FailedHere, message), &annotated.item));
                 }
             }

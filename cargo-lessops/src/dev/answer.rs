@@ -15,10 +15,15 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// A response with a body of some type.
+    pub(crate) fn of(status: u16, kind: &str, body: impl Into<Vec<u8>>) -> Self {
+        let headers = vec![("content-type".to_owned(), kind.to_owned())];
+        Self { status, headers, body: body.into() }
+    }
+
     /// A response of AWS's own, whose body is JSON.
     pub(crate) fn json(status: u16, body: &Json) -> Self {
-        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        Self { status, headers, body: body.to_string().into_bytes() }
+        Self::of(status, "application/json", body.to_string())
     }
 
     /// A response of AWS's own, as API Gateway words it: `{"message":"Not Found"}`.
@@ -38,20 +43,15 @@ impl Answer {
     }
 }
 
-/// The body of a function's answer.
-pub(crate) struct Body(pub(crate) Vec<u8>);
-
-impl Body {
-    /// Reads it out of the answer. None where it is not what the answer says of it.
-    pub(crate) fn read(answer: &Json) -> Option<Self> {
-        let text = match &answer["body"] {
-            Json::Null => "",
-            Json::String(text) => text,
-            _ => return None,
-        };
-        match answer["isBase64Encoded"] == true {
-            true => BASE64_STANDARD.decode(text).ok().map(Self),
-            false => Some(Self(text.as_bytes().to_vec())),
-        }
+/// The body of a function's answer. None where it is not what the answer says of it.
+pub(crate) fn body(answer: &Json) -> Option<Vec<u8>> {
+    let text = match &answer["body"] {
+        Json::Null => "",
+        Json::String(text) => text,
+        _ => return None,
+    };
+    match answer["isBase64Encoded"] == true {
+        true => BASE64_STANDARD.decode(text).ok(),
+        false => Some(text.as_bytes().to_vec()),
     }
 }

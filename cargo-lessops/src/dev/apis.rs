@@ -3,6 +3,8 @@
 //! All have one port. An HTTP API is where it is in AWS, at the root; the others have a first part of the path of their
 //! own, which the event has no more.
 
+use std::collections::BTreeSet;
+
 use lessops_core::function::Function;
 use lessops_core::manifest::Manifest;
 use lessops_core::trigger::{Alb, Cors, Http, RequestAuth, Rest, RestAuth, Trigger, Url};
@@ -10,7 +12,7 @@ use lessops_core::trigger::{Alb, Cors, Http, RequestAuth, Rest, RestAuth, Trigge
 use super::event::alb::fits;
 use super::event::rest::STAGE;
 use super::request::Request;
-use super::routes::{Match, Routes};
+use super::routes::{ANY, Match, Routes};
 
 /// What comes before the paths of function URLs, which have the function's name as their next part.
 pub(crate) const URLS: &str = "/_url";
@@ -24,12 +26,45 @@ pub(crate) struct Apis {
     pub(crate) http: Routes<(String, Http)>,
     /// Which pages may send requests to the HTTP API: one of its routes says it for all.
     pub(crate) cors: Option<Cors>,
+    /// The methods that pages may use, where the API says no more than from where.
+    pub(crate) methods: Vec<String>,
     /// The routes of the REST API.
     pub(crate) rest: Routes<(String, Rest)>,
     /// The URLs of functions.
     pub(crate) urls: Vec<(String, Url)>,
     /// The rules of load balancers, the first to follow first.
-    pub(crate) balancers: Vec<(String, Alb)>,
+    balancers: Vec<Rule>,
+}
+
+/// A rule of a load balancer. The case of a path matters, that of a host does not ("Add a listener rule for your
+/// Application Load Balancer", Application Load Balancers user guide).
+#[derive(Debug)]
+struct Rule {
+    function: String,
+    /// The patterns of paths that it is for; None for all.
+    paths: Option<Vec<String>>,
+    /// Those of hosts, in lower case.
+    hosts: Option<Vec<String>>,
+}
+
+impl Rule {
+    fn new(function: String, rule: &Alb) -> Self {
+        let hosts = rule
+            .host
+            .as_ref()
+            .map(|hosts| hosts.iter().map(|host| host.to_string().to_ascii_lowercase()).collect());
+        let paths = rule.path.as_ref().map(|paths| paths.iter().map(ToString::to_string).collect());
+        Self { function, paths, hosts }
+    }
+
+    fn fits(&self, path: &str, host: &str) -> bool {
+        let any = |patterns: &Option<Vec<String>>, text: &str| {
+            patterns.as_ref().is_none_or(|patterns| {
+                patterns.iter().any(|pattern| fits(pattern.as_bytes(), text.as_bytes()))
+            })
+        };
+        any(&self.paths, path) && any(&self.hosts, host)
+    }
 }
 
 /// Where a request belongs, by its path alone.
@@ -60,14 +95,16 @@ impl Apis {
                     }
                     Trigger::Rest(route) => rest.push((route.route.clone(), (name(), route.clone()))),
                     Trigger::Url(url) => urls.push((name(), url.clone())),
-                    Trigger::Alb(rule) => balancers.push((name(), rule.clone())),
+                    Trigger::Alb(rule) => balancers.push((rule.priority.get(), Rule::new(name(), rule))),
                     _ => {}
                 }
             }
         }
-        balancers.sort_by_key(|(_, rule): &(String, Alb)| rule.priority.get());
+        balancers.sort_by_key(|(priority, _): &(u32, Rule)| *priority);
         let (http, cors, rest, urls, balancers) = found;
-        Self { http: Routes::new(http), cors, rest: Routes::new(rest), urls, balancers }
+        let balancers = balancers.into_iter().map(|(_, rule)| rule).collect();
+        let methods = methods(http.iter().map(|(route, _)| route.method));
+        Self { http: Routes::new(http), cors, methods, rest: Routes::new(rest), urls, balancers }
     }
 
     /// Where a path belongs. What comes before it means something only where the service has such an API.
@@ -85,14 +122,6 @@ impl Apis {
         Place::Http
     }
 
-    /// The methods that pages may use, where the API says no more than from where.
-    pub(crate) fn methods(&self) -> Vec<String> {
-        let mut methods: Vec<_> = self.http.iter().map(|(route, _)| route.method.to_owned()).collect();
-        methods.sort_unstable();
-        methods.dedup();
-        if methods.iter().any(|method| method == "ANY") { vec!["*".to_owned()] } else { methods }
-    }
-
     /// The URL of a function.
     pub(crate) fn url(&self, function: &str) -> Option<&Url> {
         self.urls.iter().find(|(name, _)| name == function).map(|(_, url)| url)
@@ -100,22 +129,10 @@ impl Apis {
 
     /// The function that the first rule names that a request fits.
     pub(crate) fn balanced(&self, request: &Request) -> Option<&str> {
-        let host = request
-            .header("host")
-            .unwrap_or_default()
-            .split(':')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let any = |patterns: Option<Vec<String>>, text: &str| {
-            patterns.is_none_or(|patterns| {
-                patterns.iter().any(|pattern| fits(pattern.as_bytes(), text.as_bytes()))
-            })
-        };
-        let rule = self.balancers.iter().find(|(_, rule)| {
-            any(rule.path.as_deref().map(texts), &request.path) && any(rule.host.as_deref().map(texts), &host)
-        });
-        rule.map(|(function, _)| function.as_str())
+        let host = request.header("host").unwrap_or_default().split(':').next().unwrap_or_default();
+        let host = host.to_ascii_lowercase();
+        let rule = self.balancers.iter().find(|rule| rule.fits(&request.path, &host));
+        rule.map(|rule| rule.function.as_str())
     }
 }
 
@@ -145,8 +162,13 @@ fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     }
 }
 
-fn texts<T: ToString>(patterns: &[T]) -> Vec<String> {
-    patterns.iter().map(|pattern| pattern.to_string().to_ascii_lowercase()).collect()
+/// Each method of some routes, or `*` where one takes all.
+fn methods<'r>(methods: impl Iterator<Item = &'r str>) -> Vec<String> {
+    let methods: BTreeSet<_> = methods.collect();
+    if methods.contains(ANY) {
+        return vec!["*".to_owned()];
+    }
+    methods.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -172,6 +194,31 @@ mod tests {
         assert_eq!(apis.place("/_url/get"), Place::Url("get", "/"));
         assert_eq!(apis.place("/_urls"), Place::Http);
         assert_eq!(apis.place("/live/a"), Place::Http);
+    }
+
+    const LISTENER: &str = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2";
+
+    #[test]
+    fn the_case_of_a_path_matters_to_a_load_balancer_and_that_of_a_host_does_not() {
+        let rule = |keys: (&str, &str)| {
+            let mut rule = json!({ "kind": "alb", "listener": LISTENER, "priority": 10 });
+            rule[keys.0] = json!([keys.1]);
+            apis(&json!([rule]))
+        };
+        let request = |path: &str, host: &str| Request {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            query: String::new(),
+            headers: vec![("host".to_owned(), host.to_owned())],
+            body: Vec::new(),
+            id: "1".to_owned(),
+        };
+        let orders = rule(("path", "/Orders/*"));
+        assert_eq!(orders.balanced(&request("/Orders/1", "localhost:3000")), Some("get"));
+        assert_eq!(orders.balanced(&request("/orders/1", "localhost:3000")), None);
+        let shop = rule(("host", "Shop.example.com"));
+        assert_eq!(shop.balanced(&request("/", "sHOP.example.com:3000")), Some("get"));
+        assert_eq!(shop.balanced(&request("/", "example.com")), None);
     }
 
     #[test]

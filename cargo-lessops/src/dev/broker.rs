@@ -227,11 +227,12 @@ impl Broker {
         of_bucket.map(|((_, key), content)| (key.clone(), content.len())).collect()
     }
 
-    /// Keeps what a function failed on for good.
+    /// Keeps what a function failed on for good, and then says so: whoever reads that may ask for it at once.
     pub(crate) fn fail(&self, failed: Failed) {
         let Failed { function, source, error, event: _ } = &failed;
-        anstream::eprintln!("{source}  given up: {function}: {error}");
+        let line = format!("{source}  given up: {function}: {error}");
         self.state().failed.push(failed);
+        anstream::eprintln!("{line}");
     }
 
     /// What functions failed on for good, the first one first.

@@ -1,6 +1,5 @@
 //! What a person or a script can have done by hand: a line that is typed, or a request below `/_lessops`.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
@@ -179,45 +178,22 @@ async fn fired(world: &World, name: &str, event: Option<Json>) -> Done {
             Done::ok(json, format!("{name} answered {text}"))
         }
         Err(error) => {
-            let text = format!("{name} failed: {}: {}", error.error_type, error.message);
+            let text = format!("{name} failed: {error}");
             Done { status: 502, json: error.to_json(), text }
         }
     }
 }
 
-/// What can be sent to: each with its kind.
-pub(crate) fn targets(generation: &Generation) -> BTreeSet<(&'static str, String)> {
-    let mut targets = BTreeSet::new();
-    for function in &generation.manifest.functions {
-        for trigger in function.triggers() {
-            targets.extend(match trigger {
-                Trigger::Sqs(sqs) => Some(("queue", sqs.queue(&function.name).into_owned())),
-                Trigger::Sns(sns) => Some(("topic", sns.topic(&function.name).into_owned())),
-                Trigger::Kinesis(kinesis) => Some(("stream", kinesis.stream(&function.name).into_owned())),
-                Trigger::EventBridge(rule) => Some(("bus", bus::name(rule).to_owned())),
-                Trigger::S3(s3) => Some(("bucket", s3.bucket(&function.name).into_owned())),
-                _ => None,
-            });
-        }
-        for handle in &function.item.resources {
-            let name = handle.resource.existing_name().map_or_else(|| handle.name(), str::to_owned);
-            targets.insert((handle.resource.kind(), name));
-        }
-    }
-    targets.retain(|(kind, _)| ["queue", "topic", "stream", "bus", "bucket"].contains(kind));
-    targets
-}
-
 /// What a name stands for, alone or with its kind before it.
 fn target(generation: &Generation, name: &str) -> Result<(&'static str, String), Done> {
-    let targets = targets(generation);
+    let targets = &generation.targets;
     let (kind, own) = name.split_once(':').map_or((None, name), |(kind, own)| (Some(kind), own));
-    let fits = |target: &&(&str, String)| target.1 == own && kind.is_none_or(|kind| kind == target.0);
+    let fits = |target: &(&str, &str)| target.1 == own && kind.is_none_or(|kind| kind == target.0);
     let found: Vec<_> = targets.iter().filter(fits).collect();
     match found[..] {
-        [target] => Ok(target.clone()),
+        [(kind, name)] => Ok((kind, name.to_owned())),
         [] => {
-            let names = targets.iter().map(|(_, name)| name.as_str());
+            let names = targets.iter().map(|(_, name)| name);
             Err(Done::refused(format!("nothing here is called `{name}`; {}", nearest_or_all(own, names))))
         }
         _ => {
@@ -234,7 +210,7 @@ fn sent(world: &Arc<World>, name: &str, body: &str) -> Done {
     };
     let id = match kind {
         "queue" => {
-            let group = world.is_fifo(&name).then(|| "typed".to_owned());
+            let group = world.current().targets.is_fifo(&name).then(|| "typed".to_owned());
             let message = Message::new(body.to_owned(), Json::Null, group);
             let id = message.id.clone();
             world.broker.send(&name, message);
@@ -271,7 +247,7 @@ fn listed(generation: &Generation) -> Done {
             json!({ "name": function.name, "triggers": triggers, "timeout": function.settings.timeout() })
         })
         .collect();
-    let targets = targets(generation).into_iter().map(|(kind, name)| json!({ "kind": kind, "name": name }));
+    let targets = generation.targets.iter().map(|(kind, name)| json!({ "kind": kind, "name": name }));
     let json = json!({ "functions": functions, "targets": targets.collect::<Vec<_>>() });
     Done::ok(json, super::banner::triggers(generation).trim_end())
 }

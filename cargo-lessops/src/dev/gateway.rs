@@ -16,15 +16,12 @@ use super::cors;
 use super::event::{self, http::DEFAULT_ROUTE};
 use super::generation::Generation;
 use super::request::Request;
-use crate::local::{self, FunctionError, Piece};
+use crate::local::{self, FunctionError, Piece, TIMED_OUT};
 
 /// How long an HTTP API waits for a function ("Quotas for HTTP APIs", API Gateway developer guide).
 const HTTP_LIMIT: Duration = Duration::from_secs(30);
 /// How long a REST API waits for a function that does not stream ("Quotas for REST APIs", API Gateway developer guide).
 const REST_LIMIT: Duration = Duration::from_secs(29);
-
-/// What Lambda calls an invocation that took longer than it may.
-const TIMED_OUT: &str = "Sandbox.Timedout";
 
 /// What a request came to.
 pub(crate) struct Reply {
@@ -97,14 +94,12 @@ const BALANCER: Terms = Terms {
 };
 
 fn plain(status: u16, text: &str) -> Answer {
-    let headers = vec![("content-type".to_owned(), "text/plain".to_owned())];
-    Answer { status, headers, body: text.as_bytes().to_vec() }
+    Answer::of(status, "text/plain", text)
 }
 
 fn bad_gateway() -> Answer {
-    let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
     let page = "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>";
-    Answer { status: 502, headers, body: page.as_bytes().to_vec() }
+    Answer::of(502, "text/html", page)
 }
 
 /// Answers a request.
@@ -130,7 +125,7 @@ pub(crate) async fn answer(generation: &Arc<Generation>, mut request: Request) -
 async fn http(generation: &Arc<Generation>, request: &Request) -> Reply {
     let apis = &generation.apis;
     let cors = apis.cors.as_ref();
-    if let Some(answer) = cors.and_then(|cors| cors::preflight(cors, &apis.methods(), request)) {
+    if let Some(answer) = cors.and_then(|cors| cors::preflight(cors, &apis.methods, request)) {
         return Reply::own(answer);
     }
     let mut reply = match apis.http.of_http(&request.method, &request.path) {
@@ -256,7 +251,7 @@ fn of_outcome(
     match outcome {
         Ok(local::Answer::Whole(body)) => ((terms.read)(&body).unwrap_or_else(terms.malformed), None),
         Ok(local::Answer::Streamed(body)) => {
-            let started = first.map_or_else(|| Some(octets()), |first| begun(&first));
+            let started = first.map_or_else(|| Some(octets(&[])), |first| begun(&first));
             (started.map_or_else(terms.malformed, |answer| Answer { body: body.to_vec(), ..answer }), None)
         }
         Err(error) if error.error_type == TIMED_OUT => ((terms.timed_out)(), Some(error)),
@@ -287,20 +282,12 @@ async fn streamed(generation: &Arc<Generation>, function: &str, event: &Json, te
 /// The response that the first piece of a streamed answer begins.
 fn begun(first: &Piece) -> Option<Answer> {
     match first {
-        Piece::Head(head) => of_head(head),
-        Piece::Body(first) => Some(Answer { body: first.to_vec(), ..octets() }),
+        Piece::Head(head) => event::http::begun(head),
+        Piece::Body(first) => Some(octets(first)),
     }
 }
 
 /// An answer without a head.
-fn octets() -> Answer {
-    let headers = vec![("content-type".to_owned(), "application/octet-stream".to_owned())];
-    Answer { status: 200, headers, body: Vec::new() }
-}
-
-/// The response that the head of a streamed answer begins.
-fn of_head(head: &Json) -> Option<Answer> {
-    let mut head = head.clone();
-    head["statusCode"] = head.get("statusCode").cloned().unwrap_or_else(|| 200.into());
-    event::http::response(head.to_string().as_bytes())
+fn octets(body: &[u8]) -> Answer {
+    Answer::of(200, "application/octet-stream", body)
 }

@@ -16,10 +16,11 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::watch;
 
 use super::apis::Apis;
+use super::rebuild::Built;
 use super::surroundings::Surroundings;
+use super::targets::Targets;
 use crate::local::{self, Answer, Event, FunctionError, Piece, Pool, Program, Values};
 use crate::report::{Report, Result};
-use crate::service::Service;
 
 /// The colours of functions, by which their logs are told apart.
 const COLOURS: [AnsiColor; 6] = [
@@ -37,47 +38,44 @@ pub(crate) struct Generation {
     pub(crate) manifest: Manifest,
     /// Its APIs.
     pub(crate) apis: Apis,
+    /// What can be sent to.
+    pub(crate) targets: Targets,
     /// What stands for what only a stack knows.
     pub(crate) values: Values,
-    running: BTreeMap<String, Running>,
+    /// The environments of each function.
+    pools: BTreeMap<String, Pool>,
     /// Says once another generation has taken over.
     retired: watch::Sender<bool>,
     /// Where its binary lies, which is gone with it.
     _folder: TempDir,
 }
 
-/// A function with its environments.
-struct Running {
-    program: Arc<Program>,
-    pool: Pool,
-}
-
 impl Generation {
     /// Makes a service run that has just been built. Its binary is linked to another place: cargo puts the next one where
     /// this one is, and processes of this one are still to be started.
-    pub(crate) fn new(service: Service, surroundings: &Surroundings) -> Result<Self> {
-        let values = Values::new(service.deployed()?, &service.stack());
-        let built = service.runnable()?;
+    pub(crate) fn new(built: Built, surroundings: &Surroundings) -> Result<Self> {
+        let Built { service, template } = built;
+        let values = Values::new(template, &service.stack());
+        let runnable = service.runnable()?;
         let folder = TempDir::new()
             .map_err(|error| Report::because(Code::System, "there is no place for binaries", error))?;
         let binary = folder.path().join("bootstrap");
-        keep(built, &binary)
-            .map_err(|error| Report::because(Code::System, "can't keep the binary", error).file(built))?;
+        keep(runnable, &binary)
+            .map_err(|error| Report::because(Code::System, "can't keep the binary", error).file(runnable))?;
         let manifest = service.manifest;
         let width = manifest.functions.iter().map(|function| function.name.len()).max().unwrap_or_default();
-        let running =
-            manifest.functions.iter().zip(COLOURS.iter().cycle()).filter_map(|(function, colour)| {
-                let style = colour.on_default();
-                let label = format!("{style}{:width$} |{style:#} ", function.name);
-                let given = surroundings.variables(function);
-                let local = local::Function::of(&function.name, &values, &given)?;
-                let program = Arc::new(Program { function: local, binary: binary.clone(), label });
-                Some((function.name.clone(), Running { program, pool: Pool::default() }))
-            });
-        let running = running.collect();
-        let apis = Apis::new(&manifest);
+        let pools = manifest.functions.iter().zip(COLOURS.iter().cycle()).filter_map(|(function, colour)| {
+            let style = colour.on_default();
+            let label = format!("{style}{:width$} |{style:#} ", function.name);
+            let given = surroundings.variables(function);
+            let local = local::Function::of(&function.name, &values, &given)?;
+            let program = Program { function: local, binary: binary.clone(), label };
+            Some((function.name.clone(), Pool::new(program)))
+        });
+        let pools = pools.collect();
+        let (apis, targets) = (Apis::new(&manifest), Targets::new(&manifest));
         let (retired, _) = watch::channel(false);
-        Ok(Self { manifest, apis, values, running, retired, _folder: folder })
+        Ok(Self { manifest, apis, targets, values, pools, retired, _folder: folder })
     }
 
     /// A function by its name.
@@ -95,10 +93,10 @@ impl Generation {
         let event = Event { payload: event.to_string().into(), pieces };
         let (generation, function) = (Arc::clone(self), function.to_owned());
         let call = async move {
-            let Some(Running { program, pool }) = generation.running.get(&function) else {
+            let Some(pool) = generation.pools.get(&function) else {
                 return Err(unavailable(format!("there is no function `{function}`")));
             };
-            match pool.invoke(program, event).await {
+            match pool.invoke(event).await {
                 Ok(invocation) => invocation.outcome,
                 Err(error) => Err(unavailable(format!("the binary can't be started: {error}"))),
             }

@@ -31,11 +31,9 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// What there is to show of it: all but its body.
-    pub(crate) fn clone_head(&self) -> Self {
-        let Self { method, path, query, headers, body: _, id } = self;
-        let (method, path, query) = (method.clone(), path.clone(), query.clone());
-        Self { method, path, query, headers: headers.clone(), body: Vec::new(), id: id.clone() }
+    /// What is shown of it.
+    pub(crate) fn line(&self) -> String {
+        format!("{} {}", self.method, self.path)
     }
 
     /// The first value of a header.

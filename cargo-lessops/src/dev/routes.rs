@@ -5,7 +5,7 @@ use lessops_core::grammar::route::{Route, Segment};
 use percent_encoding::percent_decode_str;
 
 /// The method of a route that takes all of them.
-const ANY: &str = "ANY";
+pub(crate) const ANY: &str = "ANY";
 
 /// The routes of one API.
 #[derive(Debug)]
@@ -35,11 +35,6 @@ impl<T> Routes<T> {
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// The routes, the more special ones first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &(Route, T)> {
-        self.0.iter()
     }
 
     /// The route of an HTTP API: the most special one that takes both path and method.

@@ -6,12 +6,12 @@ use std::time::Duration;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
-use lessops_core::grammar::schedule::{Cron, Schedule as Times, Unit};
+use lessops_core::grammar::schedule::{Cron, Schedule as Times};
 use lessops_core::trigger::Schedule;
 use serde_json::{Value as Json, json};
 
 use super::request::ACCOUNT;
-use super::surroundings::region;
+use crate::local::region;
 
 /// How far ahead a run of a cron expression is looked for: a leap day on a certain day of the week comes after 28 years,
 /// or 40 where a century has none.
@@ -28,7 +28,7 @@ pub(crate) fn next(schedule: &Schedule, started: Timestamp, after: Timestamp) ->
     let next = match &schedule.times {
         Times::Rate { value, unit } => {
             let begin = start.map_or(started, |start| started.max(start));
-            let length = i64::from(*value) * seconds(*unit);
+            let length = i64::from(*value) * i64::from(unit.seconds());
             let passed = (after.as_second() - begin.as_second()).div_euclid(length).max(0);
             begin.checked_add(((passed + 1) * length).seconds()).ok()
         }
@@ -39,14 +39,6 @@ pub(crate) fn next(schedule: &Schedule, started: Timestamp, after: Timestamp) ->
         }
     };
     next.filter(|next| schedule.end.as_ref().and_then(bound).is_none_or(|end| *next <= end))
-}
-
-fn seconds(unit: Unit) -> i64 {
-    match unit {
-        Unit::Minute => 60,
-        Unit::Hour => 3_600,
-        Unit::Day => 86_400,
-    }
 }
 
 fn zone(schedule: &Schedule) -> TimeZone {

@@ -120,8 +120,7 @@ impl Body for Rest {
 }
 
 /// A line about a request: what it was, and what it came to.
-pub(crate) fn shown(request: &Request, status: u16, function: Option<&str>, since: Instant) -> String {
-    let Request { method, path, .. } = request;
+pub(crate) fn shown(request: &str, status: u16, function: Option<&str>, since: Instant) -> String {
     let function = function.map(|function| format!("  {function}")).unwrap_or_default();
-    format!("{method} {path}  {status}  {} ms{function}", since.elapsed().as_millis())
+    format!("{request}  {status}  {} ms{function}", since.elapsed().as_millis())
 }

@@ -5,7 +5,7 @@ use std::env;
 use lessops_core::function::Function;
 
 use super::request::ACCOUNT;
-use crate::local::Callbacks;
+use crate::local::{Callbacks, region};
 
 /// The variable that names another AWS to talk to.
 pub(crate) const ENDPOINT: &str = "AWS_ENDPOINT_URL";
@@ -36,8 +36,8 @@ impl Surroundings {
         variables.extend(self.callbacks.variables(function));
         let handles = function.item.resources.iter();
         variables.extend(handles.map(|handle| {
-            let name = handle.resource.existing_name().map_or_else(|| handle.name(), str::to_owned);
-            (handle.variable(), self.value(handle.resource.kind(), &name))
+            let (kind, name) = handle.identity();
+            (handle.variable(), self.value(kind, &name))
         }));
         variables
     }
@@ -51,10 +51,4 @@ impl Surroundings {
             _ => name.to_owned(),
         }
     }
-}
-
-/// The region of everything here.
-pub(crate) fn region() -> String {
-    let named = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(|name| env::var(name).ok());
-    named.filter(|region| !region.is_empty()).unwrap_or_else(|| "us-east-1".to_owned())
 }

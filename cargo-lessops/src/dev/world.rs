@@ -4,7 +4,6 @@ use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
 use jiff::Timestamp;
-use lessops_core::trigger::Trigger;
 
 use super::broker::Broker;
 use super::control;
@@ -43,19 +42,6 @@ impl World {
         let old = std::mem::replace(&mut *current, Arc::new(generation));
         old.retire();
     }
-
-    /// Whether a queue keeps the order of groups.
-    pub(crate) fn is_fifo(&self, queue: &str) -> bool {
-        let generation = self.current();
-        let mut functions = generation.manifest.functions.iter();
-        queue.strip_suffix(".fifo").is_some()
-            || functions.any(|function| {
-                function.triggers().iter().any(|trigger| match trigger {
-                    Trigger::Sqs(sqs) => sqs.fifo == Some(true) && sqs.queue(&function.name) == queue,
-                    _ => false,
-                })
-            })
-    }
 }
 
 /// Requests to the APIs, and orders of scripts.
@@ -66,11 +52,11 @@ impl Handler for World {
         }
         let since = Instant::now();
         let generation = self.current();
-        let line = request.clone_head();
+        let line = request.line();
         let Reply { function, answer, rest, error } = gateway::answer(&generation, request).await;
         anstream::eprintln!("{}", server::shown(&line, answer.status, function.as_deref(), since));
         if let Some(error) = error {
-            anstream::eprintln!("  {}: {}", error.error_type, error.message);
+            anstream::eprintln!("  {error}");
         }
         Response { answer, rest }
     }

@@ -9,7 +9,7 @@ use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep};
 
 use super::function::Program;
-use super::invocation::{Event, FunctionError, Invocation, Report};
+use super::invocation::{Event, FunctionError, Invocation, Report, TIMED_OUT};
 use super::logs::Logs;
 use super::memory::Memory;
 use super::runtime_api::{Id, RuntimeApi};
@@ -101,8 +101,6 @@ impl Environment {
         }
     }
 }
-
-const TIMED_OUT: &str = "Sandbox.Timedout";
 
 fn timed_out(id: &Id, what: &str, limit: Duration) -> FunctionError {
     let message = format!("{what} timed out after {:.2} seconds", limit.as_secs_f64());

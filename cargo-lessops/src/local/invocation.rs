@@ -39,6 +39,9 @@ pub(crate) enum Answer {
     Streamed(Bytes),
 }
 
+/// What Lambda calls an invocation that took longer than it may.
+pub(crate) const TIMED_OUT: &str = "Sandbox.Timedout";
+
 /// Why a function gave no answer, as whoever invokes it is told (Lambda developer guide, "Troubleshoot invocation issues").
 #[derive(Debug)]
 pub(crate) struct FunctionError {
@@ -64,6 +67,14 @@ impl FunctionError {
     pub(crate) fn to_json(&self) -> Json {
         let Self { error_type, message } = self;
         json!({ "errorType": error_type, "errorMessage": message })
+    }
+}
+
+/// For people.
+impl fmt::Display for FunctionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { error_type, message } = self;
+        write!(f, "{error_type}: {message}")
     }
 }
 

@@ -1,44 +1,48 @@
 //! The environments of a function: one for each invocation that runs, and those that wait for the next one.
 
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard};
 
 use super::environment::Environment;
 use super::function::Program;
 use super::invocation::{Event, Invocation};
 
-/// The environments that wait, each with the program that it runs.
-#[derive(Default)]
-pub(crate) struct Pool(Mutex<Vec<(Arc<Program>, Environment)>>);
+/// The environments of one program, which end with this.
+pub(crate) struct Pool {
+    program: Program,
+    waiting: Mutex<Vec<Environment>>,
+}
 
 impl Pool {
-    /// Has an event handled by the program as it is now: in an environment that waits, or else in a new one.
-    ///
-    /// Another program than before takes over at once: what runs the one before finishes what it has begun, and is not used
-    /// again.
+    /// That of a program, of which nothing runs yet.
+    pub(crate) fn new(program: Program) -> Self {
+        Self { program, waiting: Mutex::default() }
+    }
+
+    /// Has an event handled by the program: in an environment that waits, or else in a new one.
     ///
     /// # Errors
     /// If the binary can't be started.
-    pub(crate) async fn invoke(&self, program: &Arc<Program>, event: Event) -> io::Result<Invocation> {
-        let mut environment = match self.waiting_for(program) {
+    pub(crate) async fn invoke(&self, event: Event) -> io::Result<Invocation> {
+        let mut environment = match self.take() {
             Some(environment) => environment,
-            None => Environment::start(program).await?,
+            None => Environment::start(&self.program).await?,
         };
-        let invocation = environment.invoke(program, event).await;
+        let invocation = environment.invoke(&self.program, event).await;
         if environment.is_waiting() {
-            self.waiting().push((Arc::clone(program), environment));
+            self.waiting().push(environment);
         }
         Ok(invocation)
     }
 
-    /// An environment of this program. Those of others are ended, and those that have ended by themselves are forgotten.
-    fn waiting_for(&self, program: &Arc<Program>) -> Option<Environment> {
+    /// An environment that waits. Those that have ended by themselves are forgotten.
+    fn take(&self) -> Option<Environment> {
         let mut waiting = self.waiting();
-        waiting.retain_mut(|(of, environment)| Arc::ptr_eq(of, program) && environment.is_waiting());
-        waiting.pop().map(|(_, environment)| environment)
+        waiting.retain_mut(Environment::is_waiting);
+        waiting.pop()
     }
 
-    fn waiting(&self) -> MutexGuard<'_, Vec<(Arc<Program>, Environment)>> {
-        self.0.lock().expect("no thread panics while it holds the lock")
+    fn waiting(&self) -> MutexGuard<'_, Vec<Environment>> {
+        self.waiting.lock().expect("no thread panics while it holds the lock")
     }
 }

@@ -10,6 +10,12 @@ const ACCOUNT: &str = "123456789012";
 /// The region where nothing says another one.
 const REGION: &str = "us-east-1";
 
+/// The region of everything here, which the environment names.
+pub(crate) fn region() -> String {
+    let named = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(|name| env::var(name).ok());
+    named.filter(|region| !region.is_empty()).unwrap_or_else(|| REGION.to_owned())
+}
+
 /// The values of one service's template.
 pub(crate) struct Values {
     template: Json,
@@ -20,9 +26,7 @@ pub(crate) struct Values {
 impl Values {
     /// Of a template, which is that of this stack, in the region that the environment names.
     pub(crate) fn new(template: Json, stack: &str) -> Self {
-        let region = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(|name| env::var(name).ok());
-        let region = region.filter(|region| !region.is_empty()).unwrap_or_else(|| REGION.to_owned());
-        Self { template, stack: stack.to_owned(), region }
+        Self { template, stack: stack.to_owned(), region: region() }
     }
 
     /// The template.

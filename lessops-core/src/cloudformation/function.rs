@@ -16,7 +16,6 @@ use super::version;
 use crate::alarm;
 use crate::function::{Function, Item};
 use crate::grammar::name::VariableName;
-use crate::grammar::number::Count;
 use crate::grammar::size::Megabytes;
 use crate::iam::{Statement, policy};
 use crate::metrics;
@@ -25,8 +24,6 @@ use crate::settings::{
     DEFAULT_MEMORY, DEFAULT_STORAGE, FromParameter, Idempotent, Map, RuntimeUpdates, Settings, Variable,
 };
 
-/// How often Lambda tries a failed event again where the function does not say.
-const DEFAULT_RETRIES: u32 = 2;
 /// How long a function's description may be, in characters (CreateFunction, `Description`).
 const DESCRIPTION_LIMIT: usize = 256;
 
@@ -101,8 +98,8 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         timeout: _, // `Settings::timeout`
         storage,
         env,
-        on_failure: _, // `Destination::of`
-        retries,
+        on_failure: _,   // `Destination::of`
+        retries: _,      // `Settings::retries`
         max_age: _,      // `Lambda::max_age`
         concurrency: _,  // below, and `provisioned`
         rollout: _,      // `rollout::lower`
@@ -167,7 +164,7 @@ pub(super) fn lower<'a>(function: &'a Function, stack: &mut Stack<'a>) {
         lambda.id.reference(),
     );
 
-    connect(&lambda, destination, retries.map_or(DEFAULT_RETRIES, Count::get), stack);
+    connect(&lambda, destination, function.settings.retries(), stack);
     alarm::lower::lower(&lambda, stack);
     version::lower(&lambda, &digest, stack);
 }

@@ -14,7 +14,8 @@ pub(crate) fn identity(name: &str, resource: &Resource) -> Identity {
 }
 
 impl Handle {
-    pub(crate) fn identity(&self) -> Identity {
+    /// The kind of the resource, and what it is called: its name in AWS where it stands already, or else in the service.
+    pub fn identity(&self) -> (&'static str, String) {
         identity(&self.name(), &self.resource)
     }
 }

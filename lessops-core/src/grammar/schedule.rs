@@ -52,7 +52,8 @@ impl Unit {
         }
     }
 
-    fn seconds(self) -> u64 {
+    /// How long it is, in seconds.
+    pub fn seconds(self) -> u32 {
         match self {
             Self::Minute => 60,
             Self::Hour => 3_600,
@@ -66,7 +67,9 @@ impl Schedule {
     /// or pauses for more than a week.
     pub fn longest_gap(&self, summer_time: bool) -> Option<Duration> {
         let gap = match self {
-            Self::Rate { value, unit } => Some(Duration::seconds(u64::from(*value) * unit.seconds())),
+            Self::Rate { value, unit } => {
+                Some(Duration::seconds(u64::from(*value) * u64::from(unit.seconds())))
+            }
             Self::Cron(cron) => cron.longest_gap(summer_time),
             Self::At(_) => None,
         };

@@ -62,6 +62,9 @@ group! {
 }
 group_field!(QueuePollers, "`pollers(min = 2, max = 20)`");
 
+/// How many messages a call gets where the attribute does not say.
+const DEFAULT_BATCH_SIZE: u32 = 10;
+
 impl Sqs {
     /// The queue's name.
     pub fn queue<'a>(&'a self, function: &'a str) -> Cow<'a, str> {
@@ -70,9 +73,14 @@ impl Sqs {
     }
 
     /// Whether it is a FIFO queue. One that stands already is known by its name.
-    fn is_fifo(&self) -> bool {
+    pub fn is_fifo(&self) -> bool {
         let ending = |queue: &ExistingQueue| queue.name().strip_suffix(".fifo").is_some();
         self.fifo == Some(true) || self.existing.as_ref().is_some_and(ending)
+    }
+
+    /// How many messages a call gets at most.
+    pub fn batch_size(&self) -> u32 {
+        self.batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get)
     }
 
     /// How long a message that was received stays hidden, in seconds: six times the function's timeout and the
@@ -99,7 +107,7 @@ impl Source for Sqs {
 
     fn check(&self, _: &Settings, problems: &mut Problems) {
         let fifo = self.is_fifo();
-        let batch = self.batch_size.map_or(10, Count::get);
+        let batch = self.batch_size();
         let window = self.batching_window.map_or(0, Seconds::get);
         if fifo && window > 0 {
             problems.push(
@@ -180,10 +188,12 @@ mod lower {
     use crate::resource;
     use crate::trigger::{Lower, complete_kms_key, needs_name, reads_with};
 
-    /// How many messages a call gets where the attribute does not say.
-    const DEFAULT_BATCH_SIZE: u32 = 10;
-
     impl Sqs {
+        /// How often a message is tried before it goes to the dead-letter queue.
+        pub fn max_receives(&self) -> u32 {
+            self.max_receives.map_or(DEFAULT_MAX_RECEIVES, Count::get)
+        }
+
         fn part(&self, function: &str, part: Part) -> Queue {
             Queue(names::id(&self.queue(function), part))
         }
@@ -203,7 +213,7 @@ mod lower {
                 name: &name,
                 fifo: self.is_fifo(),
                 visibility_timeout: Some(self.visibility_timeout(&function.settings)),
-                max_receives: self.max_receives.map_or(DEFAULT_MAX_RECEIVES, Count::get),
+                max_receives: self.max_receives(),
                 tags: &lambda.tags,
             };
             described.lower(&[function], stack);
@@ -222,8 +232,8 @@ mod lower {
             let Self {
                 queue: _,
                 existing,
-                kms_key: _, // `access`
-                batch_size,
+                kms_key: _,    // `access`
+                batch_size: _, // `Sqs::batch_size`
                 batching_window,
                 max_concurrency,
                 pollers,
@@ -237,7 +247,7 @@ mod lower {
                 self.lower_queues(lambda, stack);
             }
             let mapping = Mapping {
-                batch_size: batch_size.map_or(DEFAULT_BATCH_SIZE, Count::get),
+                batch_size: self.batch_size(),
                 batching_window: batching_window.map(Seconds::get),
                 filter: filter.as_deref(),
                 reports: true,

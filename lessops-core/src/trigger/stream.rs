@@ -222,6 +222,16 @@ pub(super) mod lower {
     pub(in crate::trigger) const DEFAULT_BATCH_SIZE: u32 = 100;
 
     impl Reading<'_> {
+        /// How many records a call gets at most.
+        pub fn batch_size(&self) -> u32 {
+            self.batch_size.unwrap_or(DEFAULT_BATCH_SIZE)
+        }
+
+        /// How often a batch that failed is tried again.
+        pub fn retries(&self) -> u32 {
+            self.retries.unwrap_or(DEFAULT_RETRIES)
+        }
+
         /// Adds the mapping of the stream `name`, whose ARN and starting position are in `source`.
         pub(in crate::trigger) fn lower<'a>(
             self,
@@ -230,11 +240,12 @@ pub(super) mod lower {
             lambda: &Lambda<'a>,
             stack: &mut Stack<'a>,
         ) {
+            let (batch_size, retries) = (self.batch_size(), self.retries());
             let Self {
-                batch_size,
+                batch_size: _, // `Reading::batch_size`
                 batching_window,
                 parallelization,
-                retries,
+                retries: _, // `Reading::retries`
                 max_age,
                 bisect,
                 filter,
@@ -244,7 +255,7 @@ pub(super) mod lower {
             let mut properties = source;
             properties.extend(object! {
                 "ParallelizationFactor": parallelization,
-                "MaximumRetryAttempts": retries.unwrap_or(DEFAULT_RETRIES),
+                "MaximumRetryAttempts": retries,
                 "MaximumRecordAgeInSeconds": max_age.unwrap_or(DEFAULT_MAX_AGE),
                 "BisectBatchOnFunctionError": bisect.unwrap_or(true),
                 "TumblingWindowInSeconds": tumbling_window,
@@ -254,7 +265,6 @@ pub(super) mod lower {
                 // Without it CloudWatch has no metric of what was given up.
                 "MetricsConfig": object! { "Metrics": ["EventCount"] },
             });
-            let batch_size = batch_size.unwrap_or(DEFAULT_BATCH_SIZE);
             let mapping = Mapping { batch_size, batching_window, filter, reports: true };
             let id = names::of_both(&lambda.function.name, name, Part::Reader);
             mapping.lower(id, properties, lambda, stack);

@@ -39,7 +39,7 @@ pub(super) async fn answer(world: &Arc<World>, path: &str, request: &Request) ->
         }
         Some("DryRun") => Answer::empty(204),
         _ => match generation.invoke(&name, &event).await {
-            Ok(answer) => Answer { body: answer.to_vec(), ..Answer::json(200, &Json::Null) },
+            Ok(answer) => Answer::of(200, "application/json", answer),
             Err(error) => {
                 let mut answer = Answer::json(200, &error.to_json());
                 answer.set("x-amz-function-error", "Unhandled");

@@ -117,8 +117,7 @@ fn error(status: u16, code: &str, message: &str) -> Answer {
 }
 
 fn xml(status: u16, body: &str) -> Answer {
-    let headers = vec![("content-type".to_owned(), "application/xml".to_owned())];
-    Answer { status, headers, body: format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{body}").into_bytes() }
+    Answer::of(status, "application/xml", format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{body}"))
 }
 
 #[cfg(test)]

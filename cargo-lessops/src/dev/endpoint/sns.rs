@@ -59,8 +59,7 @@ fn xml(action: &str, result: &str) -> Answer {
         "<{action}Response xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><{action}Result>{result}</{action}Result>\
          <ResponseMetadata><RequestId>{id}</RequestId></ResponseMetadata></{action}Response>"
     );
-    let headers = vec![("content-type".to_owned(), "text/xml".to_owned())];
-    Answer { status: 200, headers, body: body.into_bytes() }
+    Answer::of(200, "text/xml", body)
 }
 
 /// Text as it stands in XML.

@@ -7,7 +7,6 @@ use serde_json::{Map, Value as Json, json};
 use super::{error, last_part, missing};
 use crate::dev::answer::Answer;
 use crate::dev::broker::Message;
-use crate::dev::control::targets;
 use crate::dev::request::ACCOUNT;
 use crate::dev::sources::md5;
 use crate::dev::world::World;
@@ -16,27 +15,27 @@ use crate::dev::world::World;
 pub(super) fn answer(world: &Arc<World>, operation: &str, input: &Json) -> Answer {
     let named = ["QueueUrl", "QueueName"].into_iter().find_map(|key| input.get(key));
     let queue = last_part(named.unwrap_or(&Json::Null));
-    let is_known = targets(&world.current()).contains(&("queue", queue.clone()));
-    if !is_known && !["ListQueues"].contains(&operation) {
+    let generation = world.current();
+    if !generation.targets.has_queue(&queue) && !["ListQueues"].contains(&operation) {
         let message =
             format!("The specified queue does not exist: `{queue}` is of no function of the service");
         return error("com.amazonaws.sqs#QueueDoesNotExist", &message);
     }
+    let is_fifo = generation.targets.is_fifo(&queue);
     let url = |queue: &str| format!("{}/{ACCOUNT}/{queue}", world.surroundings.endpoint);
     let output = match operation {
         "GetQueueUrl" | "CreateQueue" => json!({ "QueueUrl": url(&queue) }),
         "ListQueues" => {
-            let targets = targets(&world.current()).into_iter().filter(|(kind, _)| *kind == "queue");
-            json!({ "QueueUrls": targets.map(|(_, queue)| url(&queue)).collect::<Vec<_>>() })
+            json!({ "QueueUrls": generation.targets.queues().map(url).collect::<Vec<_>>() })
         }
         "SendMessage" => {
-            let sent = send(world, &queue, input);
+            let sent = send(world, &queue, is_fifo, input);
             json!({ "MessageId": sent.id, "MD5OfMessageBody": md5(sent.body.as_bytes()) })
         }
         "SendMessageBatch" => {
             let entries = input["Entries"].as_array().into_iter().flatten();
             let sent = entries.map(|entry| {
-                let sent = send(world, &queue, entry);
+                let sent = send(world, &queue, is_fifo, entry);
                 let md5 = md5(sent.body.as_bytes());
                 json!({ "Id": entry["Id"], "MessageId": sent.id, "MD5OfMessageBody": md5 })
             });
@@ -67,9 +66,9 @@ pub(super) fn answer(world: &Arc<World>, operation: &str, input: &Json) -> Answe
     Answer::json(200, &output)
 }
 
-fn send(world: &World, queue: &str, entry: &Json) -> Message {
+fn send(world: &World, queue: &str, is_fifo: bool, entry: &Json) -> Message {
     let body = entry["MessageBody"].as_str().unwrap_or_default().to_owned();
-    let group = entry["MessageGroupId"].as_str().map(str::to_owned).filter(|_| world.is_fifo(queue));
+    let group = entry["MessageGroupId"].as_str().map(str::to_owned).filter(|_| is_fifo);
     let message = Message::new(body, entry["MessageAttributes"].clone(), group);
     world.broker.send(queue, message.clone());
     message

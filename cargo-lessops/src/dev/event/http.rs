@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
 
-use crate::dev::answer::{Answer, Body};
+use crate::dev::answer::{self, Answer};
 use crate::dev::request::{ACCOUNT, IP, Request, grouped, or_null, path_parameters};
 
 /// The key of the route that takes what no other does, which is the only one of a URL.
@@ -99,16 +99,26 @@ fn joined<'v>(values: impl Iterator<Item = (&'v str, Vec<&'v str>)>) -> Map<Stri
 /// The response that an answer becomes. One without a status is the body itself, as JSON.
 pub(crate) fn response(answer: &[u8]) -> Option<Answer> {
     let json: Json = serde_json::from_slice(answer).ok()?;
-    let Some(status) = json.get("statusCode") else {
+    if json.get("statusCode").is_none() {
         let body = json.as_str().map_or_else(|| answer.to_vec(), |text| text.as_bytes().to_vec());
-        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        return Some(Answer { status: 200, headers, body });
-    };
-    let status = status_code(status)?;
-    let mut headers = single_headers(&json);
+        return Some(Answer::of(200, "application/json", body));
+    }
+    described(&json)
+}
+
+/// The response that the head of a streamed answer begins. A head that is no object begins none; one that is not JSON says
+/// nothing.
+pub(crate) fn begun(head: &Json) -> Option<Answer> {
+    if head.is_object() || head.is_null() { described(head) } else { None }
+}
+
+/// A response as an object describes it, whose status is 200 where it says none.
+fn described(json: &Json) -> Option<Answer> {
+    let status = json.get("statusCode").map_or(Some(200), status_code)?;
+    let mut headers = single_headers(json);
     let cookies = json["cookies"].as_array().into_iter().flatten().filter_map(Json::as_str);
     headers.extend(cookies.map(|cookie| ("set-cookie".to_owned(), cookie.to_owned())));
-    Some(Answer { status, headers, body: Body::read(&json)?.0 })
+    Some(Answer { status, headers, body: answer::body(json)? })
 }
 
 /// A status, which may be written as text.
@@ -201,5 +211,18 @@ mod tests {
         assert_eq!(answer(&json!({ "statusCode": 99 })), None);
         assert_eq!(answer(&json!({ "statusCode": 200, "body": "?", "isBase64Encoded": true })), None);
         assert!(response(b"no JSON").is_none());
+    }
+
+    #[test]
+    fn a_head_is_an_object_or_says_nothing() {
+        let found = begun(&json!({ "headers": { "A": "1" }, "cookies": ["a=1"] })).expect("it is a head");
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!((found.status, found.headers), (200, vec![header("a", "1"), header("set-cookie", "a=1")]));
+        assert_eq!(begun(&json!({ "statusCode": 404 })), Some(Answer::empty(404)));
+        assert_eq!(begun(&json!({ "statusCode": null })), None);
+        assert_eq!(begun(&Json::Null), Some(Answer::empty(200)));
+        for head in [json!([200]), json!(200), json!("200"), json!(true)] {
+            assert_eq!(begun(&head), None, "{head}");
+        }
     }
 }

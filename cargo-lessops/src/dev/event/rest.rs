@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
 
 use super::http::{clf_time, single_headers, status_code, text};
-use crate::dev::answer::{Answer, Body};
+use crate::dev::answer::{self, Answer};
 use crate::dev::request::{ACCOUNT, IP, Request, grouped, or_null, path_parameters};
 use lessops_core::grammar::route::Route;
 
@@ -118,7 +118,7 @@ pub(crate) fn response(answer: &[u8]) -> Option<Answer> {
     let named = |name: &str| multiple.iter().any(|(other, _)| other == name);
     let mut headers: Vec<_> = single_headers(&json).into_iter().filter(|(name, _)| !named(name)).collect();
     headers.extend(multiple);
-    Some(Answer { status, headers, body: Body::read(&json)?.0 })
+    Some(Answer { status, headers, body: answer::body(&json)? })
 }
 
 #[cfg(test)]

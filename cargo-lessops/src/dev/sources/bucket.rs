@@ -8,10 +8,10 @@ use lessops_core::trigger::{S3, Trigger};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 
-use super::asynchronous::deliver;
+use super::asynchronous::tell;
 use super::queue::md5;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// What of a key stands as it is in an event.
 const KEY: &AsciiSet =
@@ -25,20 +25,11 @@ pub(crate) fn put(world: &Arc<World>, bucket: &str, key: &str, content: &[u8]) {
 
 /// Tells whoever hears of a bucket what has become of an object: `ObjectCreated:Put`. Without content it is gone.
 pub(crate) fn changed(world: &Arc<World>, bucket: &str, key: &str, what: &str, content: Option<&[u8]>) {
-    for function in &world.current().manifest.functions {
-        for trigger in function.triggers() {
-            let Trigger::S3(s3) = trigger else { continue };
-            if s3.via.is_none() && s3.bucket(&function.name) == bucket && hears(s3, key, what) {
-                let event = event(bucket, key, what, content);
-                tokio::spawn(deliver(
-                    Arc::clone(world),
-                    function.name.clone(),
-                    format!("bucket {bucket}"),
-                    event,
-                ));
-            }
-        }
-    }
+    tell(world, &format!("bucket {bucket}"), |function, trigger| {
+        let Trigger::S3(s3) = trigger else { return None };
+        let is_meant = s3.via.is_none() && s3.bucket(function) == bucket && hears(s3, key, what);
+        is_meant.then(|| event(bucket, key, what, content))
+    });
 }
 
 fn hears(s3: &S3, key: &str, what: &str) -> bool {

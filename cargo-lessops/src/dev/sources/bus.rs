@@ -7,11 +7,11 @@ use lessops_core::trigger::{EventBridge, Trigger};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::asynchronous::deliver;
+use super::asynchronous::tell;
 use crate::dev::pattern::matches;
 use crate::dev::request::ACCOUNT;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// The bus of whoever names none.
 pub(crate) const DEFAULT_BUS: &str = "default";
@@ -20,18 +20,11 @@ pub(crate) const DEFAULT_BUS: &str = "default";
 pub(crate) fn put(world: &Arc<World>, entry: &Json) -> String {
     let bus = entry["EventBusName"].as_str().unwrap_or(DEFAULT_BUS).rsplit('/').next().unwrap_or(DEFAULT_BUS);
     let event = event(entry);
-    for function in &world.current().manifest.functions {
-        for trigger in function.triggers() {
-            let is_meant = match trigger {
-                Trigger::EventBridge(rule) => name(rule) == bus && matches(&rule.pattern(), &event),
-                _ => false,
-            };
-            if is_meant {
-                let source = format!("bus {bus}");
-                tokio::spawn(deliver(Arc::clone(world), function.name.clone(), source, event.clone()));
-            }
-        }
-    }
+    tell(world, &format!("bus {bus}"), |_, trigger| {
+        let Trigger::EventBridge(rule) = trigger else { return None };
+        let is_meant = name(rule) == bus && matches(&rule.pattern(), &event);
+        is_meant.then(|| event.clone())
+    });
     event["id"].as_str().unwrap_or_default().to_owned()
 }
 

@@ -5,10 +5,7 @@ use std::env;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use jiff::Timestamp;
-use lessops_core::grammar::number::Count;
 use lessops_core::trigger::Sqs;
 use lessops_redrive::aws_sdk_sqs::Client;
 use lessops_redrive::aws_sdk_sqs::config::{BehaviorVersion, Config, Credentials, Region};
@@ -20,10 +17,11 @@ use serde_json::{Map, Value as Json, json};
 use tokio::time::sleep;
 
 use super::queue::{Failures, failures, give_up, is_given_up};
+use crate::aws::http_client;
 use crate::dev::broker::Message;
 use crate::dev::generation::Generation;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// How long a request waits for messages, in seconds: no longer than another build should wait to take over.
 const WAIT: i32 = 2;
@@ -39,7 +37,7 @@ pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, functio
     let mut url = None;
     while !generation.is_retired() {
         let outcome = match &url {
-            None => make(&client, &queue, sqs.fifo == Some(true)).await.map(|made| url = Some(made)),
+            None => make(&client, &queue, sqs.is_fifo()).await.map(|made| url = Some(made)),
             Some(url) => hand_over(&world, &generation, &client, url, &function, &sqs).await,
         };
         if let Err(message) = outcome {
@@ -55,13 +53,12 @@ fn client(endpoint: &str) -> Client {
     let token = env::var("AWS_SESSION_TOKEN").ok();
     let credentials =
         Credentials::new(key("AWS_ACCESS_KEY_ID"), key("AWS_SECRET_ACCESS_KEY"), token, None, "environment");
-    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .endpoint_url(endpoint)
         .region(Region::new(region()))
         .credentials_provider(credentials)
-        .http_client(http);
+        .http_client(http_client());
     Client::from_conf(config.build())
 }
 
@@ -88,7 +85,7 @@ async fn hand_over(
     function: &str,
     sqs: &Sqs,
 ) -> Result<(), String> {
-    let size = sqs.batch_size.map_or(MOST, Count::get).min(MOST);
+    let size = sqs.batch_size().min(MOST);
     let received = client
         .receive_message()
         .queue_url(url)

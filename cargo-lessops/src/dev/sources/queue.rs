@@ -18,13 +18,9 @@ use crate::dev::broker::{Failed, Message};
 use crate::dev::generation::Generation;
 use crate::dev::pattern::matches;
 use crate::dev::request::ACCOUNT;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
-/// How many messages a batch has at most where nothing is said.
-const BATCH: u32 = 10;
-/// How often a message is received where nothing is said, as the template has it.
-const RECEIVES: u32 = 5;
 /// How many batches are handled at once where nothing is said, with which Lambda begins ("Configuring scaling behavior for
 /// SQS event source mappings", Lambda developer guide).
 const CONCURRENCY: u32 = 5;
@@ -32,10 +28,9 @@ const CONCURRENCY: u32 = 5;
 /// Hands over the messages of a queue until another build takes over.
 pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, function: String, sqs: Sqs) {
     let queue = sqs.queue(&function).into_owned();
-    let size = sqs.batch_size.map_or(BATCH, Count::get) as usize;
+    let size = sqs.batch_size() as usize;
     let window = Duration::from_secs(sqs.batching_window.map_or(0, Seconds::get).into());
-    let most = if sqs.fifo == Some(true) { 1 } else { sqs.max_concurrency.map_or(CONCURRENCY, Count::get) };
-    let slots = Arc::new(Semaphore::new(most as usize));
+    let slots = Arc::new(Semaphore::new(at_once(&sqs) as usize));
     let sqs = Arc::new(sqs);
     loop {
         // It ends where the semaphore is closed, which nobody does.
@@ -52,6 +47,11 @@ pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, functio
             drop(slot);
         });
     }
+}
+
+/// How many batches are handled at once. Of a FIFO queue it is one, whatever groups its messages are of.
+fn at_once(sqs: &Sqs) -> u32 {
+    if sqs.is_fifo() { 1 } else { sqs.max_concurrency.map_or(CONCURRENCY, Count::get) }
 }
 
 /// Has the function handle a batch, and sees to what failed.
@@ -94,7 +94,7 @@ pub(super) async fn failures(
     let since = Instant::now();
     let (ids, error) = match generation.invoke(function, &event(&queue, &passed)).await {
         Ok(answer) => (reported(&answer, &passed), "reported as failed".to_owned()),
-        Err(error) => (None, format!("{}: {}", error.error_type, error.message)),
+        Err(error) => (None, error.to_string()),
     };
     let ids = ids.unwrap_or_else(|| passed.iter().map(|message| message.id.clone()).collect());
     let outcome = match ids.len() {
@@ -108,7 +108,7 @@ pub(super) async fn failures(
 
 /// Whether a message has been received as often as it may be.
 pub(super) fn is_given_up(sqs: &Sqs, message: &Message) -> bool {
-    message.receives >= sqs.max_receives.map_or(RECEIVES, Count::get)
+    message.receives >= sqs.max_receives()
 }
 
 /// Keeps a message that failed for good.
@@ -199,10 +199,30 @@ pub(crate) fn md5(content: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use lessops_core::function::Function;
+    use lessops_core::trigger::Trigger;
+
     use super::*;
 
     fn message(body: &str) -> Message {
         Message::new(body.to_owned(), Json::Null, None)
+    }
+
+    fn sqs(keys: &Json) -> Sqs {
+        let function = json!({ "name": "ship", "triggers": [keys] });
+        let function = Function::from_json(function.as_object().expect("it is an object"));
+        match function.expect("a test has a valid function").triggers() {
+            [Trigger::Sqs(sqs)] => sqs.clone(),
+            _ => unreachable!("it has this trigger"),
+        }
+    }
+
+    #[test]
+    fn a_fifo_queue_has_one_batch_at_a_time_also_one_that_stands_already() {
+        assert_eq!(at_once(&sqs(&json!({ "kind": "sqs", "queue": "orders", "fifo": true }))), 1);
+        assert_eq!(at_once(&sqs(&json!({ "kind": "sqs", "existing": "orders.fifo" }))), 1);
+        assert_eq!(at_once(&sqs(&json!({ "kind": "sqs", "existing": "orders" }))), CONCURRENCY);
+        assert_eq!(at_once(&sqs(&json!({ "kind": "sqs", "max_concurrency": 20 }))), 20);
     }
 
     #[test]

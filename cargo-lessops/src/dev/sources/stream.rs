@@ -14,19 +14,14 @@ use crate::dev::broker::{Failed, Record};
 use crate::dev::generation::Generation;
 use crate::dev::pattern::matches;
 use crate::dev::request::ACCOUNT;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
-
-/// How many records a batch has at most where nothing is said.
-const BATCH: u32 = 100;
-/// How often a batch is tried again where nothing is said, as the template has it.
-const RETRIES: u32 = 5;
+use crate::local::region;
 
 /// Hands over the records of a stream until another build takes over.
 pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, function: String, kinesis: Kinesis) {
     let stream = kinesis.stream(&function).into_owned();
     let reading = kinesis.reading();
-    let size = reading.batch_size.unwrap_or(BATCH) as usize;
+    let size = reading.batch_size() as usize;
     let window = Duration::from_secs(reading.batching_window.unwrap_or(0).into());
     let mut tries = 0;
     loop {
@@ -57,7 +52,7 @@ pub(super) async fn poll(world: Arc<World>, generation: Arc<Generation>, functio
             tries = 0;
         }
         world.broker.advance(&stream, &function, first - 1);
-        if tries == reading.retries.unwrap_or(RETRIES) {
+        if tries == reading.retries() {
             tries = 0;
             let left: Vec<_> = passed.into_iter().filter(|record| record.sequence >= first).collect();
             let event = event(&stream, &left);
@@ -86,7 +81,7 @@ async fn failed(
             let numbers = failures.iter().map(|failure| number(failure).unwrap_or(first));
             Some((numbers.min()?.max(first), "reported as failed".to_owned()))
         }
-        Err(error) => Some((first, format!("{}: {}", error.error_type, error.message))),
+        Err(error) => Some((first, error.to_string())),
     }
 }
 

@@ -8,11 +8,11 @@ use lessops_core::trigger::{FilterScope, Sns, Trigger};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
-use super::asynchronous::deliver;
+use super::asynchronous::tell;
 use crate::dev::pattern::matches;
 use crate::dev::request::ACCOUNT;
-use crate::dev::surroundings::region;
 use crate::dev::world::World;
+use crate::local::region;
 
 /// A message that is published.
 #[derive(Debug, Clone, Default)]
@@ -28,20 +28,11 @@ pub(crate) struct Notification {
 /// Hands a message to whoever subscribes to a topic, and gives its id.
 pub(crate) fn publish(world: &Arc<World>, topic: &str, notification: &Notification) -> String {
     let id = Uuid::new_v4().to_string();
-    for function in &world.current().manifest.functions {
-        for trigger in function.triggers() {
-            let Trigger::Sns(sns) = trigger else { continue };
-            if sns.topic(&function.name) == topic && passes(sns, notification) {
-                let event = event(topic, &id, notification);
-                tokio::spawn(deliver(
-                    Arc::clone(world),
-                    function.name.clone(),
-                    format!("topic {topic}"),
-                    event,
-                ));
-            }
-        }
-    }
+    tell(world, &format!("topic {topic}"), |function, trigger| {
+        let Trigger::Sns(sns) = trigger else { return None };
+        let is_meant = sns.topic(function) == topic && passes(sns, notification);
+        is_meant.then(|| event(topic, &id, notification))
+    });
     id
 }
 
