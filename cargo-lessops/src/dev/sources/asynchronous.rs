@@ -37,7 +37,7 @@ pub(crate) async fn deliver(world: Arc<World>, function: String, source: String,
         };
         anstream::eprintln!("{source}  failed  {} ms  {function}", since.elapsed().as_millis());
         let retries = generation.function(&function).map(|function| function.settings.retries());
-        if tries == retries.unwrap_or(DEFAULT_RETRIES) {
+        if tries >= retries.unwrap_or(DEFAULT_RETRIES) {
             let error = error.to_string();
             world.broker.fail(Failed { function, source, event, error });
             return;
